@@ -1,0 +1,94 @@
+# doff: make demo, make check; make alone builds build/doff.
+.POSIX:
+.SUFFIXES:
+
+VERSION = 0.1.0
+PREFIX = /usr/local
+DESTDIR =
+CC = gcc
+STRIP = strip
+MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
+ARCH = $(firstword $(subst -, ,$(MACHINE)))
+
+CORE = str id spec option variables accounts groups idmap identity plan
+SYS = msg path file userns start accounts_read environment report \
+	privileges command
+OBJECTS = $(CORE:%=build/core/%.o) $(SYS:%=build/sys/%.o) \
+	build/options.o build/main.o
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
+	-Wcast-qual -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+	-Wswitch-enum -Wnull-dereference -Wpointer-arith -Wwrite-strings \
+	-Wundef -Wformat=2 -Wold-style-definition -Wredundant-decls
+WERROR = $(if $(CI),-Werror)
+HARDENING = -fPIE -fstack-protector-strong -fstack-clash-protection \
+	-ftrivial-auto-var-init=zero
+STANDARD = -std=c17 -D_GNU_SOURCE -DDOFF_VERSION='"$(VERSION)"'
+CFLAGS = -Os -flto
+# Nothing of the machine that builds reaches the executable.
+BUILD_CFLAGS = $(STANDARD) $(WARNINGS) $(WERROR) $(HARDENING) $(CFLAGS) \
+	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+	-ffile-prefix-map=$(CURDIR)=. -g0
+# noseparate-code: two segments instead of four save 4 KiB of padding.
+BUILD_LDFLAGS = -Wl,-z,relro,-z,now,-z,noexecstack,-z,text,--gc-sections \
+	-Wl,-z,noseparate-code,--build-id=none,--as-needed -s
+
+# musl: the system's own (Alpine), or installed beside glibc (Debian, Fedora).
+# There its start files and libc.a are named one by one: gcc -static-pie would
+# link glibc's start file, and musl-gcc -static-pie links dynamically.
+MUSL_LIB := $(patsubst %/,%,$(dir $(firstword $(wildcard \
+	/usr/lib/$(ARCH)-linux-musl/rcrt1.o \
+	/usr/$(ARCH)-linux-musl/lib/rcrt1.o \
+	/usr/$(ARCH)-linux-musl/lib64/rcrt1.o))))
+MUSL_INCLUDE := $(firstword $(wildcard \
+	/usr/include/$(ARCH)-linux-musl /usr/$(ARCH)-linux-musl/include))
+ifneq ($(findstring musl,$(MACHINE)),)
+LINK = $(CC) -static-pie $(BUILD_CFLAGS) $(BUILD_LDFLAGS) -o $@ $(OBJECTS)
+else
+MUSL_CFLAGS = -nostdinc -isystem $(MUSL_INCLUDE) \
+	-isystem $(shell $(CC) -print-file-name=include)
+LINK = $(CC) -nostdlib -static -Wl,-pie,--no-dynamic-linker $(BUILD_LDFLAGS) \
+	$(BUILD_CFLAGS) -o $@ $(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o $(OBJECTS) \
+	-Wl,--start-group $(MUSL_LIB)/libc.a \
+	$(shell $(CC) -print-libgcc-file-name) -Wl,--end-group \
+	$(MUSL_LIB)/crtn.o
+endif
+
+all: build/doff
+
+build/doff: $(OBJECTS)
+	@$(if $(MUSL_LIB)$(findstring musl,$(MACHINE)),,\
+		echo 'no musl found: run make deps' >&2; exit 1)
+	$(LINK)
+
+build/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(MUSL_CFLAGS) $(BUILD_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d)
+
+# Install what building and testing need, where it is missing.
+deps:
+	@sh tests/deps.sh
+
+demo: deps
+	@$(MAKE) --no-print-directory build/doff
+	@sh tests/demo.sh
+
+check: deps
+	@$(MAKE) --no-print-directory build/doff
+	@CC=$(CC) sh tests/check.sh
+
+install: build/doff
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
+	install -m 0644 man/doff.1 $(DESTDIR)$(PREFIX)/share/man/man1/doff.1
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/doff
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/doff.1
+
+clean:
+	rm -rf build
+
+.PHONY: all deps demo check install uninstall clean

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+/* What the command line asks for. */
+#ifndef DOFF_REQUEST_H
+#define DOFF_REQUEST_H
+
+#include "variables.h"
+
+#define PATHS_MAX 64
+
+/* The arguments of an option that may be repeated. */
+struct paths {
+	size_t n;
+	const char *path[PATHS_MAX];
+};
+
+struct request {
+	struct str operand;  /* USER[:GROUP] */
+	char *const *command; /* NULL-terminated, at least one element */
+	bool has_variables;
+	struct variables variables;
+	const char *match; /* NULL: not asked for */
+	bool has_umask;
+	unsigned umask;
+	bool if_root;
+	bool allow_root;
+	bool keep_home;
+	bool dry_run;
+	bool verbose;
+};
+
+#endif

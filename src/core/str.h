@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: ISC */
+/* Borrowed spans of text, and a small text built up piece by piece. */
+#ifndef DOFF_STR_H
+#define DOFF_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A span of n bytes that belong to somebody else; not NUL-terminated. */
+struct str {
+	const char *at;
+	size_t n;
+};
+
+/* A text of at most sizeof at - 1 bytes, always NUL-terminated. */
+struct text {
+	char at[128];
+	size_t n;
+};
+
+/* The span of a NUL-terminated string, without its NUL; NULL gives n = 0. */
+struct str str_of(const char *string);
+
+bool str_equal(struct str a, struct str b);
+bool str_starts(struct str text, struct str prefix);
+
+/* Tell whether text holds at least one byte and only 0-9. */
+bool str_is_digits(struct str text);
+
+/* Tell whether text holds a byte below 0x20 or the byte 0x7f. */
+bool str_has_control(struct str text);
+
+/*
+ * Write byte to out as it may be shown: itself where it is printable ASCII
+ * and no backslash, else as \\xNN.  Returns how many bytes were written, 1
+ * to 4.
+ */
+size_t byte_escape(char byte, char out[4]);
+
+/*
+ * Take from *rest what stands before the first separator, and the separator.
+ * Without a separator the whole of *rest is taken and rest->at becomes NULL,
+ * so that "a:" gives two fields and "a" gives one.
+ * Returns false where nothing is left (rest->at is NULL).
+ */
+bool str_cut(struct str *rest, char separator, struct str *field);
+
+/* Append; what does not fit is cut off. */
+void text_add(struct text *text, const char *string);
+void text_add_str(struct text *text, struct str string);
+void text_add_number(struct text *text, uint64_t number);
+struct str text_str(const struct text *text);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+/* Look-ups in /etc/passwd and /etc/group: our own, not NSS, not nscd. */
+#include "accounts_read.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "msg.h"
+#include "path.h"
+#include "userns.h"
+
+static struct file file;
+
+static bool
+all_found(struct account_search *const *searches, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!searches[i]->found)
+			return false;
+	return true;
+}
+
+int
+accounts_read_users(struct account_search *const *searches, size_t n)
+{
+	struct str lines;
+	int more = file_open(&file, PASSWD_PATH);
+
+	if (more <= 0)
+		return more;
+	while (!all_found(searches, n) && (more = file_next(&file, &lines)) > 0)
+		for (size_t i = 0; i < n; i++)
+			account_search(searches[i], lines);
+	file_close(&file);
+	return more < 0 ? -1 : 0;
+}
+
+int
+accounts_read_groups(struct group_wishes *wishes)
+{
+	struct str lines;
+	int more = file_open(&file, GROUP_PATH);
+
+	if (more <= 0)
+		return more;
+	while ((more = file_next(&file, &lines)) > 0)
+		group_search(wishes, lines);
+	file_close(&file);
+	groups_settle(wishes->memberships);
+	return more;
+}
+
+int
+accounts_read_owner(const char *path, struct owner *owner)
+{
+	int fd = path_open(path, O_PATH);
+	struct stat st;
+	int result;
+
+	if (fd < 0)
+		return msg_error(str_of(path), "its owner cannot be found",
+				 path_why(errno));
+	result = fstat(fd, &st);
+	if (result < 0)
+		result = msg_errno(str_of(path), "its owner cannot be found");
+	close(fd);
+	if (result < 0)
+		return -1;
+	owner->uid = st.st_uid;
+	owner->gid = st.st_gid;
+	owner->uid_is_mapped = userns_uid_is_mapped(st.st_uid);
+	owner->gid_is_mapped = userns_gid_is_mapped(st.st_gid);
+	return 0;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+/* Look-ups in /etc/passwd and /etc/group: our own, not NSS, not nscd. */
+#ifndef DOFF_ACCOUNTS_READ_H
+#define DOFF_ACCOUNTS_READ_H
+
+#include "../core/plan.h"
+
+#define PASSWD_PATH "/etc/passwd"
+#define GROUP_PATH "/etc/group"
+
+/*
+ * Run the n searches over /etc/passwd, which may be missing.
+ * Returns -1 after a message where the file is there and cannot be read.
+ */
+int accounts_read_users(struct account_search *const *searches, size_t n);
+
+/* The same for /etc/group. */
+int accounts_read_groups(struct group_wishes *wishes);
+
+/* Find the owner of path (--match); -1 after a message. */
+int accounts_read_owner(const char *path, struct owner *owner);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: ISC */
+/* Text files read with read(2), line by line, in bounded memory. */
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "msg.h"
+#include "path.h"
+
+/* A FIFO must not block us, nor a terminal become ours. */
+#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+
+static int
+file_refuse(struct file *file, const char *why)
+{
+	close(file->fd);
+	return msg_error(str_of(file->path), "cannot be read", why);
+}
+
+int
+file_open(struct file *file, const char *path)
+{
+	struct stat st;
+
+	file->path = path;
+	file->skipping = false;
+	file->taken = 0;
+	file->begin = file->end = 0;
+	file->fd = open(path, OPEN_FLAGS);
+	if (file->fd < 0 && errno == ELOOP)
+		file->fd = path_open(path, OPEN_FLAGS);
+	if (file->fd < 0 && errno == ENOENT)
+		return 0;
+	if (file->fd < 0)
+		return msg_error(str_of(path), "cannot be read",
+				 path_why(errno));
+	if (fstat(file->fd, &st) < 0)
+		return file_refuse(file, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return file_refuse(file, "not a regular file");
+	if (st.st_size > FILE_SIZE_MAX)
+		return file_refuse(file, "larger than 16 MiB");
+	file->size = st.st_size;
+	return 1;
+}
+
+/* Returns how many bytes came in, 0 at the end, -1 after a message. */
+static ssize_t
+buffer_fill(struct file *file)
+{
+	ssize_t n;
+
+	if (file->size > 0 && file->taken >= file->size)
+		return 0;
+	memmove(file->buffer, file->buffer + file->begin,
+		file->end - file->begin);
+	file->end -= file->begin;
+	file->begin = 0;
+	do
+		n = read(file->fd, file->buffer + file->end,
+			 sizeof file->buffer - file->end);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return msg_errno(str_of(file->path), "cannot be read");
+	file->end += (size_t)n;
+	file->taken += n;
+	if (file->taken > FILE_SIZE_MAX)
+		return msg_error(str_of(file->path), "cannot be read",
+				 "larger than 16 MiB");
+	return n;
+}
+
+/* Drop the rest of a line that is too long, as far as it is read. */
+static void
+line_skip(struct file *file)
+{
+	char *begin = file->buffer + file->begin;
+	char *newline = memchr(begin, '\n', file->end - file->begin);
+
+	if (newline == NULL) {
+		file->begin = file->end;
+		return;
+	}
+	file->begin = (size_t)(newline + 1 - file->buffer);
+	file->skipping = false;
+}
+
+/* Give out up to the last newline that is in the buffer, if one is. */
+static bool
+lines_take(struct file *file, bool last, struct str *lines)
+{
+	char *begin = file->buffer + file->begin;
+	size_t n = file->end - file->begin;
+	char *newline = memrchr(begin, '\n', n);
+
+	if (newline == NULL && !last)
+		return false;
+	if (newline != NULL)
+		n = (size_t)(newline - begin) + 1;
+	*lines = (struct str){ begin, n };
+	file->begin += n;
+	return n > 0;
+}
+
+int
+file_next(struct file *file, struct str *lines)
+{
+	ssize_t n;
+
+	for (;;) {
+		n = buffer_fill(file);
+		if (n < 0)
+			return -1;
+		if (file->skipping)
+			line_skip(file);
+		if (lines_take(file, n == 0, lines))
+			return 1;
+		if (n == 0)
+			return 0;
+		if (file->end - file->begin < sizeof file->buffer)
+			continue;
+		msg_warning(str_of(file->path), "a line of more than 65535 "
+						"bytes is passed over", NULL);
+		file->skipping = true;
+		file->begin = file->end;
+	}
+}
+
+void
+file_close(struct file *file)
+{
+	close(file->fd);
+}
+
+struct str
+file_read_small(const char *path, char *buffer, size_t size)
+{
+	struct str text = { buffer, 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return text;
+	do {
+		n = read(fd, buffer + text.n, size - text.n);
+		text.n += n > 0 ? (size_t)n : 0;
+	} while (n > 0 && text.n < size);
+	close(fd);
+	return text;
+}

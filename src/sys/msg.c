@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC */
+/* One line on standard error for each thing that is worth a word. */
+#include "msg.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Below PIPE_BUF, so that a line in a pipe is never torn; see pipe(7). */
+struct line {
+	char at[1400];
+	size_t n;
+};
+
+static bool verbose;
+
+void
+msg_be_verbose(void)
+{
+	verbose = true;
+}
+
+static void
+line_add(struct line *line, struct str part, size_t most)
+{
+	size_t limit = line->n + most;
+
+	for (size_t i = 0; i < part.n; i++) {
+		if (line->n + 4 > limit) {
+			memcpy(line->at + line->n, "...", 3);
+			line->n += 3;
+			return;
+		}
+		line->n += byte_escape(part.at[i], line->at + line->n);
+	}
+}
+
+static void
+line_print(const char *kind, struct str object, const char *what,
+	   const char *why)
+{
+	struct line line = { .n = 0 };
+
+	line_add(&line, str_of("doff: "), 16);
+	line_add(&line, str_of(kind), 16);
+	line_add(&line, object, 500);
+	line_add(&line, str_of(object.n > 0 ? ": " : ""), 8);
+	line_add(&line, str_of(what), 400);
+	if (why != NULL) {
+		line_add(&line, str_of(": "), 8);
+		line_add(&line, str_of(why), 400);
+	}
+	line.at[line.n++] = '\n';
+	/* Nobody is left to hear that standard error is broken. */
+	if (write(2, line.at, line.n) < 0)
+		return;
+}
+
+int
+msg_error(struct str object, const char *what, const char *why)
+{
+	line_print("", object, what, why);
+	return -1;
+}
+
+void
+msg_warning(struct str object, const char *what, const char *why)
+{
+	line_print("warning: ", object, what, why);
+}
+
+void
+msg_step(struct str object, const char *what, const char *why)
+{
+	if (verbose)
+		line_print("", object, what, why);
+}
+
+int
+msg_errno(struct str object, const char *what)
+{
+	return msg_error(object, what, strerror(errno));
+}
+
+int
+msg_refusal(const struct refusal *refusal)
+{
+	bool empty = refusal->what.n == 0;
+
+	return msg_error(empty ? str_of("''") : refusal->what, refusal->why,
+			 refusal->cure.at);
+}
+
+void
+msg_remark(const struct remark *remark)
+{
+	if (remark->detail)
+		msg_step(remark->what, remark->why, NULL);
+	else
+		msg_warning(remark->what, remark->why, NULL);
+}

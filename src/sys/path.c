@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: ISC */
+/* Paths, resolved a component at a time past links of root's only. */
+#include "path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../core/str.h"
+
+#define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */
+
+struct resolution {
+	int folder;	      /* where rest is to be looked up; owned */
+	size_t links;	      /* followed so far */
+	const char *rest;     /* inside text */
+	char text[2 * PATH_MAX];
+};
+
+static void
+folder_enter(struct resolution *at, int folder)
+{
+	int before = errno;
+
+	if (at->folder >= 0)
+		close(at->folder);
+	at->folder = folder;
+	errno = before;
+}
+
+static bool
+link_is_roots(int folder, const struct stat *link)
+{
+	struct stat around;
+
+	return link->st_uid == 0 && fstat(folder, &around) == 0 &&
+	       around.st_uid == 0 && (around.st_mode & 022) == 0;
+}
+
+/* Put the target of the link at descriptor in front of what is left. */
+static int
+link_follow(struct resolution *at, int link)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(link, "", target, sizeof target);
+	size_t length, left = strlen(at->rest);
+
+	if (n <= 0 || ++at->links > LINKS_MAX) {
+		errno = n < 0 ? errno : ELOOP;
+		return -1;
+	}
+	length = (size_t)n;
+	if (length + 1 + left + 1 > sizeof at->text) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memmove(at->text + length + 1, at->rest, left + 1);
+	memcpy(at->text, target, length);
+	at->text[length] = '/';
+	at->rest = at->text;
+	if (target[0] == '/')
+		folder_enter(at, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
+	return at->folder < 0 ? -1 : 0;
+}
+
+/* Take the next component of rest; an empty one where nothing is left. */
+static int
+component_take(struct resolution *at, char name[NAME_MAX + 1])
+{
+	size_t n;
+
+	at->rest += strspn(at->rest, "/");
+	n = strcspn(at->rest, "/");
+	if (n > NAME_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(name, at->rest, n);
+	name[n] = '\0';
+	at->rest += n;
+	return 0;
+}
+
+/*
+ * Open one component.  Returns -2 where it was a link that is now to be
+ * followed, else a descriptor or -1.
+ */
+static int
+component_open(struct resolution *at, const char *name, int flags)
+{
+	bool last = at->rest[strspn(at->rest, "/")] == '\0';
+	int pinned = openat(at->folder, name,
+			    O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+	int result = -1;
+
+	if (pinned < 0 || fstat(pinned, &st) < 0) {
+		result = -1;
+	} else if (S_ISLNK(st.st_mode)) {
+		if (!link_is_roots(at->folder, &st))
+			errno = ELOOP;
+		else if (link_follow(at, pinned) == 0)
+			result = -2;
+	} else if (!last || (flags & O_PATH)) {
+		return pinned;
+	} else {
+		result = openat(at->folder, name,
+				flags | O_NOFOLLOW | O_CLOEXEC);
+	}
+	if (pinned >= 0) {
+		int before = errno;
+
+		close(pinned);
+		errno = before;
+	}
+	return result;
+}
+
+static int
+resolution_run(struct resolution *at, int flags)
+{
+	char name[NAME_MAX + 1];
+	int opened;
+
+	for (;;) {
+		if (at->folder < 0 || component_take(at, name) < 0)
+			return -1;
+		if (name[0] == '\0')
+			return openat(at->folder, ".", flags | O_CLOEXEC);
+		opened = component_open(at, name, flags);
+		if (opened == -1)
+			return -1;
+		if (opened == -2)
+			continue;
+		if (at->rest[0] == '\0')
+			return opened;
+		folder_enter(at, opened);
+	}
+}
+
+int
+path_open(const char *path, int flags)
+{
+	struct resolution at = { .folder = -1 };
+	size_t n = strlen(path);
+	int result;
+
+	if (n == 0 || n >= PATH_MAX) {
+		errno = n == 0 ? ENOENT : ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(at.text, path, n + 1);
+	at.rest = at.text;
+	at.folder = open(path[0] == '/' ? "/" : ".",
+			 O_PATH | O_DIRECTORY | O_CLOEXEC);
+	result = resolution_run(&at, flags);
+	folder_enter(&at, -1);
+	return result;
+}
+
+const char *
+path_why(int error)
+{
+	if (error == ELOOP)
+		return "a symbolic link in it is not root's, or stands in a "
+		       "folder that others may write: name the target";
+	return strerror(error);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: ISC */
+/* The process as it was started: made safe to work in, then looked at. */
+#include "start.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <link.h>
+#include <poll.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "kernel.h"
+#include "msg.h"
+#include "privileges.h"
+#include "userns.h"
+
+static int
+descriptors_fill(void)
+{
+	struct pollfd each[3] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
+
+	if (poll(each, 3, 0) < 0)
+		return msg_errno(str_of(""), "cannot look at descriptors "
+					     "0 to 2");
+	for (int i = 0; i < 3; i++) {
+		if (!(each[i].revents & POLLNVAL))
+			continue;
+		/* open(2) takes the lowest number that is free. */
+		if (open("/dev/null", O_RDWR) != i)
+			return msg_errno(str_of("/dev/null"),
+					 "cannot be opened on a closed "
+					 "descriptor of 0 to 2");
+	}
+	return 0;
+}
+
+extern const ElfW(Dyn) _DYNAMIC[] __attribute__((visibility("hidden")));
+
+/* RELRO: what the linker meant to be read-only once relocated. */
+static int
+relocations_protect(void)
+{
+	const ElfW(Phdr) *header = (const void *)getauxval(AT_PHDR);
+	size_t n = getauxval(AT_PHNUM);
+	uintptr_t page = getauxval(AT_PAGESZ), base = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (header[i].p_type == PT_DYNAMIC)
+			base = (uintptr_t)_DYNAMIC - header[i].p_vaddr;
+	for (size_t i = 0; i < n; i++) {
+		uintptr_t begin = base + header[i].p_vaddr;
+		uintptr_t end = (begin + header[i].p_memsz) & -page;
+
+		if (header[i].p_type != PT_GNU_RELRO)
+			continue;
+		begin &= -page;
+		if (end > begin &&
+		    mprotect((void *)begin, end - begin, PROT_READ) < 0)
+			return msg_errno(str_of("mprotect"), "failed");
+	}
+	return 0;
+}
+
+int
+start_secure(void)
+{
+	return descriptors_fill() < 0 ? -1 : relocations_protect();
+}
+
+int
+start_check_installation(void)
+{
+	const char *file = (const char *)getauxval(AT_EXECFN);
+	struct stat st;
+
+	if (getauxval(AT_SECURE))
+		return msg_error(str_of(file), "installed set-user-ID, "
+				 "set-group-ID or with file capabilities",
+				 "take these away (chmod ug-s, setcap -r)");
+	if (file != NULL && stat(file, &st) == 0 &&
+	    (st.st_mode & (S_ISUID | S_ISGID)))
+		return msg_error(str_of(file), "installed set-user-ID or "
+				 "set-group-ID", "take that away "
+				 "(chmod ug-s)");
+	return 0;
+}
+
+static int
+ids_look(const char *kind, int result, const uint32_t ids[3], uint32_t *id)
+{
+	if (result < 0)
+		return msg_errno(str_of(kind), "cannot be read");
+	if (ids[0] != ids[1] || ids[0] != ids[2])
+		return msg_error(str_of(kind), "real, effective and saved "
+				 "differ", "start doff from a plain process, "
+				 "not from a set-user-ID program");
+	*id = ids[0];
+	return 0;
+}
+
+static int
+groups_look(struct groups *groups)
+{
+	int n = kernel_getgroups(GROUPS_MAX, groups->gid);
+
+	if (n < 0 || n > GROUPS_MAX)
+		return msg_errno(str_of("groups"), "cannot be read");
+	groups->n = (size_t)n;
+	groups_settle(groups);
+	return 0;
+}
+
+int
+start_look(struct process *process)
+{
+	/* Never a valid answer, should a call succeed without answering. */
+	uint32_t uids[3] = { 1, 2, 3 }, gids[3] = { 1, 2, 3 };
+	struct capability_sets sets;
+
+	if (ids_look("uid", kernel_getresuid(uids), uids, &process->uid) < 0 ||
+	    ids_look("gid", kernel_getresgid(gids), gids, &process->gid) < 0 ||
+	    groups_look(&process->groups) < 0)
+		return -1;
+	if (capability_sets_read(&sets) < 0)
+		return msg_errno(str_of("capabilities"), "cannot be read");
+	process->permitted = sets.permitted;
+	process->effective = sets.effective;
+	process->inheritable = sets.inheritable;
+	process->setgroups_denied =
+		!groups_contain(&process->groups, process->gid) &&
+		userns_setgroups_denied();
+	return 0;
+}

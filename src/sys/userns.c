@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+/* What the user namespace we are in permits; see user_namespaces(7). */
+#include "userns.h"
+
+#include "../core/idmap.h"
+#include "file.h"
+#include "msg.h"
+
+#define OVERFLOW_ID 65534 /* /proc/sys/kernel/overflowuid, by default */
+#define MAP_SIZE 16384	  /* 340 lines at most, of up to 33 bytes */
+
+static const char uid_map[] = "/proc/self/uid_map";
+static const char gid_map[] = "/proc/self/gid_map";
+
+bool
+userns_setgroups_denied(void)
+{
+	char buffer[16];
+	struct str text = file_read_small("/proc/self/setgroups", buffer,
+					  sizeof buffer);
+
+	return str_starts(text, str_of("deny"));
+}
+
+static bool
+owner_is_mapped(const char *path, uint32_t id)
+{
+	char buffer[MAP_SIZE];
+
+	return id != OVERFLOW_ID ||
+	       idmap_is_initial(file_read_small(path, buffer, sizeof buffer));
+}
+
+bool
+userns_uid_is_mapped(uint32_t uid)
+{
+	return owner_is_mapped(uid_map, uid);
+}
+
+bool
+userns_gid_is_mapped(uint32_t gid)
+{
+	return owner_is_mapped(gid_map, gid);
+}
+
+static int
+id_check(struct str map, const char *kind, uint32_t id)
+{
+	struct text named = { .n = 0 };
+	uint32_t outside;
+
+	if (map.n == 0 || idmap_find(map, id, &outside))
+		return 0;
+	text_add(&named, kind);
+	text_add_number(&named, id);
+	return msg_error(text_str(&named), "not mapped in this user namespace",
+			 "choose a mapped id, or give the container more ids "
+			 "(/etc/subuid, /etc/subgid)");
+}
+
+static int
+gids_check(const struct plan *plan)
+{
+	char buffer[MAP_SIZE];
+	struct str map = file_read_small(gid_map, buffer, sizeof buffer);
+
+	if (plan->changes_gid && id_check(map, "gid ", plan->gid) < 0)
+		return -1;
+	if (!plan->changes_groups)
+		return 0;
+	for (size_t i = 0; i < plan->groups.n; i++)
+		if (id_check(map, "gid ", plan->groups.gid[i]) < 0)
+			return -1;
+	return 0;
+}
+
+int
+userns_check(const struct plan *plan)
+{
+	char buffer[MAP_SIZE];
+
+	if (plan->changes_uid &&
+	    id_check(file_read_small(uid_map, buffer, sizeof buffer), "uid ",
+		     plan->uid) < 0)
+		return -1;
+	if (gids_check(plan) < 0)
+		return -1;
+	if (plan->changes_groups && userns_setgroups_denied())
+		return msg_error(str_of("setgroups"), "denied in this user "
+				 "namespace, and the groups differ",
+				 "map the ids with newgidmap(1) (/etc/subgid)");
+	return 0;
+}

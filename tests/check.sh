@@ -1,0 +1,50 @@
+#!/bin/sh
+# make check: build the tests, run every suite, count what they report as TAP.
+# Needs root for tests/root; without it that suite is left out, and said so.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+out=build/check
+mkdir -p "$out"
+rm -f "$out"/*.tap
+
+suite() {
+	name=$1
+	shift
+	printf '== %s\n' "$name"
+	"$@" >"$out/$name.tap" 2>"$out/$name.log"
+	status=$?
+	grep -v '^ok' "$out/$name.tap"
+	if [ "$status" != 0 ]; then
+		tail -n 40 "$out/$name.log"
+		grep -q '^not ok' "$out/$name.tap" ||
+			echo "not ok - $name ended with $status" \
+				>>"$out/$name.tap"
+	fi
+}
+
+make -s -f tests/Makefile all || exit 1
+suite unit sh tests/unit/run.sh
+suite fuzz sh tests/fuzz/replay.sh
+suite binary bats --formatter tap tests/binary
+suite cli bats --formatter tap tests/cli
+if [ "$(id -u)" = 0 ]; then
+	suite root unshare --mount --propagation private \
+		bats --formatter tap tests/root
+else
+	echo "== root: left out, it needs root (sudo make check)"
+fi
+
+count() {
+	cat "$out"/*.tap | grep -cE "$1"
+}
+skipped=$(count '^ok .*# skip')
+passed=$(($(count '^ok') - skipped))
+failed=$(count '^not ok')
+grep -h '^not ok' "$out"/*.tap
+grep -h '^ok .*# skip' "$out"/*.tap
+if [ "$skipped" != 0 ]; then
+	echo "$passed passed, $failed failed, $skipped skipped"
+else
+	echo "$passed passed, $failed failed"
+fi
+[ "$failed" = 0 ] && [ "$passed" != 0 ]

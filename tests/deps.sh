@@ -1,0 +1,67 @@
+#!/bin/sh
+# Install what building and testing need, where it is missing.  With an
+# argument, also what that slower suite needs: container, bench, analyze, fuzz.
+set -eu
+
+missing() {
+	for command; do
+		command -v "$command" >/dev/null 2>&1 || return 0
+	done
+	return 1
+}
+
+install_packages() {
+	if [ "$(id -u)" != 0 ]; then
+		echo "doff: to install as root: $*" >&2
+		exit 1
+	fi
+	if command -v apt-get >/dev/null 2>&1; then
+		export DEBIAN_FRONTEND=noninteractive
+		apt-get update -qq
+		apt-get install -qqy --no-install-recommends "$@" >/dev/null
+	elif command -v apk >/dev/null 2>&1; then
+		apk add --quiet "$@"
+	elif command -v dnf >/dev/null 2>&1; then
+		dnf install -qy "$@"
+	else
+		echo "doff: no apt-get, apk or dnf; please install: $*" >&2
+		exit 1
+	fi
+}
+
+# One column a package manager: what building and make check need.
+packages_of_check() {
+	if command -v apt-get >/dev/null 2>&1; then
+		echo gcc libc6-dev musl-tools make bats bats-support \
+			bats-assert libcmocka-dev strace busybox-static \
+			mandoc libcap2-bin attr acl python3 gosu binutils \
+			util-linux procps e2fsprogs
+	elif command -v apk >/dev/null 2>&1; then
+		echo gcc musl-dev make bats bats-support bats-assert \
+			cmocka-dev strace busybox-static mandoc libcap attr \
+			acl python3 binutils util-linux procps e2fsprogs \
+			linux-headers
+	else
+		echo gcc glibc-devel musl-gcc musl-libc-static \
+			musl-devel make bats libcmocka-devel strace busybox \
+			mandoc libcap attr acl python3 binutils util-linux \
+			procps-ng e2fsprogs libasan libubsan
+	fi
+}
+
+musl_is_here() {
+	for file in /usr/lib/*-linux-musl/rcrt1.o \
+		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
+		[ ! -e "$file" ] || return 0
+	done
+	return 1
+}
+
+have_check() {
+	! missing gcc make bats strace mandoc setcap setfattr setfacl \
+		python3 readelf unshare ps mke2fs busybox &&
+	[ -e /usr/include/cmocka.h ] && musl_is_here
+}
+
+# shellcheck disable=SC2046
+have_check || install_packages $(packages_of_check)
