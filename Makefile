@@ -10,9 +10,11 @@ STRIP = strip
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 ARCH = $(firstword $(subst -, ,$(MACHINE)))
 
-CORE = str id spec option variables accounts groups idmap identity plan
+CORE = str error id spec option variables accounts groups idmap \
+	ownership identity plan
 SYS = msg path file userns start accounts_read environment report \
-	privileges command
+	privileges command pin tally change folder resident ascend share \
+	crew walk forbidden dir own
 OBJECTS = $(CORE:%=build/core/%.o) $(SYS:%=build/sys/%.o) \
 	build/options.o build/main.o
 

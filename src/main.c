@@ -7,9 +7,11 @@
 #include "sys/command.h"
 #include "sys/environment.h"
 #include "sys/msg.h"
+#include "sys/own.h"
 #include "sys/privileges.h"
 #include "sys/report.h"
 #include "sys/start.h"
+#include "sys/userns.h"
 
 #define REFUSED 125
 
@@ -81,14 +83,27 @@ prepare(struct request *request, char **environment)
 	return refusal.why ? msg_refusal(&refusal) : 0;
 }
 
+/* All that comes before the drop.  Nothing is changed before it is checked. */
+static int
+hand_over(const struct request *request)
+{
+	if (request->dir.n + request->own.n == 0)
+		return 0;
+	if (userns_check(&plan) < 0 || own_check(request) < 0)
+		return -1;
+	return own_run(request, &plan);
+}
+
 static int
 run(const struct request *request, char **environment)
 {
 	static const char *const home[] = { "HOME" };
 	const char *path;
 
-	if (privileges_check(&plan) < 0)
+	if (privileges_check(&plan) < 0 || hand_over(request) < 0)
 		return REFUSED;
+	if (request->prepare)
+		return 0;
 	if (plan.sets_home)
 		environment = environment_set(environment, home, &plan.home, 1);
 	if (environment == NULL)

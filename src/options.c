@@ -13,11 +13,21 @@ enum {
 	ALLOW_ROOT = 256,
 	KEEP_HOME,
 	UMASK,
+	OWN_FROM,
+	OWN_ONCE,
+	OWN_STRICT,
+	PREPARE,
 };
 
 static const struct option_rule rules[] = {
 	{ 'e', true, "env" },
 	{ 'm', true, "match" },
+	{ 'd', true, "dir" },
+	{ 'o', true, "own" },
+	{ OWN_FROM, true, "own-from" },
+	{ OWN_ONCE, false, "own-once" },
+	{ OWN_STRICT, false, "own-strict" },
+	{ PREPARE, false, "prepare" },
 	{ 'n', false, "dry-run" },
 	{ 'r', false, "if-root" },
 	{ 'v', false, "verbose" },
@@ -39,6 +49,9 @@ static const struct {
 	{ 'v', offsetof(struct request, verbose) },
 	{ ALLOW_ROOT, offsetof(struct request, allow_root) },
 	{ KEEP_HOME, offsetof(struct request, keep_home) },
+	{ OWN_ONCE, offsetof(struct request, own_once) },
+	{ OWN_STRICT, offsetof(struct request, own_strict) },
+	{ PREPARE, offsetof(struct request, prepare) },
 };
 
 const char options_version[] = "doff " DOFF_VERSION "\n";
@@ -52,6 +65,14 @@ const char options_help[] =
 "  -m, --match PATH             uid and gid of whoever owns PATH\n"
 "      --allow-root             permit an identity with uid 0\n"
 "  -r, --if-root                not started as root: run as who we are\n"
+"\n"
+"what belongs to it\n"
+"  -d, --dir [MODE:]PATH        a folder, made where it is missing\n"
+"  -o, --own PATH               PATH and all below it\n"
+"      --own-from ID[:ID]       only what this uid (and gid) owns now\n"
+"      --own-once               nothing where PATH itself is right\n"
+"      --own-strict             what cannot be changed ends the start\n"
+"      --prepare                stop here; no COMMAND\n"
 "\n"
 "what the command finds\n"
 "      --keep-home              leave HOME as it is\n"
@@ -102,6 +123,16 @@ match_take(struct request *request, const char *argument)
 }
 
 static int
+path_take(struct paths *paths, const char *argument)
+{
+	if (paths->n == PATHS_MAX)
+		return msg_error(str_of(argument), "the option is given more "
+				 "than 64 times", "run doff --prepare first");
+	paths->path[paths->n++] = argument;
+	return 0;
+}
+
+static int
 option_refuse(int end, const char *given)
 {
 	return msg_error(str_of(given),
@@ -124,6 +155,13 @@ option_take(struct request *request, int key, const char *argument)
 		return variables_take(request, argument);
 	case 'm':
 		return match_take(request, argument);
+	case 'd':
+		return path_take(&request->dir, argument);
+	case 'o':
+		return path_take(&request->own, argument);
+	case OWN_FROM:
+		return refused(ownership_parse_from(str_of(argument),
+						    &request->own_from));
 	default:
 		return umask_take(request, argument);
 	}
@@ -142,9 +180,13 @@ operands_take(struct request *request, char *const *operands)
 	if (operands[1] != NULL && str_equal(str_of(operands[1]),
 					     str_of("--")))
 		request->command++;
-	if (request->command[0] != NULL)
+	if (request->prepare)
+		request->own_strict = true;
+	if (request->prepare == (request->command[0] == NULL))
 		return OPTIONS_RUN;
-	msg_error(request->operand, "no command after it",
+	msg_error(request->operand, request->prepare
+		  ? "a command after it: --prepare runs none"
+		  : "no command after it",
 		  "write USER[:GROUP] COMMAND [ARG]...");
 	return OPTIONS_WRONG;
 }

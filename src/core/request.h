@@ -3,6 +3,7 @@
 #ifndef DOFF_REQUEST_H
 #define DOFF_REQUEST_H
 
+#include "ownership.h"
 #include "variables.h"
 
 #define PATHS_MAX 64
@@ -21,6 +22,12 @@ struct request {
 	const char *match; /* NULL: not asked for */
 	bool has_umask;
 	unsigned umask;
+	struct paths dir; /* [MODE:]PATH */
+	struct paths own;
+	struct ownership own_from; /* uid and gid are not set */
+	bool own_once;
+	bool own_strict;
+	bool prepare;
 	bool if_root;
 	bool allow_root;
 	bool keep_home;

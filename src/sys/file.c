@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../core/error.h"
 #include "msg.h"
 #include "path.h"
 
@@ -30,7 +31,7 @@ file_open(struct file *file, const char *path)
 	file->skipping = false;
 	file->taken = 0;
 	file->begin = file->end = 0;
-	file->fd = open(path, OPEN_FLAGS);
+	file->fd = openat(AT_FDCWD, path, OPEN_FLAGS);
 	if (file->fd < 0 && errno == ELOOP)
 		file->fd = path_open(path, OPEN_FLAGS);
 	if (file->fd < 0 && errno == ENOENT)
@@ -39,7 +40,7 @@ file_open(struct file *file, const char *path)
 		return msg_error(str_of(path), "cannot be read",
 				 path_why(errno));
 	if (fstat(file->fd, &st) < 0)
-		return file_refuse(file, strerror(errno));
+		return file_refuse(file, error_text(errno));
 	if (!S_ISREG(st.st_mode))
 		return file_refuse(file, "not a regular file");
 	if (st.st_size > FILE_SIZE_MAX)
@@ -140,7 +141,7 @@ struct str
 file_read_small(const char *path, char *buffer, size_t size)
 {
 	struct str text = { buffer, 0 };
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
 	if (fd < 0)

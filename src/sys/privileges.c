@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../core/capability.h"
+#include "../core/error.h"
 #include "kernel.h"
 #include "msg.h"
 #include "userns.h"
@@ -73,7 +74,7 @@ call_failed(const struct plan *plan, const char *call)
 		return msg_error(str_of(call), "failed", "Operation not "
 				 "permitted: a seccomp profile or a security "
 				 "module forbids it");
-	return msg_error(str_of(call), "failed", strerror(error));
+	return msg_error(str_of(call), "failed", error_text(error));
 }
 
 static int

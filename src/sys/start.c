@@ -27,7 +27,7 @@ descriptors_fill(void)
 		if (!(each[i].revents & POLLNVAL))
 			continue;
 		/* open(2) takes the lowest number that is free. */
-		if (open("/dev/null", O_RDWR) != i)
+		if (openat(AT_FDCWD, "/dev/null", O_RDWR) != i)
 			return msg_errno(str_of("/dev/null"),
 					 "cannot be opened on a closed "
 					 "descriptor of 0 to 2");

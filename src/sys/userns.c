@@ -91,3 +91,22 @@ userns_check(const struct plan *plan)
 				 "map the ids with newgidmap(1) (/etc/subgid)");
 	return 0;
 }
+
+void
+userns_warn_outside(uint32_t uid)
+{
+	char buffer[MAP_SIZE];
+	struct str map = file_read_small(uid_map, buffer, sizeof buffer);
+	struct text text = { .n = 0 };
+	uint32_t outside;
+
+	if (!idmap_find(map, uid, &outside) || outside == uid)
+		return;
+	text_add(&text, "uid ");
+	text_add_number(&text, uid);
+	text_add(&text, " here is ");
+	text_add_number(&text, outside);
+	text_add(&text, " outside");
+	msg_warning(str_of(""), text.at, "it will own what is handed over "
+		    "(podman: --userns=keep-id, or stay uid 0)");
+}
