@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,22 +15,30 @@
 #include "userns.h"
 #include "walk.h"
 
-/* Tell whether path is made on the way to one of --dir. */
+/* Tell whether path is the same as, or above, what will be made. */
+static bool
+path_leads_to(const char *path, const char *made)
+{
+	struct str component;
+
+	if ((path[0] == '/') != (made[0] == '/'))
+		return false;
+	while ((component = str_component(&path)).n > 0)
+		if (!str_equal(component, str_component(&made)))
+			return false;
+	return true;
+}
+
 static bool
 dir_makes(const struct request *request, const char *path)
 {
-	size_t n = strlen(path);
+	bool has_mode;
+	uint32_t mode;
 
-	for (size_t i = 0; i < request->dir.n; i++) {
-		bool has_mode;
-		uint32_t mode;
-		const char *made = ownership_split_mode(
-			request->dir.path[i], &has_mode, &mode);
-
-		if (strncmp(made, path, n) == 0 &&
-		    (made[n] == '\0' || made[n] == '/'))
+	for (size_t i = 0; i < request->dir.n; i++)
+		if (path_leads_to(path, ownership_split_mode(
+				  request->dir.path[i], &has_mode, &mode)))
 			return true;
-	}
 	return false;
 }
 
