@@ -81,6 +81,11 @@ check: deps
 	@$(MAKE) --no-print-directory build/doff
 	@CC=$(CC) sh tests/check.sh
 
+# Side by side with the peers, on an idle machine.
+bench: deps
+	@$(MAKE) --no-print-directory build/doff
+	@sh tests/bench/bench.sh
+
 install: build/doff
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
@@ -93,4 +98,4 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check install uninstall clean
+.PHONY: all deps demo check bench install uninstall clean
