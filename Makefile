@@ -26,18 +26,18 @@ WERROR = $(if $(CI),-Werror)
 HARDENING = -fPIE -fstack-protector-strong -fstack-clash-protection \
 	-ftrivial-auto-var-init=zero
 STANDARD = -std=c17 -D_GNU_SOURCE -DDOFF_VERSION='"$(VERSION)"'
-CFLAGS = -Os -flto
+CFLAGS = -Oz -flto
 # Nothing of the machine that builds reaches the executable.
 BUILD_CFLAGS = $(STANDARD) $(WARNINGS) $(WERROR) $(HARDENING) $(CFLAGS) \
 	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-	-ffile-prefix-map=$(CURDIR)=. -g0
-# noseparate-code: two segments instead of four save 4 KiB of padding.
+	-ffile-prefix-map=$(CURDIR)=. -fno-ident -g0
 BUILD_LDFLAGS = -Wl,-z,relro,-z,now,-z,noexecstack,-z,text,--gc-sections \
-	-Wl,-z,noseparate-code,--build-id=none,--as-needed -s
+	-Wl,--build-id=none,--as-needed -s
 
 # musl: the system's own (Alpine), or installed beside glibc (Debian, Fedora).
 # There its start files and libc.a are named one by one: gcc -static-pie would
 # link glibc's start file, and musl-gcc -static-pie links dynamically.
+LLD := $(shell command -v ld.lld)
 MUSL_LIB := $(patsubst %/,%,$(dir $(firstword $(wildcard \
 	/usr/lib/$(ARCH)-linux-musl/rcrt1.o \
 	/usr/$(ARCH)-linux-musl/lib/rcrt1.o \
@@ -45,23 +45,32 @@ MUSL_LIB := $(patsubst %/,%,$(dir $(firstword $(wildcard \
 MUSL_INCLUDE := $(firstword $(wildcard \
 	/usr/include/$(ARCH)-linux-musl /usr/$(ARCH)-linux-musl/include))
 ifneq ($(findstring musl,$(MACHINE)),)
-LINK = $(CC) -static-pie $(BUILD_CFLAGS) $(BUILD_LDFLAGS) -o $@ $(OBJECTS)
+LINK = $(CC) -static-pie $(BUILD_LDFLAGS)
 else
 MUSL_CFLAGS = -nostdinc -isystem $(MUSL_INCLUDE) \
 	-isystem $(shell $(CC) -print-file-name=include)
 LINK = $(CC) -nostdlib -static -Wl,-pie,--no-dynamic-linker $(BUILD_LDFLAGS) \
-	$(BUILD_CFLAGS) -o $@ $(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o $(OBJECTS) \
-	-Wl,--start-group $(MUSL_LIB)/libc.a \
+	$(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o
+LIBRARIES = -Wl,--start-group $(MUSL_LIB)/libc.a \
 	$(shell $(CC) -print-libgcc-file-name) -Wl,--end-group \
 	$(MUSL_LIB)/crtn.o
 endif
 
 all: build/doff
 
-build/doff: $(OBJECTS)
+# lld packs the segments without a page of padding between them, but cannot
+# read what gcc has for optimising the whole program; so gcc hands over the
+# whole program as assembly.  Without lld (s390x) bfd does both.
+build/doff: build/whole.o
+	$(if $(LLD),$(LINK) -fuse-ld=lld -o $@ build/whole.o $(LIBRARIES),\
+		cp build/whole $@)
+
+build/whole.o: $(OBJECTS)
 	@$(if $(MUSL_LIB)$(findstring musl,$(MACHINE)),,\
 		echo 'no musl found: run make deps' >&2; exit 1)
-	$(LINK)
+	$(LINK) $(BUILD_CFLAGS) -flto-partition=one -save-temps=obj \
+		-o build/whole $(OBJECTS) $(LIBRARIES)
+	$(CC) -c -o $@ build/whole.ltrans0.ltrans.s
 
 build/%.o: src/%.c Makefile
 	@mkdir -p $(@D)

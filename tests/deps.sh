@@ -32,17 +32,17 @@ install_packages() {
 # One column a package manager: what building and make check need.
 packages_of_check() {
 	if command -v apt-get >/dev/null 2>&1; then
-		echo gcc libc6-dev musl-tools make bats bats-support \
+		echo gcc libc6-dev musl-tools lld make bats bats-support \
 			bats-assert libcmocka-dev strace busybox-static \
 			mandoc libcap2-bin attr acl python3 gosu binutils \
 			util-linux procps e2fsprogs
 	elif command -v apk >/dev/null 2>&1; then
-		echo gcc musl-dev make bats bats-support bats-assert \
+		echo gcc musl-dev lld make bats bats-support bats-assert \
 			cmocka-dev strace busybox-static mandoc libcap attr \
 			acl python3 binutils util-linux procps e2fsprogs \
 			linux-headers
 	else
-		echo gcc glibc-devel musl-gcc musl-libc-static \
+		echo gcc glibc-devel musl-gcc lld musl-libc-static \
 			musl-devel make bats libcmocka-devel strace busybox \
 			mandoc libcap attr acl python3 binutils util-linux \
 			procps-ng e2fsprogs libasan libubsan
@@ -58,7 +58,7 @@ musl_is_here() {
 }
 
 have_check() {
-	! missing gcc make bats strace mandoc setcap setfattr setfacl \
+	! missing gcc ld.lld make bats strace mandoc setcap setfattr setfacl \
 		python3 readelf unshare ps mke2fs busybox &&
 	[ -e /usr/include/cmocka.h ] && musl_is_here
 }
