@@ -22,8 +22,7 @@ static struct {
 	void (*work)(struct folder *task);
 	unsigned wanted;  /* threads, the calling one included */
 	atomic_uint started; /* besides the calling one */
-	pthread_t thread[CREW_MAX];
-	pid_t number[CREW_MAX]; /* thread ids of the kernel */
+	_Atomic pid_t number[CREW_MAX]; /* of the kernel; 0: not begun yet */
 	atomic_flag lock;	/* over what follows */
 	unsigned unfinished;	/* tasks that are queued or at work */
 	atomic_uint queued;
@@ -96,7 +95,7 @@ tasks_do(void)
 static void *
 thread_main(void *number)
 {
-	*(pid_t *)number = (pid_t)syscall(SYS_gettid);
+	*(_Atomic pid_t *)number = (pid_t)syscall(SYS_gettid);
 	tasks_do();
 	return NULL;
 }
@@ -104,16 +103,12 @@ thread_main(void *number)
 void
 crew_grow(void)
 {
-	while (crew.started + 1 < crew.wanted) {
-		unsigned i = crew.started;
+	pthread_t ignored;
 
-		if (pthread_create(&crew.thread[i], NULL, thread_main,
-				   &crew.number[i]) != 0) {
-			crew.wanted = i + 1;
-			return;
-		}
+	while (crew.started + 1 < crew.wanted &&
+	       pthread_create(&ignored, NULL, thread_main,
+			      &crew.number[crew.started]) == 0)
 		crew.started++;
-	}
 }
 
 bool
@@ -134,13 +129,13 @@ crew_give(struct folder *task)
 }
 
 /*
- * pthread_join(3) returns a moment before the kernel has done with a thread,
- * which until then holds root's credentials of its own.
+ * A thread holds root's credentials of its own until the kernel has done with
+ * it, a moment after pthread_join(3) returns: so that is no proof.  What it
+ * gives back, the thread's stack, execve(2) gives back too.
  */
 static int
 thread_await(unsigned i)
 {
-	pthread_join(crew.thread[i], NULL);
 	for (unsigned tries = 0; tries < LEAVE_TRIES; tries++) {
 		if (syscall(SYS_tgkill, getpid(), crew.number[i], 0) < 0 &&
 		    errno == ESRCH)
@@ -160,6 +155,8 @@ crew_run(void (*work)(struct folder *task), struct folder *task,
 	crew.work = work;
 	crew.wanted = size;
 	crew.started = 0;
+	for (unsigned i = 0; i < CREW_MAX; i++)
+		crew.number[i] = 0;
 	crew.unfinished = 1;
 	crew.work(task);
 	task_finish();
