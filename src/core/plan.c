@@ -5,6 +5,7 @@
 #include "capability.h"
 #include "id.h"
 #include "identity.h"
+#include "idmap.h"
 
 void
 plan_remark(struct plan *plan, struct str what, const char *why, bool detail)
@@ -50,6 +51,21 @@ groups_lack_primary_only(const struct plan *plan,
 	return true;
 }
 
+/*
+ * Who is called by the overflow id may be anybody who is not mapped here, the
+ * root outside too: being called so is no reason to leave a call out.  Ids of
+ * one's own are set without a privilege; a group list is not.
+ */
+static void
+plan_doubts(struct plan *plan, const struct process *process)
+{
+	plan->changes_uid |= plan->uid == OVERFLOW_ID;
+	plan->changes_gid |= plan->gid == OVERFLOW_ID;
+	plan->changes_groups |=
+		groups_contain(&plan->groups, OVERFLOW_ID) &&
+		process->effective & CAPABILITY_BIT(CAPABILITY_SETGID);
+}
+
 static void
 plan_changes(struct plan *plan, const struct process *process)
 {
@@ -65,6 +81,7 @@ plan_changes(struct plan *plan, const struct process *process)
 	if (plan->changes_uid)
 		needed |= CAPABILITY_BIT(CAPABILITY_SETUID);
 	plan->lacking = needed & ~process->effective;
+	plan_doubts(plan, process);
 }
 
 static struct refusal

@@ -6,8 +6,7 @@
 #include "file.h"
 #include "msg.h"
 
-#define OVERFLOW_ID 65534 /* /proc/sys/kernel/overflowuid, by default */
-#define MAP_SIZE 16384	  /* 340 lines at most, of up to 33 bytes */
+#define MAP_SIZE 16384 /* 340 lines at most, of up to 33 bytes */
 
 static const char uid_map[] = "/proc/self/uid_map";
 static const char gid_map[] = "/proc/self/gid_map";
