@@ -14,6 +14,12 @@ struct capability_sets {
 /* Returns 0, or -1 with errno; see capget(2). */
 int capability_sets_read(struct capability_sets *sets);
 
+/*
+ * Read the supplementary groups, settled.  What a call does not write stays.
+ * Returns 0, or -1 with errno; ENOSYS where the answer is a fake.
+ */
+int groups_read(struct groups *groups);
+
 /* Say which capabilities the plan lacks, if any; returns -1 after that. */
 int privileges_check(const struct plan *plan);
 
