@@ -94,7 +94,8 @@ start_check_installation(void)
 
 	if (start_gained())
 		return msg_error(str_of(file), "installed set-user-ID, "
-				 "set-group-ID or with file capabilities",
+				 "set-group-ID or with file capabilities, "
+				 "or run by such a program",
 				 "take these away (chmod ug-s, setcap -r)");
 	if (file != NULL && stat(file, &st) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
