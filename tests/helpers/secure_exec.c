@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifdef __x86_64__
 static long
 peek(int pid, unsigned long at)
 {
@@ -38,6 +39,14 @@ secure_set(int pid)
 					   (void *)(at + word), (void *)1);
 	return -1;
 }
+#else
+static int
+secure_set(int pid)
+{
+	(void)pid;
+	return -1;
+}
+#endif
 
 int
 main(int argc, char **argv)

@@ -97,7 +97,7 @@ limit_set(int resource, const char *value)
 	struct rlimit limit;
 
 	limit.rlim_cur = limit.rlim_max = strtoul(value, NULL, 10);
-	return setrlimit((__rlimit_resource_t)resource, &limit);
+	return setrlimit(resource, &limit);
 }
 
 static int

@@ -79,14 +79,15 @@ child_run(char **argv, int ready, int go)
 	check((int)read(go, &byte, 1), "pipe");
 	close(ready);
 	close(go);
+	/* Now, while the folders above it are still ours to enter. */
+	check(chroot(argv[1]), "chroot");
+	check(chdir("/"), "chdir");
 	if (strcmp(argv[5], "root") == 0) {
 		/* Denied where setgroups is; the groups stay then. */
 		setgroups(1, &none);
 		check(setresgid(0, 0, 0), "setresgid");
 		check(setresuid(0, 0, 0), "setresuid");
 	}
-	check(chroot(argv[1]), "chroot");
-	check(chdir("/"), "chdir");
 	if (strcmp(argv[5], "ambient") == 0)
 		ambient_raise();
 	execvp(argv[6], argv + 6);

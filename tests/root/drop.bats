@@ -384,6 +384,7 @@ process_print() {
 }
 
 @test "a security module's AT_SECURE is no set-user-ID program (61)" {
+	[ "$(uname -m)" = x86_64 ] || skip "secure_exec knows x86_64 only"
 	becomes 1000 1000 "29 999 1000" secure_exec doff app st
 	becomes 1000 1000 1000 start_as groups=1000 gid=1000 uid=1000 \
 		-- secure_exec doff 1000:1000 st
