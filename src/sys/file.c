@@ -67,6 +67,9 @@ buffer_fill(struct file *file)
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return msg_errno(str_of(file->path), "cannot be read");
+	if (n == 0 && file->taken < file->size)
+		return msg_error(str_of(file->path), "cannot be read",
+				 "it became shorter meanwhile");
 	file->end += (size_t)n;
 	file->taken += n;
 	if (file->taken > FILE_SIZE_MAX)
