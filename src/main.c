@@ -53,6 +53,16 @@ groups_find(const struct spec *spec, struct group_search *group)
 	return accounts_read_groups(&wishes);
 }
 
+/* Looked up only where it matters: not in most starts. */
+static void
+setgroups_look(void)
+{
+	if (!plan.changes_groups || plan.changes_gid)
+		return;
+	process.setgroups_denied = userns_setgroups_denied();
+	plan_changes(&plan, &process);
+}
+
 /* Find out all that the plan needs, and make it.  Nothing is changed. */
 static int
 prepare(struct request *request, char **environment)
@@ -80,6 +90,7 @@ prepare(struct request *request, char **environment)
 	refusal = plan_make(&plan, request, &facts);
 	for (size_t i = 0; i < plan.remarks_n; i++)
 		msg_remark(&plan.remarks[i]);
+	setgroups_look();
 	return refusal.why ? msg_refusal(&refusal) : 0;
 }
 

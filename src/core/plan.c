@@ -66,7 +66,7 @@ plan_doubts(struct plan *plan, const struct process *process)
 		process->effective & CAPABILITY_BIT(CAPABILITY_SETGID);
 }
 
-static void
+void
 plan_changes(struct plan *plan, const struct process *process)
 {
 	uint64_t needed = 0;

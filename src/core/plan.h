@@ -15,7 +15,7 @@ struct process {
 	uint64_t permitted;
 	uint64_t effective;
 	uint64_t inheritable;
-	bool setgroups_denied; /* looked up only where it could matter */
+	bool setgroups_denied; /* by the user namespace; false: not known */
 	struct groups groups;  /* settled */
 };
 
@@ -72,6 +72,12 @@ struct plan {
  */
 struct refusal plan_make(struct plan *plan, const struct request *request,
 			 const struct facts *facts);
+
+/*
+ * Work out again which calls the plan needs, once more is known of process
+ * (whether setgroups is denied, say).  Not for a plan that stays as it is.
+ */
+void plan_changes(struct plan *plan, const struct process *process);
 
 /* Leave a word for the user in the plan; one that finds no room is lost. */
 void plan_remark(struct plan *plan, struct str what, const char *why,

@@ -31,6 +31,7 @@ file_open(struct file *file, const char *path)
 	file->skipping = false;
 	file->taken = 0;
 	file->begin = file->end = 0;
+	/* musl's open(2) sets O_CLOEXEC a second time, with fcntl(2). */
 	file->fd = openat(AT_FDCWD, path, OPEN_FLAGS);
 	if (file->fd < 0 && errno == ELOOP)
 		file->fd = path_open(path, OPEN_FLAGS);

@@ -16,7 +16,7 @@ int capability_sets_read(struct capability_sets *sets);
 
 /*
  * Read the supplementary groups, settled.  What a call does not write stays.
- * Returns 0, or -1 with errno; ENOSYS where the answer is a fake.
+ * Returns 0, or -1 with errno; see getgroups(2).
  */
 int groups_read(struct groups *groups);
 

@@ -13,7 +13,6 @@
 #include "kernel.h"
 #include "msg.h"
 #include "privileges.h"
-#include "userns.h"
 
 static int
 descriptors_fill(void)
@@ -135,8 +134,5 @@ start_look(struct process *process)
 	process->permitted = sets.permitted;
 	process->effective = sets.effective;
 	process->inheritable = sets.inheritable;
-	process->setgroups_denied =
-		!groups_contain(&process->groups, process->gid) &&
-		userns_setgroups_denied();
 	return 0;
 }
