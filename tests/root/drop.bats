@@ -158,14 +158,14 @@ never_runs() {
 		fake_syscall getresuid=0 doff app st
 	refuses "gid: real, effective and saved differ" \
 		fake_syscall getresgid=0 doff app st
-	refuses "groups: cannot be read" fake_syscall getgroups=0 doff app st
+	refuses "groups: the drop" fake_syscall getgroups=0 doff app st
 	refuses "capabilities: the drop" fake_syscall capget=0 doff app st
 	refuses "capset: failed" start_as groups=0 \
 		-- fake_syscall capget=0 doff --allow-root 0:0 st
 }
 
 @test "getgroups faked does not hide an extra group of uid 1000 (32, 48)" {
-	refuses "groups: cannot be read" start_as groups=44,1000 gid=1000 \
+	refuses "groups: the drop" start_as groups=44,1000 gid=1000 \
 		uid=1000 -- fake_syscall getgroups=0 doff 1000:1000 st
 	becomes 1000 1000 "" start_as groups= gid=1000 uid=1000 \
 		-- doff 1000:1000 st
