@@ -284,8 +284,7 @@ process_print() {
 	becomes 3000 3001 "3001 3200" doff second st
 }
 
-# While doff waits at the tracer between setresuid and execve, uid 1000 tries
-# to take it over.
+# While doff waits at the tracer, between setresuid and execve.
 @test "between drop and execve it cannot be taken over (59)" {
 	local pid i
 
@@ -299,8 +298,9 @@ process_print() {
 			break
 		sleep 0.02
 	done
-	[ -n "$pid" ]
-	# Nor by its descriptors or memory: it is not dumpable.
+	run grep "^Uid:" "/proc/$pid/status"
+	assert_output "Uid:	1000	1000	1000	1000"
+	# It is not dumpable: nothing of it is open to its own uid.
 	run setpriv --reuid 1000 --regid 1000 --groups 29,999,1000 \
 		sh -c "ls /proc/$pid/fd; cat /proc/$pid/environ; \
 			head -c 1 /proc/$pid/mem; readlink /proc/$pid/root"
