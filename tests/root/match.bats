@@ -90,6 +90,17 @@ teardown() { root_remove; }
 	refuses "its owner cannot be found" doff -m /loop app st
 }
 
+@test "a link to a file is followed, with a slash after it is not" {
+	touch "$ROOT/data/file"
+	chown 7:8 "$ROOT/data/file"
+	ln -s data/file "$ROOT/link"
+	becomes 7 8 8 doff -m /link 1:1 st
+	becomes 7 8 8 doff -m ../../link 1:1 st
+	refuses "Not a directory" doff -m /link/ 1:1 st
+	refuses "Not a directory" doff -m /data/file/ 1:1 st
+	becomes 1005 1006 1006 doff -m /data/ 1:1 st
+}
+
 @test "an owner not mapped here is warned of, the operand decides" {
 	touch "$ROOT/data/file"
 	run unshare --user --map-root-user chroot "$ROOT" \
