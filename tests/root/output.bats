@@ -74,8 +74,9 @@ evil=$'\e[2J\e]0;x\a\r\b\x9b\xff\t\x7f\n'
 	assert_output --partial "0...: not an id"
 	clean 1 doff app "/$long"
 	[ ${#output} -lt 1400 ]
-	clean 1 doff "${evil}${long//0/$'\e'}" st
+	clean 1 doff "$(tr 0 '\033' <<<"$long")" st
 	[ ${#output} -lt 1400 ]
+	assert_output --partial '\x1b...: neither a name nor an id'
 }
 
 @test "two problems are two lines, each once (170)" {

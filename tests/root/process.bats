@@ -118,14 +118,16 @@ traced() {
 }
 
 @test "blocked and ignored signals pass through (67)" {
+	local before
 	# SIGINT 2, SIGCHLD 17; SIGTERM 15, SIGPIPE 13.
-	becomes 1000 1000 "29 999 1000" \
-		exec_signals 2,17 15,13 doff -m /data app st
-	assert_line "SigBlk:	0000000000010002"
-	assert_line "SigIgn:	0000000000005000"
-	becomes 1000 1000 "29 999 1000" exec_signals "" "" doff app st
-	assert_line "SigBlk:	0000000000000000"
-	assert_line "SigIgn:	0000000000000000"
+	for signals in "2,17 15,13" "1,2,15 17" "64 1"; do
+		before=$(in_root exec_signals $signals st | grep ^Sig)
+		becomes 1000 1000 "29 999 1000" \
+			exec_signals $signals doff -m /data app st
+		assert_equal "$(grep ^Sig <<<"$output")" "$before"
+	done
+	assert_line "SigBlk:	8000000000000000"
+	assert_line --regexp "SigIgn:	[0-9a-f]*1$"
 }
 
 @test "the umask passes through (68)" {
