@@ -115,7 +115,7 @@ command=id" --allow-root root id
 
 @test "a long plan is whole" {
 	local many
-	many=$(seq -f 'argument-%04.0f' 2000)
+	many=$(printf 'argument-%04d ' $(seq 2000))
 	run doff -n 1000:1000 echo $many
 	assert_equal "$(grep -c '^command=argument-' <<<"$output")" 2000
 	assert_line command=argument-1234

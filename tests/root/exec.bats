@@ -1,22 +1,11 @@
-# run -N, without which status 127 is taken for a mistake of the test.
-bats_require_minimum_version 1.5.0
 load root
+load run
 
 setup() {
 	root_make
 	chmod 1777 "$ROOT/data"
 }
 teardown() { root_remove; }
-
-# ends STATUS TEXT COMMAND...: that status, one line on the way that has TEXT.
-ends() {
-	local wanted=$1 text=$2
-	shift 2
-	run "-$wanted" in_root "$@"
-	assert_equal "${#lines[@]}" 1
-	assert_line --index 0 --partial "doff: "
-	assert_line --index 0 --partial "$text"
-}
 
 # Make an executable file of what is on standard input.
 executable() {
@@ -105,61 +94,6 @@ executable() {
 	assert_output "/bin/script a b c"
 }
 
-@test "PATH is searched after the drop, as the identity (84)" {
-	mkdir -m 0700 "$ROOT/secret"
-	mkdir "$ROOT/open"
-	cp "$ROOT/bin/st" "$ROOT/secret/tool"
-	ends 126 "tool: cannot be executed" \
-		env PATH=/secret:/bin doff app tool
-	cp "$ROOT/bin/st" "$ROOT/open/tool"
-	becomes 1000 1000 "29 999 1000" \
-		env PATH=/secret:/open:/bin doff app tool
-	assert_line "Arg0: tool"
-	ends 127 "nothing: command not found" \
-		env PATH=/open:/bin doff app nothing
-}
-
-@test "a file that only root may execute is passed over (84)" {
-	mkdir "$ROOT/one" "$ROOT/two"
-	echo x >"$ROOT/one/tool"
-	chmod 0744 "$ROOT/one/tool"
-	cp "$ROOT/bin/st" "$ROOT/two/tool"
-	becomes 1000 1000 "29 999 1000" \
-		env PATH=/one:/two /bin/doff app tool
-	ends 126 "tool: cannot be executed" env PATH=/one /bin/doff app tool
-}
-
-@test "the working directory is no place of PATH (85)" {
-	cp "$ROOT/bin/st" "$ROOT/data/tool"
-	for path in "" : :/bin /bin: /bin::/etc . ./ data ../data; do
-		ends 127 "tool: command not found" sh -c "cd /data
-			PATH='$path' exec /bin/doff app tool"
-	done
-	becomes 1000 1000 "29 999 1000" \
-		sh -c 'cd /data; PATH=:/data exec /bin/doff app tool'
-	becomes 1000 1000 "29 999 1000" \
-		sh -c 'cd /data; exec /bin/doff app ./tool'
-}
-
-@test "without PATH the usual folders are searched (85)" {
-	becomes 1000 1000 "29 999 1000" env -u PATH /bin/doff app st
-	mkdir -p "$ROOT/usr/local/bin"
-	cp "$ROOT/bin/st" "$ROOT/usr/local/bin/tool"
-	becomes 1000 1000 "29 999 1000" env -u PATH /bin/doff app tool
-	ends 127 "st: command not found" env PATH= /bin/doff app st
-}
-
-@test "elements of PATH that cannot be are passed over (85)" {
-	local long many
-	long=/$(printf '%0300d' 0)
-	many=$(printf "$long$long$long$long%.0s" $(seq 10))
-	becomes 1000 1000 "29 999 1000" \
-		env PATH="$long:$many:/etc/passwd:/no:/bin" /bin/doff app st
-	many=$(printf '/no/such/folder/%03d:' $(seq 6000))
-	becomes 1000 1000 "29 999 1000" env PATH="$many/bin" /bin/doff app st
-	ends 127 "command not found" doff app "$(printf '%0300d' 0)"
-}
-
 @test "nothing after the operand is an option of doff (86)" {
 	becomes 1000 1000 "29 999 1000" doff app st -h --version -- -n
 	assert_line "Arg1: -h"
@@ -180,6 +114,15 @@ executable() {
 	becomes 1000 1000 "29 999 1000" doff app -- -x
 	becomes 1000 1000 "29 999 1000" doff -- app -- -x
 	ends 127 "--: command not found" doff app -- -- st
+}
+
+@test "doff works under the names of what it replaces" {
+	for name in gosu su-exec; do
+		ln -s doff "$ROOT/bin/$name"
+		becomes 1000 1000 "29 999 1000" $name app st -v
+		assert_line "Arg1: -v"
+		becomes 1000 29 29 $name app:audio st
+	done
 }
 
 @test "arguments are passed on unchanged (87)" {
@@ -222,13 +165,9 @@ executable() {
 }
 
 @test "who says that execve failed is not root any more (89)" {
-	run strace -f -o "$BATS_TEST_TMPDIR/trace" \
-		-e trace=setresuid,setresuid32,execve,write \
-		chroot "$ROOT" /bin/env -i \
-		/bin/exec_last /bin/doff app /bin/st
+	traced setresuid,execve,write /bin/exec_last /bin/doff app /bin/st
 	assert_failure 126
-	run grep -E 'setresuid|execve\("/bin/st"|write' \
-		"$BATS_TEST_TMPDIR/trace"
+	run grep -E 'setresuid|execve\("/bin/st"|write' "$TRACE"
 	assert_line --index 0 --regexp 'setresuid.*1000, 1000, 1000\) += 0'
 	assert_line --index 1 --regexp 'setresuid.*0, 0, 0\) += -1 EPERM'
 	assert_line --index 2 --regexp 'execve.* = -1 EPERM'

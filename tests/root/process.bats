@@ -1,66 +1,11 @@
 load root
+load run
 
 setup() {
 	root_make
 	chmod 1777 "$ROOT/data"
 }
 teardown() { root_remove; }
-
-# traced CALLS COMMAND...: as in_root; the system calls are in $TRACE.
-traced() {
-	local calls=$1
-	shift
-	TRACE=$BATS_TEST_TMPDIR/trace
-	run strace -f -o "$TRACE" -e "trace=$calls" \
-		chroot "$ROOT" /bin/env -i PATH=/bin "$@"
-}
-
-@test "a set-user-ID doff refuses to work for anybody (61, 62)" {
-	chmod 4755 "$ROOT/bin/doff"
-	refuses "installed set-user-ID" exec_ids 1000 1000 1000 1000 "" \
-		doff 0:0 st
-	refuses "installed set-user-ID" exec_ids 1000 1000 1000 1000 "" \
-		doff --allow-root 0:0 st
-	refuses "installed set-user-ID" doff app st
-	refuses "installed set-user-ID" sh -c 'cd /bin; ./doff app st'
-	refuses "installed set-user-ID" doff --help
-}
-
-@test "a set-group-ID doff refuses to work for anybody (61, 62)" {
-	chown 0:29 "$ROOT/bin/doff"
-	chmod 2755 "$ROOT/bin/doff"
-	refuses "set-group-ID" exec_ids 1000 1000 1000 1000 "" doff app st
-	refuses "set-group-ID" doff app st
-	chmod 2644 "$ROOT/bin/doff"
-	chmod 2711 "$ROOT/bin/doff"
-	refuses "set-group-ID" doff app st
-}
-
-@test "a doff with file capabilities refuses to work (61)" {
-	# tmpfs of older kernels keeps no capabilities, nor does the one here.
-	setcap cap_setuid,cap_setgid=ep "$ROOT/bin/doff" ||
-		skip "no file capabilities on tmpfs"
-	refuses "file capabilities" exec_ids 1000 1000 1000 1000 "" \
-		doff 4242:4242 st
-}
-
-@test "real and effective ids that differ are refused (49, 63)" {
-	refuses "set-user-ID" exec_ids 1000 0 0 0 "" doff app st
-	refuses "set-user-ID" exec_ids 1000 0 0 0 "" doff 1000:1000 st
-	refuses "set-user-ID" exec_ids 0 1000 0 0 "" doff 1000:1000 st
-	refuses "set-group-ID" exec_ids 0 0 1000 0 "" doff app st
-	refuses "set-group-ID" exec_ids 0 0 0 1000 "" doff app st
-}
-
-@test "under a set-user-ID wrapper only all ids of root's work (63)" {
-	chmod 4755 "$ROOT/bin/exec_raw" "$ROOT/bin/exec_ids"
-	# The outer one is a plain copy, which makes us uid 1000 first.
-	cp "$HELPERS/exec_ids" "$ROOT/bin/user"
-	refuses "set-user-ID" user 1000 1000 1000 1000 "" \
-		exec_raw /bin/doff A=b -- doff app /bin/st
-	becomes 1000 1000 "29 999 1000" user 1000 1000 1000 1000 "" \
-		exec_ids 0 0 0 0 0 doff app st
-}
 
 @test "descriptors 0 to 2 that are closed become /dev/null (64)" {
 	for open in 0,1,2 1,2 0,2 0,1 2 1 0 ""; do
@@ -193,78 +138,4 @@ traced() {
 			kill -TERM $$; sleep 1; echo never'
 	assert_failure 3
 	assert_output "$(printf 'pid 1\nterm')"
-}
-
-@test "no file is opened that the environment names (79)" {
-	for file in preload.so library/libc.so.6 gconv/gconv-modules \
-		locale/C tz terminfo/x; do
-		mkdir -p "$ROOT/evil/$(dirname $file)"
-		echo x >"$ROOT/evil/$file"
-	done
-	traced '%file,openat2' LD_PRELOAD=/evil/preload.so \
-		LD_LIBRARY_PATH=/evil/library LD_AUDIT=/evil/preload.so \
-		GCONV_PATH=/evil/gconv LOCPATH=/evil/locale LC_ALL=C.UTF-8 \
-		TZ=:/evil/tz TZDIR=/evil TERMINFO=/evil/terminfo \
-		NLSPATH=/evil/%N MALLOC_TRACE=/data/trace MALLOC_PERTURB_=1 \
-		HOSTALIASES=/evil/tz RES_OPTIONS=debug TMPDIR=/evil \
-		/bin/doff app /bin/true
-	assert_success
-	# From the execve of doff to that of the command.
-	run sed -n '\#execve("/bin/doff"#,\#execve("/bin/true"#p' "$TRACE"
-	assert_line --partial "/etc/passwd"
-	opened=$(sed -n 's/.* open[a-z0-9]*([^"]*"\([^"]*\)".*/\1/p' \
-		<<<"$output" | grep -v '^/proc/self/')
-	assert_equal "$opened" "$(printf '/etc/passwd\n/etc/group')"
-	[ ! -e "$ROOT/data/trace" ]
-}
-
-@test "HOME is that of the entry, / without one or where it is empty (80)" {
-	becomes 1000 1000 "29 999 1000" doff app st
-	assert_line "Home: /home/app"
-	becomes 4242 4242 4242 doff 4242:4242 st
-	assert_line "Home: /"
-	echo "homeless:x:1002:1002:::/bin/sh" >>"$ROOT/etc/passwd"
-	becomes 1002 1002 1002 doff homeless st
-	assert_line "Home: /"
-	becomes 1000 1000 "29 999 1000" env -u HOME doff app st
-	assert_line "Home: /home/app"
-}
-
-@test "--keep-home leaves HOME as it is (80)" {
-	becomes 1000 1000 "29 999 1000" doff --keep-home app st
-	assert_line "Home: /root"
-	becomes 1000 1000 "29 999 1000" env -u HOME doff --keep-home app st
-	assert_line "Home: (unset)"
-}
-
-@test "only HOME changes, the rest is as it was, byte for byte (80)" {
-	run in_root exec_raw /bin/doff USER=root LOGNAME=root SHELL=/x A=1 \
-		A=2 $'B=\n\xff' "" =y novalue HOME=/root PATH=/bin C= -- \
-		doff app /bin/cat /proc/self/environ
-	assert_success
-	in_root exec_raw /bin/doff USER=root LOGNAME=root SHELL=/x A=1 A=2 \
-		$'B=\n\xff' "" =y novalue HOME=/root PATH=/bin C= -- \
-		doff app /bin/cat /proc/self/environ >"$BATS_TEST_TMPDIR/is"
-	printf '%s\0' USER=root LOGNAME=root SHELL=/x A=1 A=2 \
-		$'B=\n\xff' "" =y novalue HOME=/home/app PATH=/bin C= \
-		>"$BATS_TEST_TMPDIR/wanted"
-	cmp "$BATS_TEST_TMPDIR/is" "$BATS_TEST_TMPDIR/wanted"
-}
-
-@test "every entry of HOME changes where there are several (80)" {
-	in_root exec_raw /bin/doff HOME=/root A=b HOME=/evil -- \
-		doff app /bin/cat /proc/self/environ | tr '\0' '\n' \
-		>"$BATS_TEST_TMPDIR/is"
-	run cat "$BATS_TEST_TMPDIR/is"
-	assert_output "$(printf 'HOME=/home/app\nA=b\nHOME=/home/app')"
-}
-
-@test "an environment that grew too large is 126 (80)" {
-	long=/$(printf '%02000d' 0)
-	echo "far:x:1002:1002::$long:/bin/sh" >>"$ROOT/etc/passwd"
-	run in_root exec_full /bin/doff far /bin/true
-	assert_failure 126
-	assert_output --partial "arguments and environment are too large"
-	run in_root exec_full /bin/doff --keep-home far /bin/true
-	assert_success
 }

@@ -47,6 +47,13 @@ teardown() { root_remove; }
 	done
 }
 
+@test "uid 0 needs --allow-root without an account of root's too (7)" {
+	rm "$ROOT/etc/passwd" "$ROOT/etc/group"
+	refuses "0: uid 0 refused" doff 0:0 st
+	refuses "0: uid 0 refused" doff 0:1000 st
+	becomes 0 0 0 doff --allow-root 0:0 st
+}
+
 @test "with --allow-root uid 0 keeps its capabilities (7)" {
 	held=$(in_root st | grep CapEff)
 	for spec in 0 0:0 root root:0; do
