@@ -4,11 +4,11 @@ load run
 setup() { root_make; }
 teardown() { root_remove; }
 
-# soon COMMAND...: in_root, within 4 MiB of address space and 2 seconds of
-# processor time, which does not depend on what else runs; a hang is 20.
+# soon COMMAND...: in_root, within 2 MiB of memory and 2 seconds of processor
+# time, which does not depend on what else runs; a hang ends after 20.
 soon() {
 	timeout 20 chroot "$ROOT" /bin/env -i PATH=/bin HOME=/root \
-		/bin/sh -c 'ulimit -v 4096; ulimit -t 2; exec "$@"' sh "$@"
+		/bin/sh -c 'ulimit -t 2; exec within 2048 "$@"' sh "$@"
 }
 
 # refused_soon TEXT COMMAND...
