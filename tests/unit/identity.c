@@ -216,6 +216,10 @@ uid_0_is_refused_in_each_disguise(void **state)
 	world_begin("root");
 	world_owner(0, 0, true, true);
 	assert_refused(world_plan(), ROOT_REFUSED);
+	world_begin("0:1000");
+	world.passwd = "";
+	world_variables("PUID=1000", NULL, NULL);
+	assert_refused(world_plan(), "an account of uid 0 refused");
 }
 
 static void
