@@ -95,6 +95,12 @@ bench: deps
 	@$(MAKE) --no-print-directory build/doff
 	@sh tests/bench/bench.sh
 
+# Look for inputs that break a parser: make fuzz SECONDS=600, a target.
+SECONDS = 30
+fuzz:
+	@sh tests/deps.sh fuzz
+	@sh tests/fuzz/fuzz.sh $(SECONDS)
+
 install: build/doff
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
@@ -107,4 +113,4 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check bench install uninstall clean
+.PHONY: all deps demo check bench fuzz install uninstall clean

@@ -49,6 +49,15 @@ packages_of_check() {
 	fi
 }
 
+# clang with libFuzzer and the sanitizers' run-time libraries.
+packages_of_fuzz() {
+	if command -v apt-get >/dev/null 2>&1; then
+		echo clang libclang-rt-dev
+	else
+		echo clang compiler-rt
+	fi
+}
+
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -64,4 +73,7 @@ have_check() {
 }
 
 # shellcheck disable=SC2046
-have_check || install_packages $(packages_of_check)
+case ${1-} in
+fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
+*) have_check || install_packages $(packages_of_check) ;;
+esac
