@@ -44,6 +44,12 @@ groups_of_the_operand(void **state)
 	assert_accepted(world_plan());
 	assert_groups(4343);
 	assert_null(world.plan.account);
+	world_begin("app:100");
+	assert_accepted(world_look());
+	groups_add(&world.memberships, 29);
+	memset(&world.plan, 0, offsetof(struct plan, groups.gid));
+	assert_accepted(plan_make(&world.plan, &world.request, &world.facts));
+	assert_groups(100);
 }
 
 static void
