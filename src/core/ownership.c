@@ -15,6 +15,7 @@ ownership_parse_from(struct str text, struct ownership *wanted)
 {
 	struct str rest = text, uid, gid;
 
+	wanted->has_from_gid = false;
 	str_cut(&rest, ':', &uid);
 	wanted->has_from = id_parse(uid, &wanted->from_uid);
 	if (wanted->has_from && str_cut(&rest, ':', &gid)) {
