@@ -55,7 +55,7 @@ compile() {
 
 @test "the core includes no header of the system" {
 	run grep -nE '^#include <' src/core/*.[ch]
-	run grep -vE '<(string|stdbool|stddef|stdint|limits)\.h>' <<<"$output"
+	run grep -vE '<(string|stdbool|stddef|stdint|limits|errno)\.h>' <<<"$output"
 	refute_output
 }
 

@@ -127,6 +127,24 @@ nul_is_a_byte_like_others(void **state)
 }
 
 static void
+components_are_taken(void **state)
+{
+	const char *path = "//var/./run///x/";
+
+	(void)state;
+	assert_str(str_component(&path), "var");
+	assert_str(str_component(&path), ".");
+	assert_str(str_component(&path), "run");
+	assert_str(str_component(&path), "x");
+	assert_int_equal(str_component(&path).n, 0);
+	assert_string_equal(path, "");
+	assert_int_equal(str_component(&path).n, 0);
+	path = "a";
+	assert_str(str_component(&path), "a");
+	assert_string_equal(path, "");
+}
+
+static void
 text_grows(void **state)
 {
 	struct text text = { .n = 0 };
@@ -180,6 +198,8 @@ main(void)
 		     empty_text_is_one_field),
 		TEST("a NUL does not end a field (22)",
 		     nul_is_a_byte_like_others),
+		TEST("a path is taken apart at its slashes (99)",
+		     components_are_taken),
 		TEST("a text grows by strings and numbers", text_grows),
 		TEST("a full text is cut off and stays terminated",
 		     text_is_cut_off_when_full),
