@@ -10,13 +10,8 @@ STRIP = strip
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 ARCH = $(firstword $(subst -, ,$(MACHINE)))
 
-CORE = str error id spec option variables accounts groups idmap \
-	ownership identity plan
-SYS = msg path file userns start accounts_read environment report \
-	privileges command pin tally change folder resident ascend share \
-	crew walk forbidden dir own
-OBJECTS = $(CORE:%=build/core/%.o) $(SYS:%=build/sys/%.o) \
-	build/options.o build/main.o
+SOURCES := $(sort $(wildcard src/*.c src/core/*.c src/sys/*.c))
+OBJECTS = $(SOURCES:src/%.c=build/%.o)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
 	-Wcast-qual -Wstrict-prototypes -Wmissing-prototypes -Wvla \
