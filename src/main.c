@@ -2,23 +2,32 @@
 /* doff takes off root: the story from argv to execve. */
 #include <sys/stat.h>
 
+#include "core/membership.h"
 #include "options.h"
 #include "sys/accounts_read.h"
+#include "sys/capabilities.h"
 #include "sys/command.h"
 #include "sys/environment.h"
+#include "sys/group_of.h"
 #include "sys/msg.h"
 #include "sys/own.h"
 #include "sys/privileges.h"
+#include "sys/proof.h"
 #include "sys/report.h"
 #include "sys/start.h"
+#include "sys/stdio.h"
 #include "sys/userns.h"
 
 #define REFUSED 125
+#define GROUP_NAMES_MAX 4096
 
 /* What is found out; static, since most of it is large and never touched. */
 static struct process process;
 static struct account_search account, running;
 static struct groups memberships;
+static struct group_search named[1 + GROUP_NAMES_MAX]; /* GROUP is first */
+static struct path_groups path_groups;
+static struct roots roots;
 static struct plan plan;
 
 static int
@@ -36,21 +45,54 @@ users_find(const struct request *request, const struct spec *spec)
 	return accounts_read_users(searches, 2);
 }
 
+/* Note the names that are to be looked up; returns how many, or -1. */
 static int
-groups_find(const struct spec *spec, struct group_search *group)
+names_note(const struct request *request, const struct spec *spec)
+{
+	struct membership_walk walk = { 0 };
+	struct name_or_id element;
+	int n = 1;
+
+	if (spec->has_group && !spec->group.is_id)
+		named[0].name = spec->group.text;
+	while (membership_next(&walk, &request->groups, &element)) {
+		if (element.is_id)
+			continue;
+		if (n > GROUP_NAMES_MAX)
+			return msg_error(element.text, "--groups has more "
+					 "than 4096 names", "write ids");
+		named[n++].name = element.text;
+	}
+	return walk.refusal.why ? msg_refusal(&walk.refusal) : n;
+}
+
+static int
+groups_find(const struct request *request, const struct spec *spec)
 {
 	struct group_wishes wishes = { .memberships = &memberships };
+	bool stays = request->if_root && process.uid != 0;
+	int n = names_note(request, spec);
 
-	if (spec->has_group && !spec->group.is_id) {
-		group->name = spec->group.text;
-		wishes.named = group;
-		wishes.named_n = 1;
-	}
+	if (n < 0)
+		return -1;
+	/* Without a GROUP there is nothing to find for it. */
+	wishes.named = named[0].name.n > 0 ? named : named + 1;
+	wishes.named_n = (size_t)(named + n - wishes.named);
 	if (!spec->has_group && account.found)
 		wishes.member = account.account.name;
-	if (wishes.named_n == 0 && wishes.member.n == 0)
+	if (request->keep_groups && !stays) {
+		if (accounts_read_roots(&roots) < 0)
+			return -1;
+		wishes.roots = &roots;
+	}
+	for (size_t i = 0; i < request->group_of.n; i++)
+		if (group_of_look(request->group_of.path[i], &path_groups) < 0)
+			return -1;
+	if (wishes.named_n == 0 && wishes.member.n == 0 && !wishes.roots)
 		return 0;
-	return accounts_read_groups(&wishes);
+	n = accounts_read_groups(&wishes);
+	groups_settle(&roots.groups);
+	return n;
 }
 
 /* Looked up only where it matters: not in most starts. */
@@ -68,11 +110,11 @@ static int
 prepare(struct request *request, char **environment)
 {
 	static struct spec spec;
-	static struct group_search group;
 	static struct owner owner;
 	struct facts facts = {
-		&process, &spec, &account, &running, &group, &memberships,
-		NULL, environment_get(environment, str_of("HOME")),
+		&process, &spec, &account, &running, named, &memberships,
+		NULL, named + 1, &path_groups, &roots,
+		environment_get(environment, str_of("HOME")),
 	};
 	struct refusal refusal = spec_parse(request->operand, &spec);
 
@@ -80,7 +122,10 @@ prepare(struct request *request, char **environment)
 		return msg_refusal(&refusal);
 	if (environment_read(environment, &request->variables) < 0 ||
 	    start_look(&process) < 0 || users_find(request, &spec) < 0 ||
-	    groups_find(&spec, &group) < 0)
+	    groups_find(request, &spec) < 0)
+		return -1;
+	if ((request->keep_caps || request->no_new_privs) &&
+	    capabilities_look(&process) < 0)
 		return -1;
 	if (request->match != NULL) {
 		if (accounts_read_owner(request->match, &owner) < 0)
@@ -105,20 +150,39 @@ hand_over(const struct request *request)
 	return own_run(request, &plan);
 }
 
+/* Returns NULL after a message. */
+static char **
+environment_make(char **environment)
+{
+	/* Not static: each of them would need a relocation. */
+	const char *const names[] = { "HOME", "USER", "LOGNAME", "SHELL" };
+	const struct str values[] = { plan.home, plan.user, plan.user,
+				      plan.shell };
+	size_t first = plan.sets_home ? 0 : 1, end = plan.sets_user ? 4 : 1;
+
+	if (first == end)
+		return environment;
+	return environment_set(environment, names + first, values + first,
+			       end - first);
+}
+
 static int
 run(const struct request *request, char **environment)
 {
-	static const char *const home[] = { "HOME" };
 	const char *path;
 
 	if (privileges_check(&plan) < 0 || hand_over(request) < 0)
 		return REFUSED;
 	if (request->prepare)
 		return 0;
-	if (plan.sets_home)
-		environment = environment_set(environment, home, &plan.home, 1);
+	/* Else it is asked only where a call fails, to say why. */
+	if ((plan.gives_stdio || plan.keeps_overflow) &&
+	    userns_check(&plan) < 0)
+		return REFUSED;
+	environment = environment_make(environment);
 	if (environment == NULL)
 		return REFUSED;
+	stdio_give(&plan);
 	if (plan.sets_umask)
 		umask(plan.umask);
 	path = environment_get(environment, str_of("PATH"));

@@ -2,6 +2,7 @@
 /* The command line. */
 #include "options.h"
 
+#include "core/capability.h"
 #include "core/id.h"
 #include "core/option.h"
 #include "sys/msg.h"
@@ -11,16 +12,23 @@
 /* Long options without a letter; above every byte. */
 enum {
 	ALLOW_ROOT = 256,
+	GROUP_OF,
+	KEEP_CAPS,
+	KEEP_GROUPS,
 	KEEP_HOME,
+	NO_NEW_PRIVS,
+	STDIO,
 	UMASK,
 	OWN_FROM,
 	OWN_ONCE,
 	OWN_STRICT,
 	PREPARE,
+	USER_ENV,
 };
 
 static const struct option_rule rules[] = {
 	{ 'e', true, "env" },
+	{ 'G', true, "groups" },
 	{ 'm', true, "match" },
 	{ 'd', true, "dir" },
 	{ 'o', true, "own" },
@@ -34,8 +42,14 @@ static const struct option_rule rules[] = {
 	{ 'h', false, "help" },
 	{ 'V', false, "version" },
 	{ ALLOW_ROOT, false, "allow-root" },
+	{ GROUP_OF, true, "group-of" },
+	{ KEEP_CAPS, true, "keep-caps" },
+	{ KEEP_GROUPS, false, "keep-groups" },
 	{ KEEP_HOME, false, "keep-home" },
+	{ NO_NEW_PRIVS, false, "no-new-privs" },
+	{ STDIO, false, "stdio" },
 	{ UMASK, true, "umask" },
+	{ USER_ENV, false, "user-env" },
 	{ 0, false, "" },
 };
 
@@ -48,10 +62,14 @@ static const struct {
 	{ 'r', offsetof(struct request, if_root) },
 	{ 'v', offsetof(struct request, verbose) },
 	{ ALLOW_ROOT, offsetof(struct request, allow_root) },
+	{ KEEP_GROUPS, offsetof(struct request, keep_groups) },
 	{ KEEP_HOME, offsetof(struct request, keep_home) },
 	{ OWN_ONCE, offsetof(struct request, own_once) },
 	{ OWN_STRICT, offsetof(struct request, own_strict) },
 	{ PREPARE, offsetof(struct request, prepare) },
+	{ NO_NEW_PRIVS, offsetof(struct request, no_new_privs) },
+	{ STDIO, offsetof(struct request, stdio) },
+	{ USER_ENV, offsetof(struct request, user_env) },
 };
 
 const char options_version[] = "doff " DOFF_VERSION "\n";
@@ -74,9 +92,22 @@ const char options_help[] =
 "      --own-strict             what cannot be changed ends the start\n"
 "      --prepare                stop here; no COMMAND\n"
 "\n"
+"with which groups\n"
+"  -G, --groups LIST            further groups, names or ids: 44,docker\n"
+"      --group-of PATH          that of PATH, or of a folder's devices and\n"
+"                               sockets\n"
+"      --keep-groups            those we started with, less root's\n"
+"\n"
+"with which powers\n"
+"      --keep-caps LIST         keep these capabilities: net_bind_service\n"
+"      --no-new-privs           gain no others; empty the bounding set\n"
+"\n"
 "what the command finds\n"
 "      --keep-home              leave HOME as it is\n"
+"      --stdio                  pipes and terminals on 0, 1, 2 are its own:\n"
+"                               /dev/stdout can be opened\n"
 "      --umask MODE             umask, octal\n"
+"      --user-env               set USER, LOGNAME and SHELL too\n"
 "\n"
 "  -n, --dry-run                print the plan, change and run nothing\n"
 "  -v, --verbose                say each step on standard error\n"
@@ -126,8 +157,8 @@ static int
 path_take(struct paths *paths, const char *argument)
 {
 	if (paths->n == PATHS_MAX)
-		return msg_error(str_of(argument), "the option is given more "
-				 "than 64 times", "run doff --prepare first");
+		return msg_error(str_of(argument), "an option is given more "
+				 "than 64 times", TRY_HELP);
 	paths->path[paths->n++] = argument;
 	return 0;
 }
@@ -153,6 +184,8 @@ option_take(struct request *request, int key, const char *argument)
 	switch (key) {
 	case 'e':
 		return variables_take(request, argument);
+	case 'G':
+		return path_take(&request->groups, argument);
 	case 'm':
 		return match_take(request, argument);
 	case 'd':
@@ -162,6 +195,11 @@ option_take(struct request *request, int key, const char *argument)
 	case OWN_FROM:
 		return refused(ownership_parse_from(str_of(argument),
 						    &request->own_from));
+	case GROUP_OF:
+		return path_take(&request->group_of, argument);
+	case KEEP_CAPS:
+		return refused(capability_list_parse(str_of(argument),
+						     &request->keep_caps));
 	default:
 		return umask_take(request, argument);
 	}

@@ -6,27 +6,19 @@
 #include "id.h"
 #include "identity.h"
 #include "idmap.h"
+#include "membership.h"
+#include "powers.h"
 
 void
 plan_remark(struct plan *plan, struct str what, const char *why, bool detail)
 {
+	for (size_t i = 0; i < plan->remarks_n; i++)
+		if (plan->remarks[i].why == why &&
+		    str_equal(plan->remarks[i].what, what))
+			return;
 	if (plan->remarks_n < PLAN_REMARKS_MAX)
 		plan->remarks[plan->remarks_n++] =
 			(struct remark){ what, why, detail };
-}
-
-static struct refusal
-plan_groups(struct plan *plan, const struct facts *facts)
-{
-	groups_add(&plan->groups, plan->gid);
-	if (!facts->spec->has_group)
-		for (size_t i = 0; i < facts->memberships->n; i++)
-			groups_add(&plan->groups, facts->memberships->gid[i]);
-	groups_settle(&plan->groups);
-	if (plan->groups.overflow || facts->memberships->overflow)
-		return refuse(facts->spec->user.text, "more than 65536 "
-						      "groups");
-	return accepted();
 }
 
 /*
@@ -71,6 +63,8 @@ plan_changes(struct plan *plan, const struct process *process)
 {
 	uint64_t needed = 0;
 
+	if (plan->as_is)
+		return;
 	if (groups_lack_primary_only(plan, process))
 		groups_copy(&plan->groups, &process->groups);
 	plan->changes_groups = !groups_equal(&plan->groups, &process->groups);
@@ -82,30 +76,6 @@ plan_changes(struct plan *plan, const struct process *process)
 		needed |= CAPABILITY_BIT(CAPABILITY_SETUID);
 	plan->lacking = needed & ~process->effective;
 	plan_doubts(plan, process);
-}
-
-static struct refusal
-plan_become(struct plan *plan, const struct request *request,
-	    const struct facts *facts)
-{
-	struct refusal refusal;
-
-	if ((refusal = identity_become(plan, request, facts)).why ||
-	    (refusal = plan_groups(plan, facts)).why)
-		return refusal;
-	plan_changes(plan, facts->process);
-	if (plan->uid == 0)
-		plan->permitted = facts->process->permitted;
-	return accepted();
-}
-
-static struct refusal
-plan_stay(struct plan *plan, const struct request *request,
-	  const struct facts *facts)
-{
-	plan->as_is = true;
-	groups_copy(&plan->groups, &facts->process->groups);
-	return identity_stay(plan, request, facts);
 }
 
 static void
@@ -125,6 +95,29 @@ plan_home(struct plan *plan, const struct request *request,
 	plan->home = str_of("/");
 	if (account != NULL && account->home.n > 0)
 		plan->home = account->home;
+}
+
+/* Whose entry tells what the command finds; NULL where there is none. */
+static const struct account *
+plan_entry(const struct plan *plan, const struct facts *facts)
+{
+	if (!plan->as_is)
+		return plan->account;
+	return facts->running->found ? &facts->running->account : NULL;
+}
+
+static void
+plan_user(struct plan *plan, const struct facts *facts)
+{
+	const struct account *entry = plan_entry(plan, facts);
+
+	plan->sets_user = true;
+	plan->shell = str_of("/bin/sh");
+	if (entry != NULL && entry->shell.n > 0)
+		plan->shell = entry->shell;
+	/* A number says who we are; an inherited USER=root would lie. */
+	text_add_number(&plan->uid_text, plan->uid);
+	plan->user = entry ? entry->name : text_str(&plan->uid_text);
 }
 
 static struct refusal
@@ -147,15 +140,23 @@ struct refusal
 plan_make(struct plan *plan, const struct request *request,
 	  const struct facts *facts)
 {
-	bool stay = request->if_root && facts->process->uid != 0;
 	struct refusal refusal;
 
 	if (facts->account->found)
 		plan->account = &facts->account->account;
-	refusal = stay ? plan_stay(plan, request, facts)
-		       : plan_become(plan, request, facts);
-	if (refusal.why || (refusal = plan_umask(plan, request)).why)
+	plan->as_is = request->if_root && facts->process->uid != 0;
+	refusal = plan->as_is ? identity_stay(plan, request, facts)
+			      : identity_become(plan, request, facts);
+	if (refusal.why ||
+	    (refusal = membership_find(plan, request, facts)).why)
+		return refusal;
+	plan_changes(plan, facts->process);
+	if ((refusal = plan_umask(plan, request)).why ||
+	    (refusal = powers_limit(plan, request, facts->process)).why)
 		return refusal;
 	plan_home(plan, request, facts);
+	if (request->user_env)
+		plan_user(plan, facts);
+	plan->gives_stdio = request->stdio;
 	return accepted();
 }

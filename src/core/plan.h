@@ -5,8 +5,11 @@
 
 #include "accounts.h"
 #include "request.h"
+#include "roots.h"
 
-#define PLAN_REMARKS_MAX 8
+#define PLAN_REMARKS_MAX 16
+
+#define PATH_GROUPS_MAX 256
 
 /* Who the process is; see credentials(7).  Capability sets are bit masks. */
 struct process {
@@ -15,6 +18,9 @@ struct process {
 	uint64_t permitted;
 	uint64_t effective;
 	uint64_t inheritable;
+	uint64_t bounding;     /* read with --no-new-privs only */
+	unsigned bounding_end; /* capabilities that the kernel knows */
+	int securebits;	       /* read with --keep-caps only */
 	bool setgroups_denied; /* by the user namespace; false: not known */
 	struct groups groups;  /* settled */
 };
@@ -27,6 +33,15 @@ struct owner {
 	bool gid_is_mapped;
 };
 
+/* The groups that --group-of found, each with the path that led to it. */
+struct path_groups {
+	size_t n;
+	struct {
+		const char *path;
+		uint32_t gid;
+	} of[PATH_GROUPS_MAX];
+};
+
 /* Everything that a plan is made from. */
 struct facts {
 	const struct process *process;
@@ -36,6 +51,9 @@ struct facts {
 	const struct group_search *group;     /* the operand's GROUP */
 	const struct groups *memberships;     /* of the account; settled */
 	const struct owner *owner;	      /* NULL without --match */
+	const struct group_search *named; /* the names of --groups, in order */
+	const struct path_groups *path_groups;
+	const struct roots *roots; /* looked up with --keep-groups only */
 	const char *home; /* HOME as it is; NULL where it is unset */
 };
 
@@ -51,12 +69,25 @@ struct plan {
 	bool changes_gid;
 	bool changes_groups;
 	uint64_t lacking; /* capabilities that the changes need, not held */
-	uint64_t permitted; /* of the command; effective is the same */
-	uint64_t inheritable;
+	bool keeps_overflow; /* a group that may stand for an unmapped one */
+	uint64_t permitted; /* before execve; effective is the same */
+	uint64_t inheritable; /* what is kept; ambient is the same */
+	uint64_t unheld; /* to be kept, and not held */
+	bool keeps_over_setuid; /* PR_SET_KEEPCAPS is needed for that */
+	int securebits;		/* as they were, to be so afterwards */
+	bool no_new_privs;	/* and the bounding set is as follows */
+	uint64_t bounding;
+	uint64_t bounding_drop; /* to be taken out of it */
+	unsigned bounding_end;
+	bool gives_stdio;
 	bool sets_umask;
 	unsigned umask;
 	bool sets_home;
 	struct str home;
+	bool sets_user;
+	struct str user;
+	struct str shell;
+	struct text uid_text; /* what user points to without an entry */
 	size_t remarks_n;
 	struct remark remarks[PLAN_REMARKS_MAX];
 	struct text cure; /* what a refusal's cure points to */
@@ -75,11 +106,14 @@ struct refusal plan_make(struct plan *plan, const struct request *request,
 
 /*
  * Work out again which calls the plan needs, once more is known of process
- * (whether setgroups is denied, say).  Not for a plan that stays as it is.
+ * (whether setgroups is denied, say).
  */
 void plan_changes(struct plan *plan, const struct process *process);
 
-/* Leave a word for the user in the plan; one that finds no room is lost. */
+/*
+ * Leave a word for the user in the plan; the same twice is once, and one
+ * that finds no room is lost.
+ */
 void plan_remark(struct plan *plan, struct str what, const char *why,
 		 bool detail);
 

@@ -28,6 +28,13 @@ struct request {
 	bool own_once;
 	bool own_strict;
 	bool prepare;
+	struct paths groups; /* LISTs; see membership_next() */
+	struct paths group_of;
+	bool keep_groups;
+	uint64_t keep_caps; /* a set; see capability_list_parse() */
+	bool no_new_privs;
+	bool stdio;
+	bool user_env;
 	bool if_root;
 	bool allow_root;
 	bool keep_home;

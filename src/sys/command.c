@@ -52,8 +52,8 @@ failure_why(int error)
 	case E2BIG:
 		return "arguments and environment are too large together";
 	case EPERM:
-		return "Operation not permitted (a seccomp profile or a "
-		       "security module?)";
+		return "Operation not permitted (file capabilities outside the "
+		       "bounding set, a seccomp profile, a security module?)";
 	default:
 		return error_text(error);
 	}

@@ -10,9 +10,10 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "capabilities.h"
+#include "group_list.h"
 #include "kernel.h"
 #include "msg.h"
-#include "privileges.h"
 
 static int
 descriptors_fill(void)
@@ -127,7 +128,7 @@ start_look(struct process *process)
 	if (ids_look("uid", kernel_getresuid(uids), uids, &process->uid) < 0 ||
 	    ids_look("gid", kernel_getresgid(gids), gids, &process->gid) < 0)
 		return -1;
-	if (groups_read(&process->groups) < 0)
+	if (group_list_read(&process->groups) < 0)
 		return msg_errno(str_of("groups"), "cannot be read");
 	if (capability_sets_read(&sets) < 0)
 		return msg_errno(str_of("capabilities"), "cannot be read");

@@ -2,6 +2,7 @@
 /* What the user namespace we are in permits; see user_namespaces(7). */
 #include "userns.h"
 
+#include "../core/id.h"
 #include "../core/idmap.h"
 #include "file.h"
 #include "msg.h"
@@ -88,6 +89,13 @@ userns_check(const struct plan *plan)
 		return msg_error(str_of("setgroups"), "denied in this user "
 				 "namespace, and the groups differ",
 				 "map the ids with newgidmap(1) (/etc/subgid)");
+	/* setgroups(2) would make another group of it. */
+	if (plan->changes_groups && plan->keeps_overflow &&
+	    !userns_gid_is_mapped(OVERFLOW_ID))
+		return msg_error(str_of("--keep-groups"), "a group that is "
+				 "not mapped in this user namespace cannot be "
+				 "kept", "leave the ids and groups as they "
+				 "are, or map it (/etc/subgid)");
 	return 0;
 }
 

@@ -39,7 +39,7 @@ header() {
 
 @test "no segment is writable and executable, the stack is not" {
 	run readelf -lW "$DOFF"
-	assert_line --regexp "^ +GNU_STACK .* RW +0x"
+	assert_line --regexp "^ +GNU_STACK .* RW +0"
 	refute_line --regexp "^ +[A-Z_]+ .* RWE +0x"
 	refute_line --regexp "^ +GNU_STACK .*E +0x"
 	[ "$(grep -c '^  LOAD ' <<<"$output")" -ge 2 ]
