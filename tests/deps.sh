@@ -35,17 +35,17 @@ packages_of_check() {
 		echo gcc libc6-dev musl-tools lld make bats bats-support \
 			bats-assert libcmocka-dev strace busybox-static \
 			mandoc libcap2-bin attr acl python3 gosu binutils \
-			util-linux procps e2fsprogs
+			util-linux procps e2fsprogs nginx-light
 	elif command -v apk >/dev/null 2>&1; then
 		echo gcc musl-dev lld make bats bats-support bats-assert \
 			cmocka-dev strace busybox-static mandoc libcap attr \
 			acl python3 binutils util-linux procps e2fsprogs \
-			linux-headers
+			linux-headers nginx setpriv
 	else
 		echo gcc glibc-devel musl-gcc lld musl-libc-static \
 			musl-devel make bats libcmocka-devel strace busybox \
 			mandoc libcap attr acl python3 binutils util-linux \
-			procps-ng e2fsprogs libasan libubsan
+			procps-ng e2fsprogs libasan libubsan nginx
 	fi
 }
 
@@ -68,7 +68,7 @@ musl_is_here() {
 
 have_check() {
 	! missing gcc ld.lld make bats strace mandoc setcap setfattr setfacl \
-		python3 readelf unshare ps mke2fs busybox &&
+		python3 readelf unshare ps mke2fs busybox setpriv nginx &&
 	[ -e /usr/include/cmocka.h ] && musl_is_here
 }
 
