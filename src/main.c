@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "core/membership.h"
+#include "help.h"
 #include "options.h"
 #include "sys/accounts_read.h"
 #include "sys/capabilities.h"
@@ -112,9 +113,16 @@ prepare(struct request *request, char **environment)
 	static struct spec spec;
 	static struct owner owner;
 	struct facts facts = {
-		&process, &spec, &account, &running, named, &memberships,
-		NULL, named + 1, &path_groups, &roots,
-		environment_get(environment, str_of("HOME")),
+		.process = &process,
+		.spec = &spec,
+		.account = &account,
+		.running = &running,
+		.group = named,
+		.named = named + 1,
+		.memberships = &memberships,
+		.path_groups = &path_groups,
+		.roots = &roots,
+		.home = environment_get(environment, str_of("HOME")),
 	};
 	struct refusal refusal = spec_parse(request->operand, &spec);
 
@@ -201,9 +209,9 @@ main(int argc, char **argv, char **environment)
 		return REFUSED;
 	switch (options_read(argv, &request)) {
 	case OPTIONS_HELP:
-		return report_text(options_help) < 0 ? REFUSED : 0;
+		return report_text(help_options) < 0 ? REFUSED : 0;
 	case OPTIONS_VERSION:
-		return report_text(options_version) < 0 ? REFUSED : 0;
+		return report_text(help_version) < 0 ? REFUSED : 0;
 	case OPTIONS_WRONG:
 		return REFUSED;
 	case OPTIONS_RUN:

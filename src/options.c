@@ -72,51 +72,6 @@ static const struct {
 	{ USER_ENV, offsetof(struct request, user_env) },
 };
 
-const char options_version[] = "doff " DOFF_VERSION "\n";
-
-const char options_help[] =
-"usage: doff [OPTION]... USER[:GROUP] COMMAND [ARG]...\n"
-"Become USER, prove it, and become COMMAND.\n"
-"\n"
-"who to become\n"
-"  -e, --env UID[:GID[:UMASK]]  variables that override uid, gid, umask\n"
-"  -m, --match PATH             uid and gid of whoever owns PATH\n"
-"      --allow-root             permit an identity with uid 0\n"
-"  -r, --if-root                not started as root: run as who we are\n"
-"\n"
-"what belongs to it\n"
-"  -d, --dir [MODE:]PATH        a folder, made where it is missing\n"
-"  -o, --own PATH               PATH and all below it\n"
-"      --own-from ID[:ID]       only what this uid (and gid) owns now\n"
-"      --own-once               nothing where PATH itself is right\n"
-"      --own-strict             what cannot be changed ends the start\n"
-"      --prepare                stop here; no COMMAND\n"
-"\n"
-"with which groups\n"
-"  -G, --groups LIST            further groups, names or ids: 44,docker\n"
-"      --group-of PATH          that of PATH, or of a folder's devices and\n"
-"                               sockets\n"
-"      --keep-groups            those we started with, less root's\n"
-"\n"
-"with which powers\n"
-"      --keep-caps LIST         keep these capabilities: net_bind_service\n"
-"      --no-new-privs           gain no others; empty the bounding set\n"
-"\n"
-"what the command finds\n"
-"      --keep-home              leave HOME as it is\n"
-"      --stdio                  pipes and terminals on 0, 1, 2 are its own:\n"
-"                               /dev/stdout can be opened\n"
-"      --umask MODE             umask, octal\n"
-"      --user-env               set USER, LOGNAME and SHELL too\n"
-"\n"
-"  -n, --dry-run                print the plan, change and run nothing\n"
-"  -v, --verbose                say each step on standard error\n"
-"  -h, --help                   this text\n"
-"  -V, --version                the version\n"
-"\n"
-"Exit status: 125 doff refused or failed, 126 COMMAND cannot be executed,\n"
-"127 COMMAND not found; else that of COMMAND.\n";
-
 static int
 refused(struct refusal refusal)
 {

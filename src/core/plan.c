@@ -54,6 +54,7 @@ plan_doubts(struct plan *plan, const struct process *process)
 	plan->changes_uid |= plan->uid == OVERFLOW_ID;
 	plan->changes_gid |= plan->gid == OVERFLOW_ID;
 	plan->changes_groups |=
+		!plan->keeps_overflow &&
 		groups_contain(&plan->groups, OVERFLOW_ID) &&
 		process->effective & CAPABILITY_BIT(CAPABILITY_SETGID);
 }

@@ -86,7 +86,7 @@ slow_name(struct str text)
 		return false;
 	memcpy(copy, text.at, text.n);
 	copy[text.n] = '\0';
-	return copy[0] != '+' && copy[0] != '-' &&
+	return strchr("+-#", copy[0]) == NULL &&
 	       strspn(copy, allowed) == text.n &&
 	       strspn(copy, "0123456789") != text.n;
 }

@@ -24,6 +24,8 @@ static struct {
 	struct groups memberships;
 	struct owner owner;
 	struct facts facts;
+	struct path_groups path_groups;
+	struct roots roots;
 	struct plan plan;
 	char home_string[256];
 	struct text ours;
@@ -114,9 +116,16 @@ facts_read(void)
 		memcpy(in.home_string, in.home.at, n);
 	in.home_string[n] = '\0';
 	in.facts = (struct facts){
-		&in.process, &in.spec, &in.account, &in.running, &in.named,
-		&in.memberships, flag('m') ? &in.owner : NULL,
-		flag('h') ? in.home_string : NULL,
+		.process = &in.process,
+		.spec = &in.spec,
+		.account = &in.account,
+		.running = &in.running,
+		.group = &in.named,
+		.memberships = &in.memberships,
+		.owner = flag('m') ? &in.owner : NULL,
+		.path_groups = &in.path_groups,
+		.roots = &in.roots,
+		.home = flag('h') ? in.home_string : NULL,
 	};
 }
 

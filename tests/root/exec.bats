@@ -160,7 +160,7 @@ executable() {
 @test "a forbidden execve is 126 (89)" {
 	ends 126 "/bin/st: cannot be executed" \
 		exec_last /bin/doff app /bin/st
-	assert_output --partial "a seccomp profile or a security module"
+	assert_output --partial "a seccomp profile, a security module?"
 	ends 126 "/bin/st: cannot be executed" exec_last /bin/doff app st
 }
 

@@ -53,9 +53,10 @@ teardown() { root_remove; }
 	becomes 1000 0 0 env PUID=1000 doff --allow-root -e PUID root st
 }
 
-@test "an operand of 0 counts for nothing where the uid is overridden" {
+@test "an operand of 0 stays refused without an account file too" {
 	rm "$ROOT/etc/passwd"
-	becomes 1000 1000 1000 env PUID=1000 doff -e PUID 0:1000 st
+	refuses "an account of uid 0 refused" \
+		env PUID=1000 doff -e PUID 0:1000 st
 }
 
 @test "a gid that no source has is refused, not 0" {

@@ -325,12 +325,15 @@ remarks_without_room_are_lost(void **state)
 	(void)state;
 	memset(&world.plan, 0, offsetof(struct plan, groups.gid));
 	for (size_t i = 0; i < PLAN_REMARKS_MAX + 2; i++)
-		plan_remark(&world.plan, S("x"), i == 0 ? "first" : "later",
-			    i == 0);
+		plan_remark(&world.plan, (struct str){ "xxxxxxxxxxxxxxxxxxxx",
+			    i + 1 }, i == 0 ? "first" : "later", i == 0);
 	assert_int_equal(world.plan.remarks_n, PLAN_REMARKS_MAX);
 	assert_string_equal(world.plan.remarks[0].why, "first");
 	assert_true(world.plan.remarks[0].detail);
 	assert_false(world.plan.remarks[1].detail);
+	world.plan.remarks_n = 1;
+	plan_remark(&world.plan, S("x"), "first", true);
+	assert_int_equal(world.plan.remarks_n, 1);
 }
 
 int
@@ -363,7 +366,7 @@ main(void)
 		     "(80)", home_is_the_entry_s),
 		TEST("a umask variable wins over --umask",
 		     variable_wins_over_umask),
-		TEST("a remark that finds no room is lost, the first are kept",
+		TEST("a remark is told once; one that finds no room is lost",
 		     remarks_without_room_are_lost),
 	};
 

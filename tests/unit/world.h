@@ -22,6 +22,8 @@ static struct {
 	struct groups memberships;
 	struct owner owner;
 	struct facts facts;
+	struct path_groups path_groups;
+	struct roots roots;
 	struct plan plan;
 } world;
 
@@ -67,8 +69,15 @@ world_begin(const char *operand)
 	world.account.found = world.running.found = false;
 	world.named = (struct group_search){ .found = false };
 	world.facts = (struct facts){
-		&world.process, &world.spec, &world.account, &world.running,
-		&world.named, &world.memberships, NULL, "/root",
+		.process = &world.process,
+		.spec = &world.spec,
+		.account = &world.account,
+		.running = &world.running,
+		.group = &world.named,
+		.memberships = &world.memberships,
+		.path_groups = &world.path_groups,
+		.roots = &world.roots,
+		.home = "/root",
 	};
 }
 
