@@ -36,6 +36,34 @@ start() {
 	run "start, drop, become a static program that does nothing" 400
 }
 
+# Account files of 100,000 lines each, mounted over the real ones in a mount
+# namespace of their own.
+lines() {
+	awk 'BEGIN { print "root:x:0:0:root:/root:/bin/sh"
+		for (i = 0; i < 100000; i++) print "user" i ":x:" 100000 + i \
+			":" 100000 + i ":User:/home/user" i ":/bin/sh"
+		print "app:x:1000:1000::/home/app:/bin/sh" }' >"$work/passwd"
+	awk 'BEGIN { print "root:x:0:"
+		for (i = 0; i < 100000; i++) print "user" i ":x:" 100000 + i ":"
+		print "docker:x:999:app"; print "app:x:1000:" }' >"$work/group"
+	{
+		printf 'grep -c\t/bin/grep -c app: /etc/passwd /etc/group\n'
+		printf 'doff app\t%s app %s\n' "$doff" "$out/nothing"
+		printf 'doff 1000\t%s 1000 %s\n' "$doff" "$out/nothing"
+		printf 'setpriv --init-groups\t%s --reuid app --regid app --init-groups %s\n' \
+			"$(command -v setpriv)" "$out/nothing"
+		[ -z "$(command -v gosu)" ] || printf 'gosu app\t%s app %s\n' \
+			"$(command -v gosu)" "$out/nothing"
+	} >"$out/commands"
+	echo
+	echo "== passwd and group of 100,000 lines each"
+	# shellcheck disable=SC2016
+	unshare --mount --propagation private sh -c '
+		mount --bind "$1/passwd" /etc/passwd
+		mount --bind "$1/group" /etc/group
+		"$2/interleave" 50 "$2/commands"' sh "$work" "$out"
+}
+
 # tree SHAPE ENTRIES FOLDER
 tree() {
 	python3 tests/bench/tree.py "$@"
@@ -73,6 +101,9 @@ walk() {
 
 case ${1:-all} in
 start | all) start ;;
+esac
+case ${1:-all} in
+lines | all) lines ;;
 esac
 case ${1:-all} in
 walk | all)

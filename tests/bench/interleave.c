@@ -38,16 +38,21 @@ now(void)
 static double
 command_time(struct command *command)
 {
-	double begun = now();
+	posix_spawn_file_actions_t quiet;
+	double begun;
 	int status;
 	pid_t pid;
 
-	if (posix_spawn(&pid, command->words[0], NULL, NULL, command->words,
+	posix_spawn_file_actions_init(&quiet);
+	posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
+	begun = now();
+	if (posix_spawn(&pid, command->words[0], &quiet, NULL, command->words,
 			environ) != 0 ||
 	    waitpid(pid, &status, 0) < 0 || status != 0) {
 		fprintf(stderr, "interleave: %s failed\n", command->name);
 		exit(1);
 	}
+	posix_spawn_file_actions_destroy(&quiet);
 	return now() - begun;
 }
 
