@@ -85,6 +85,12 @@ check: deps
 	@$(MAKE) --no-print-directory build/doff
 	@CC=$(CC) sh tests/check.sh
 
+# The long forms of the suites that have one: an hour's quarter.
+check-slow: deps
+	@$(MAKE) --no-print-directory build/doff
+	@sh tests/deps.sh slow
+	@sh tests/slow.sh
+
 # Side by side with the peers, on an idle machine.
 bench: deps
 	@$(MAKE) --no-print-directory build/doff
@@ -108,4 +114,4 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check bench fuzz install uninstall clean
+.PHONY: all deps demo check check-slow bench fuzz install uninstall clean

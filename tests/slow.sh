@@ -1,0 +1,25 @@
+#!/bin/sh
+# make check-slow: the suites that have a long form, in it: races of a minute
+# each, a million entries, more file systems, more start states.  Needs root.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+out=build/check-slow
+mkdir -p "$out"
+export DOFF_SLOW=1 FAULTS_FULL=1
+make -s -f tests/Makefile all || exit 1
+files=$(grep -lE 'DOFF_SLOW|FAULTS_FULL' tests/root/*.bats)
+# shellcheck disable=SC2086
+unshare --mount --propagation private bats --formatter tap $files \
+	>"$out/slow.tap" 2>"$out/slow.log"
+status=$?
+grep -v '^ok' "$out/slow.tap"
+[ "$status" = 0 ] || tail -n 40 "$out/slow.log"
+skipped=$(grep -cE '^ok .*# skip' "$out/slow.tap")
+passed=$(($(grep -cE '^ok' "$out/slow.tap") - skipped))
+failed=$(grep -cE '^not ok' "$out/slow.tap")
+if [ "$skipped" != 0 ]; then
+	echo "$passed passed, $failed failed, $skipped skipped"
+else
+	echo "$passed passed, $failed failed"
+fi
+[ "$status" = 0 ] && [ "$passed" != 0 ]
