@@ -10,9 +10,10 @@ STRIP = strip
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 ARCH = $(firstword $(subst -, ,$(MACHINE)))
 
-CORE = str id spec option variables accounts groups idmap identity plan
-SYS = msg path file userns start accounts_read environment report \
-	privileges command
+CORE = str id spec option variables accounts groups idmap identity edit \
+	create plan
+SYS = msg path file userns start accounts_read environment report lock \
+	replace entry folder accounts_write privileges command
 OBJECTS = $(CORE:%=build/core/%.o) $(SYS:%=build/sys/%.o) \
 	build/options.o build/main.o
 

@@ -4,12 +4,14 @@
 
 #include "options.h"
 #include "sys/accounts_read.h"
+#include "sys/accounts_write.h"
 #include "sys/command.h"
 #include "sys/environment.h"
 #include "sys/msg.h"
 #include "sys/privileges.h"
 #include "sys/report.h"
 #include "sys/start.h"
+#include "sys/userns.h"
 
 #define REFUSED 125
 
@@ -17,6 +19,7 @@
 static struct process process;
 static struct account_search account, running;
 static struct groups memberships;
+static struct group_wishes wishes = { .memberships = &memberships };
 static struct plan plan;
 
 static int
@@ -37,7 +40,6 @@ users_find(const struct request *request, const struct spec *spec)
 static int
 groups_find(const struct spec *spec, struct group_search *group)
 {
-	struct group_wishes wishes = { .memberships = &memberships };
 
 	if (spec->has_group && !spec->group.is_id) {
 		group->name = spec->group.text;
@@ -46,9 +48,22 @@ groups_find(const struct spec *spec, struct group_search *group)
 	}
 	if (!spec->has_group && account.found)
 		wishes.member = account.account.name;
+	else if (!spec->has_group && wishes.own_apart && !spec->user.is_id)
+		wishes.member = spec->user.text;
 	if (wishes.named_n == 0 && wishes.member.n == 0)
 		return 0;
 	return accounts_read_groups(&wishes);
+}
+
+static int
+entries_find(void)
+{
+	if (accounts_look(&plan) < 0)
+		return -1;
+	/* Unless it gets another gid, which is then the primary one. */
+	if (wishes.own_listed && plan.group_line.n == 0 && !plan.as_is)
+		plan_join(&plan, &process, wishes.own_gid);
+	return 0;
 }
 
 /* Find out all that the plan needs, and make it.  Nothing is changed. */
@@ -64,6 +79,7 @@ prepare(struct request *request, char **environment)
 	};
 	struct refusal refusal = spec_parse(request->operand, &spec);
 
+	wishes.own_apart = request->create;
 	if (refusal.why)
 		return msg_refusal(&refusal);
 	if (environment_read(environment, &request->variables) < 0 ||
@@ -78,7 +94,9 @@ prepare(struct request *request, char **environment)
 	refusal = plan_make(&plan, request, &facts);
 	for (size_t i = 0; i < plan.remarks_n; i++)
 		msg_remark(&plan.remarks[i]);
-	return refusal.why ? msg_refusal(&refusal) : 0;
+	if (refusal.why)
+		return msg_refusal(&refusal);
+	return request->create ? entries_find() : 0;
 }
 
 static int
@@ -88,6 +106,9 @@ run(const struct request *request, char **environment)
 	const char *path;
 
 	if (privileges_check(&plan) < 0)
+		return REFUSED;
+	if (request->create &&
+	    (userns_check(&plan) < 0 || accounts_write(&plan) < 0))
 		return REFUSED;
 	if (plan.sets_home)
 		environment = environment_set(environment, home, &plan.home, 1);

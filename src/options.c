@@ -11,11 +11,14 @@
 /* Long options without a letter; above every byte. */
 enum {
 	ALLOW_ROOT = 256,
+	HOME,
 	KEEP_HOME,
+	SHELL,
 	UMASK,
 };
 
 static const struct option_rule rules[] = {
+	{ 'c', false, "create" },
 	{ 'e', true, "env" },
 	{ 'm', true, "match" },
 	{ 'n', false, "dry-run" },
@@ -24,7 +27,9 @@ static const struct option_rule rules[] = {
 	{ 'h', false, "help" },
 	{ 'V', false, "version" },
 	{ ALLOW_ROOT, false, "allow-root" },
+	{ HOME, true, "home" },
 	{ KEEP_HOME, false, "keep-home" },
+	{ SHELL, true, "shell" },
 	{ UMASK, true, "umask" },
 	{ 0, false, "" },
 };
@@ -34,6 +39,7 @@ static const struct {
 	int key;
 	size_t offset; /* of a bool in struct request */
 } flags[] = {
+	{ 'c', offsetof(struct request, create) },
 	{ 'n', offsetof(struct request, dry_run) },
 	{ 'r', offsetof(struct request, if_root) },
 	{ 'v', offsetof(struct request, verbose) },
@@ -50,6 +56,10 @@ const char options_help[] =
 "who to become\n"
 "  -e, --env UID[:GID[:UMASK]]  variables that override uid, gid, umask\n"
 "  -m, --match PATH             uid and gid of whoever owns PATH\n"
+"  -c, --create                 make /etc/passwd and /etc/group agree: add\n"
+"                               the account, or change its ids\n"
+"      --home DIR               home of a new account (/home/USER)\n"
+"      --shell PATH             shell of a new account (/bin/sh)\n"
 "      --allow-root             permit an identity with uid 0\n"
 "  -r, --if-root                not started as root: run as who we are\n"
 "\n"
@@ -124,6 +134,12 @@ option_take(struct request *request, int key, const char *argument)
 		return variables_take(request, argument);
 	case 'm':
 		return match_take(request, argument);
+	case HOME:
+		request->new_home = argument;
+		return 0;
+	case SHELL:
+		request->new_shell = argument;
+		return 0;
 	default:
 		return umask_take(request, argument);
 	}

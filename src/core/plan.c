@@ -3,6 +3,7 @@
 #include "plan.h"
 
 #include "capability.h"
+#include "create.h"
 #include "id.h"
 #include "identity.h"
 
@@ -67,6 +68,14 @@ plan_changes(struct plan *plan, const struct process *process)
 	plan->lacking = needed & ~process->effective;
 }
 
+void
+plan_join(struct plan *plan, const struct process *process, uint32_t gid)
+{
+	groups_add(&plan->groups, gid);
+	groups_settle(&plan->groups);
+	plan_changes(plan, process);
+}
+
 static struct refusal
 plan_become(struct plan *plan, const struct request *request,
 	    const struct facts *facts)
@@ -108,6 +117,8 @@ plan_home(struct plan *plan, const struct request *request,
 	plan->home = str_of("/");
 	if (account != NULL && account->home.n > 0)
 		plan->home = account->home;
+	else if (account == NULL && plan->passwd_entry.name.n > 0)
+		plan->home = plan->passwd_entry.home;
 }
 
 static struct refusal
@@ -137,7 +148,8 @@ plan_make(struct plan *plan, const struct request *request,
 		plan->account = &facts->account->account;
 	refusal = stay ? plan_stay(plan, request, facts)
 		       : plan_become(plan, request, facts);
-	if (refusal.why || (refusal = plan_umask(plan, request)).why)
+	if (refusal.why || (refusal = plan_umask(plan, request)).why ||
+	    (refusal = create_plan(plan, request, facts)).why)
 		return refusal;
 	plan_home(plan, request, facts);
 	return accepted();

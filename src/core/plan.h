@@ -3,7 +3,7 @@
 #ifndef DOFF_PLAN_H
 #define DOFF_PLAN_H
 
-#include "accounts.h"
+#include "edit.h"
 #include "request.h"
 
 #define PLAN_REMARKS_MAX 8
@@ -57,6 +57,12 @@ struct plan {
 	unsigned umask;
 	bool sets_home;
 	struct str home;
+	struct entry passwd_entry; /* --create */
+	struct entry group_entry;
+	struct str passwd_line; /* after the edit; n = 0: none is needed */
+	struct str group_line;
+	struct str folder; /* a home to be made; n = 0: none */
+	struct text home_default;
 	size_t remarks_n;
 	struct remark remarks[PLAN_REMARKS_MAX];
 	struct text cure; /* what a refusal's cure points to */
@@ -72,6 +78,9 @@ struct plan {
  */
 struct refusal plan_make(struct plan *plan, const struct request *request,
 			 const struct facts *facts);
+
+/* Add a gid to the groups of a plan that is made. */
+void plan_join(struct plan *plan, const struct process *process, uint32_t gid);
 
 /* Leave a word for the user in the plan; one that finds no room is lost. */
 void plan_remark(struct plan *plan, struct str what, const char *why,

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+/* What an account file is to hold, and the one edit that makes it so. */
+#include "edit.h"
+
+#include <string.h>
+
+void
+edit_begin(struct edit *edit, const struct entry *entry)
+{
+	/* Not the buffers: they are large, and only what is set is read. */
+	memset(edit, 0, offsetof(struct edit, own));
+	edit->entry = entry;
+	edit->ended = true;
+	edit->n = 0;
+	text_add_number(&edit->id, entry->id);
+}
+
+/* A group is read like an account whose gid is right already. */
+static bool
+line_parse(const struct entry *entry, struct str line, struct account *account)
+{
+	struct group group;
+
+	if (!entry->is_group)
+		return account_parse(line, account);
+	if (!group_parse(line, &group))
+		return false;
+	account->name = group.name;
+	account->uid = group.gid;
+	account->gid = entry->gid;
+	return true;
+}
+
+static void
+line_consider(struct edit *edit, struct str line, uint64_t at, bool ended)
+{
+	const struct entry *entry = edit->entry;
+	struct account account;
+
+	if (!line_may_be_named(line, entry->name) &&
+	    !line_may_have_id(line, text_str(&edit->id)))
+		return;
+	if (!line_parse(entry, line, &account))
+		return;
+	if (account.uid == entry->id && !edit->held) {
+		edit->held = true;
+		edit->held_at = at;
+	}
+	if (edit->own_n > 0 || !str_equal(account.name, entry->name))
+		return;
+	edit->own_id = account.uid;
+	edit->own_gid = account.gid;
+	edit->own_at = at;
+	edit->own_n = line.n;
+	edit->own_ended = ended;
+	memcpy(edit->own, line.at, line.n);
+}
+
+void
+edit_look(struct edit *edit, struct str lines, uint64_t offset)
+{
+	const char *begin = lines.at;
+	struct str line;
+
+	if (lines.n > 0)
+		edit->ended = lines.at[lines.n - 1] == '\n';
+	while (str_cut(&lines, '\n', &line))
+		line_consider(edit, line,
+			      offset + (uint64_t)(line.at - begin),
+			      lines.at != NULL);
+}
+
+static void
+put(struct edit *edit, struct str part)
+{
+	edit->full |= part.n > sizeof edit->buffer - edit->n;
+	if (part.n == 0 || edit->full)
+		return;
+	memcpy(edit->buffer + edit->n, part.at, part.n);
+	edit->n += part.n;
+}
+
+static void
+put_id(struct edit *edit, uint32_t id)
+{
+	struct text text = { .n = 0 };
+
+	text_add(&text, ":");
+	text_add_number(&text, id);
+	put(edit, text_str(&text));
+}
+
+static void
+put_new(struct edit *edit)
+{
+	const struct entry *entry = edit->entry;
+
+	put(edit, entry->name);
+	/* Locked: an empty password is none, and x stands for shadow(5). */
+	put(edit, str_of(":*"));
+	put_id(edit, entry->id);
+	if (entry->is_group) {
+		put(edit, str_of(":"));
+		return;
+	}
+	put_id(edit, entry->gid);
+	put(edit, str_of("::"));
+	put(edit, entry->home);
+	put(edit, str_of(":"));
+	put(edit, entry->shell);
+}
+
+/* The own line, with the entry's ids in the place of its own. */
+static void
+put_changed(struct edit *edit)
+{
+	struct str rest = { edit->own, edit->own_n }, name, password, ignored;
+
+	str_cut(&rest, ':', &name);
+	str_cut(&rest, ':', &password);
+	put(edit, (struct str){ name.at, name.n + 1 + password.n });
+	put_id(edit, edit->entry->id);
+	str_cut(&rest, ':', &ignored);
+	if (!edit->entry->is_group) {
+		put_id(edit, edit->entry->gid);
+		str_cut(&rest, ':', &ignored);
+	}
+	put(edit, str_of(":"));
+	put(edit, rest);
+}
+
+static bool
+line_is_wanted(const struct edit *edit)
+{
+	const struct entry *entry = edit->entry;
+	struct account account;
+
+	return !edit->full && line_parse(entry, edit->line, &account) &&
+	       str_equal(account.name, entry->name) &&
+	       account.uid == entry->id && account.gid == entry->gid;
+}
+
+/* A whole line goes in before byte at; the own one, if any, goes out. */
+static enum edit_kind
+line_insert(struct edit *edit, uint64_t at)
+{
+	put(edit, str_of("\n"));
+	edit->text = (struct str){ edit->buffer, edit->n };
+	edit->at = edit->from = edit->to = at;
+	if (edit->own_n > 0) {
+		edit->from = edit->own_at;
+		edit->to = edit->own_at + edit->own_n + edit->own_ended;
+	}
+	return EDIT_REWRITE;
+}
+
+static bool
+file_agrees(const struct edit *edit, bool hidden)
+{
+	const struct entry *entry = edit->entry;
+
+	if (entry->id == 0 || (edit->own_n > 0 && edit->own_id == 0))
+		return true;
+	/* A gid that has a name has all it needs, whatever the name. */
+	if (edit->held && (entry->is_group || entry->only_new))
+		return true;
+	if (edit->own_n == 0)
+		return false;
+	return entry->only_new || (edit->own_id == entry->id &&
+				   edit->own_gid == entry->gid && !hidden);
+}
+
+enum edit_kind
+edit_end(struct edit *edit, uint64_t size)
+{
+	bool own = edit->own_n > 0;
+	bool hidden = edit->held && (!own || edit->held_at < edit->own_at);
+	size_t begin;
+
+	if (file_agrees(edit, hidden))
+		return EDIT_NONE;
+	if (!own && !hidden && !edit->ended)
+		put(edit, str_of("\n"));
+	begin = edit->n;
+	if (own)
+		put_changed(edit);
+	else
+		put_new(edit);
+	edit->line = (struct str){ edit->buffer + begin, edit->n - begin };
+	if (!line_is_wanted(edit))
+		return EDIT_IMPOSSIBLE;
+	if (hidden)
+		return line_insert(edit, edit->held_at);
+	if (!own) {
+		line_insert(edit, size);
+		return EDIT_APPEND;
+	}
+	edit->text = edit->line;
+	edit->at = edit->from = edit->own_at;
+	edit->to = edit->own_at + edit->own_n;
+	return edit->text.n == edit->own_n ? EDIT_OVERWRITE : EDIT_REWRITE;
+}
