@@ -53,13 +53,13 @@ link_follow(struct resolution *at, int link)
 		return -1;
 	}
 	length = (size_t)n;
-	if (length + 1 + left + 1 > sizeof at->text) {
+	if (length + left + 1 > sizeof at->text) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	memmove(at->text + length + 1, at->rest, left + 1);
+	/* What is left begins with a slash or is empty: a file may be it. */
+	memmove(at->text + length, at->rest, left + 1);
 	memcpy(at->text, target, length);
-	at->text[length] = '/';
 	at->rest = at->text;
 	if (target[0] == '/')
 		folder_enter(at, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
