@@ -177,6 +177,7 @@ edit_end(struct edit *edit, uint64_t size)
 	bool hidden = edit->held && (!own || edit->held_at < edit->own_at);
 	size_t begin;
 
+	edit->size = size;
 	if (file_agrees(edit, hidden))
 		return EDIT_NONE;
 	if (!own && !hidden && !edit->ended)

@@ -40,6 +40,7 @@ struct edit {
 	uint32_t own_gid;
 	uint64_t own_at;
 	size_t own_n; /* 0: there is none */
+	uint64_t size; /* of the file */
 	uint64_t at;
 	uint64_t from;
 	uint64_t to;

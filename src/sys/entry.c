@@ -48,6 +48,9 @@ file_look(const struct entry *entry)
 		edit_look(edit, lines, file_offset(&file, lines.at));
 	if (more < 0)
 		return -1;
+	if (file.fd >= 0 && file.taken < file.size)
+		return msg_error(str_of(file.path), "cannot be read",
+				 "it became shorter meanwhile");
 	edit->ended = edit->ended && !file.skipping;
 	return (int)edit_end(edit, (uint64_t)file.taken);
 }

@@ -47,8 +47,10 @@ output_write(struct output *output, const char *at, size_t n)
 
 		if (written < 0 && errno == EINTR)
 			continue;
-		if (written < 0)
+		if (written <= 0) {
+			errno = written < 0 ? errno : EIO;
 			return -1;
+		}
 		at += written;
 		n -= (size_t)written;
 		output->n += (uint64_t)written;
@@ -101,8 +103,9 @@ attributes_copy(int from, int to)
 /* Owner before mode: chown(2) clears bits.  Then trust no return code. */
 static int
 file_finish(const struct output *output, const struct place *place,
-	    const struct stat *as)
+	    const struct edit *edit, const struct stat *as)
 {
+	uint64_t least = edit->size + edit->text.n - (edit->to - edit->from);
 	struct stat st;
 
 	if (place->old >= 0 &&
@@ -114,8 +117,10 @@ file_finish(const struct output *output, const struct place *place,
 	if (syscall(SYS_fchmod, output->fd, as->st_mode & 07777) < 0 ||
 	    fsync(output->fd) < 0 || fstat(output->fd, &st) < 0)
 		return -1;
-	if ((uint64_t)st.st_size == output->n && st.st_mode == as->st_mode &&
-	    st.st_uid == as->st_uid && st.st_gid == as->st_gid)
+	/* More than that: somebody who takes no lock was appending. */
+	if ((uint64_t)st.st_size == output->n && output->n >= least &&
+	    st.st_mode == as->st_mode && st.st_uid == as->st_uid &&
+	    st.st_gid == as->st_gid)
 		return 0;
 	errno = EIO;
 	return -1;
@@ -183,7 +188,7 @@ place_take(const struct place *place, const struct edit *edit)
 		return -1;
 	result = file_write(&output, place, edit);
 	if (result == 0)
-		result = file_finish(&output, place, &as);
+		result = file_finish(&output, place, edit, &as);
 	if (result == 0)
 		result = renameat(place->folder, BESIDE, place->folder,
 				  place->name);
