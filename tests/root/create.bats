@@ -63,6 +63,21 @@ file_is() {
 	assert [ ! -e "$ROOT/etc/.pwd.lock" ]
 }
 
+@test "a new file is on the disk before it gets the name (150)" {
+	needs strace
+	tools_mount
+	run tool PUID=77 strace -y -e trace=fsync,renameat /bin/doff -c \
+		-e PUID new /bin/true
+	assert_success
+	run sed -n 's/[<(].*[/"<]\([.a-z]*\)[">].*/ \1/p' <<<"$output"
+	assert_output "fsync .doff.new
+renameat group
+fsync etc
+fsync .doff.new
+renameat passwd
+fsync etc"
+}
+
 @test "an account gets other ids and keeps all else" {
 	becomes 2345 2346 "29 999 2346" env PUID=2345 PGID=2346 \
 		doff -c -e PUID:PGID app st
