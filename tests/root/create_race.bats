@@ -24,9 +24,24 @@ reader_end() {
 	wait "$reader"
 }
 
-# Start 32 at once; $1 is the name, in which % becomes the number.
+# Lock the file $2 as lckpwdf(3) does, for $1 seconds.
+lock_hold() {
+	python3 - "$1" "$2" "$BATS_TEST_TMPDIR/held" 3>&- <<-'PYTHON' &
+		import fcntl, sys, time
+		file = open(sys.argv[2], "a")
+		fcntl.lockf(file, fcntl.LOCK_EX)
+		open(sys.argv[3], "w")
+		time.sleep(float(sys.argv[1]))
+	PYTHON
+	holder=$!
+	while [ ! -e "$BATS_TEST_TMPDIR/held" ]; do sleep 0.02; done
+}
+
+# Start 32 at once; $1 is the name, in which % becomes the number.  They all
+# have looked before the first of them may write.
 starts() {
 	local i pids=() pid
+	lock_hold 0.7 "$ROOT/etc/${2:-.pwd.lock}"
 	for i in {1..32}; do
 		in_root env "PUID=$((5000 + i))" doff -c -e PUID \
 			"${1/\%/$i}" true 2>>"$BATS_TEST_TMPDIR/errors" 3>&- &
@@ -57,8 +72,9 @@ each_once() {
 	each_once
 }
 
-@test "32 starts of one account at once: one line, one home (153)" {
+one_start_each() {
 	local i pids=()
+	lock_hold 0.7 "$ROOT/etc/$1"
 	for i in {1..32}; do
 		in_root env PUID=77 doff -c -e PUID new true \
 			2>>"$BATS_TEST_TMPDIR/errors" 3>&- &
@@ -69,26 +85,39 @@ each_once() {
 	assert_equal "$(content passwd)" \
 		"${before%.}new:*:77:77::/home/new:/bin/sh"$'\n.'
 	assert_equal "$(content group)" "${before_group%.}new:*:77:"$'\n.'
+}
+
+@test "32 starts of one account at once: one line, one home (153)" {
+	one_start_each .pwd.lock
 	run ls -A "$ROOT/home"
 	assert_output $'app\nnew'
 	assert_equal "$(stat -c '%a %u' "$ROOT/home/new")" "700 77"
 }
 
 # As containers that share the files, and have an /etc of their own each.
-@test "32 starts at once on mounts, without a common lock file (153)" {
+files_mount() {
 	mkdir "$ROOT/host"
 	mount -t tmpfs host "$ROOT/host"
 	for name in passwd group; do
 		cp "$ROOT/etc/$name" "$ROOT/host/$name"
 		mount --bind "$ROOT/host/$name" "$ROOT/etc/$name"
 	done
-	mkdir "$ROOT/home"/u{1..32}
+	mkdir "$ROOT/home"/{new,u{1..32}}
 	mount -o remount,ro "$ROOT"
+}
+
+@test "32 starts at once on mounts, without a common lock file (153)" {
+	files_mount
 	reader_start
-	starts u%
+	starts u% group
 	reader_end
 	each_once
 	assert [ ! -e "$ROOT/etc/.pwd.lock" ]
+}
+
+@test "32 starts of one account at once on mounts: one line (153)" {
+	files_mount
+	one_start_each group
 }
 
 @test "control: a file that is written in place is seen torn (153)" {
@@ -139,31 +168,42 @@ each_once() {
 	assert grep -q ^late: "$ROOT/etc/passwd"
 }
 
-# Hold the lock as lckpwdf(3) does, for $1 seconds.
-lock_hold() {
-	python3 - "$1" "$ROOT/etc/.pwd.lock" 3>&- <<-'PYTHON' &
-		import fcntl, sys, time
-		file = open(sys.argv[2], "w")
-		fcntl.lockf(file, fcntl.LOCK_EX)
-		open(sys.argv[2] + ".held", "w")
-		time.sleep(float(sys.argv[1]))
-	PYTHON
-	holder=$!
-	while [ ! -e "$ROOT/etc/.pwd.lock.held" ]; do sleep 0.02; done
-	rm "$ROOT/etc/.pwd.lock.held"
-}
-
 @test "doff waits while another holds the lock (154)" {
-	lock_hold 1
+	lock_hold 1 "$ROOT/etc/.pwd.lock"
 	local since=${EPOCHREALTIME/./}
 	create PUID=77 doff -c -e PUID new whoami
 	assert_output new
 	assert [ "$((${EPOCHREALTIME/./} - since))" -gt 500000 ]
 }
 
+@test "doff waits while another container writes a mounted file (153)" {
+	files_mount
+	lock_hold 1 "$ROOT/etc/passwd"
+	local since=${EPOCHREALTIME/./}
+	create PUID=77 doff -c -e PUID new whoami
+	assert_output new
+	assert [ "$((${EPOCHREALTIME/./} - since))" -gt 500000 ]
+}
+
+@test "a line that is appended without any lock is not lost (148)" {
+	needs strace
+	tools_mount
+	files_mount
+	tool PUID=77 strace -o /host/trace -e trace=pwrite64 \
+		-e inject=pwrite64:delay_enter=800000:when=2 \
+		/bin/doff -c -e PUID new /bin/true 3>&- &
+	local doff=$!
+	while ! grep -q ^new: "$ROOT/etc/group"; do sleep 0.02; done
+	sleep 0.3
+	echo other:x:9:9::/:/bin/sh >>"$ROOT/etc/passwd"
+	wait "$doff"
+	assert_equal "$(tail -n 2 "$ROOT/etc/passwd")" \
+		$'other:x:9:9::/:/bin/sh\nnew:*:77:77::/home/new:/bin/sh'
+}
+
 @test "a lock that is held for ever is a refusal, after 10 seconds (156)" {
 	needs strace
-	lock_hold 60
+	lock_hold 60 "$ROOT/etc/.pwd.lock"
 	tools_mount
 	# The waiting itself is left out: 1000 times 10 milliseconds.
 	run tool PUID=77 strace -o /data/trace -e trace=poll \
