@@ -80,53 +80,31 @@ put(struct edit *edit, struct str part)
 	edit->n += part.n;
 }
 
+/* The own line, or a new one, with the ids of the entry. */
 static void
-put_id(struct edit *edit, uint32_t id)
-{
-	struct text text = { .n = 0 };
-
-	text_add(&text, ":");
-	text_add_number(&text, id);
-	put(edit, text_str(&text));
-}
-
-static void
-put_new(struct edit *edit)
+line_build(struct edit *edit)
 {
 	const struct entry *entry = edit->entry;
-
-	put(edit, entry->name);
+	struct str rest = { edit->own, edit->own_n };
 	/* Locked: an empty password is none, and x stands for shadow(5). */
-	put(edit, str_of(":*"));
-	put_id(edit, entry->id);
-	if (entry->is_group) {
-		put(edit, str_of(":"));
-		return;
-	}
-	put_id(edit, entry->gid);
-	put(edit, str_of("::"));
-	put(edit, entry->home);
-	put(edit, str_of(":"));
-	put(edit, entry->shell);
-}
+	struct str field[7] = { entry->name, str_of("*"), [5] = entry->home,
+				[6] = entry->shell };
+	struct text gid = { .n = 0 };
+	size_t n = entry->is_group ? 4 : 7, begin = edit->n;
 
-/* The own line, with the entry's ids in the place of its own. */
-static void
-put_changed(struct edit *edit)
-{
-	struct str rest = { edit->own, edit->own_n }, name, password, ignored;
-
-	str_cut(&rest, ':', &name);
-	str_cut(&rest, ':', &password);
-	put(edit, (struct str){ name.at, name.n + 1 + password.n });
-	put_id(edit, edit->entry->id);
-	str_cut(&rest, ':', &ignored);
-	if (!edit->entry->is_group) {
-		put_id(edit, edit->entry->gid);
-		str_cut(&rest, ':', &ignored);
+	for (size_t i = 0; edit->own_n > 0 && i < n; i++)
+		str_cut(&rest, ':', &field[i]);
+	field[2] = text_str(&edit->id);
+	if (!entry->is_group) {
+		text_add_number(&gid, entry->gid);
+		field[3] = text_str(&gid);
 	}
-	put(edit, str_of(":"));
-	put(edit, rest);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			put(edit, str_of(":"));
+		put(edit, field[i]);
+	}
+	edit->line = (struct str){ edit->buffer + begin, edit->n - begin };
 }
 
 static bool
@@ -175,19 +153,13 @@ edit_end(struct edit *edit, uint64_t size)
 {
 	bool own = edit->own_n > 0;
 	bool hidden = edit->held && (!own || edit->held_at < edit->own_at);
-	size_t begin;
 
 	edit->size = size;
 	if (file_agrees(edit, hidden))
 		return EDIT_NONE;
 	if (!own && !hidden && !edit->ended)
 		put(edit, str_of("\n"));
-	begin = edit->n;
-	if (own)
-		put_changed(edit);
-	else
-		put_new(edit);
-	edit->line = (struct str){ edit->buffer + begin, edit->n - begin };
+	line_build(edit);
 	if (!line_is_wanted(edit))
 		return EDIT_IMPOSSIBLE;
 	if (hidden)

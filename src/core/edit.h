@@ -19,7 +19,7 @@ struct entry {
 enum edit_kind {
 	EDIT_NONE,	 /* the file agrees with the entry */
 	EDIT_APPEND,	 /* text goes to the end, nothing goes out */
-	EDIT_OVERWRITE,	 /* text is as long as what goes out, and stands there */
+	EDIT_OVERWRITE,	 /* text is as long as what goes out there */
 	EDIT_REWRITE,	 /* anything else */
 	EDIT_IMPOSSIBLE, /* the line would be too long, or no account */
 };

@@ -23,15 +23,15 @@ static char folder[PATH_MAX]; /* the home, as a string */
 static int
 entries_write(const struct plan *plan, int etc, int error)
 {
-	struct place group = { GROUP_PATH, "group", etc, -1 };
-	struct place passwd = { PASSWD_PATH, "passwd", etc, -1 };
+	struct place place = { GROUP_PATH, "group", etc, -1 };
 
 	if (plan->group_line.n > 0 &&
-	    entry_write(&group, &plan->group_entry, error) < 0)
+	    entry_write(&place, &plan->group_entry, error) < 0)
 		return -1;
-	if (plan->passwd_line.n == 0)
-		return 0;
-	return entry_write(&passwd, &plan->passwd_entry, error);
+	place.path = PASSWD_PATH;
+	place.name = "passwd";
+	return plan->passwd_line.n == 0 ? 0 :
+	       entry_write(&place, &plan->passwd_entry, error);
 }
 
 static int

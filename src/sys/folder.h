@@ -12,8 +12,8 @@ bool folder_is_missing(const char *path);
 /*
  * Make a folder of mode 0700 that belongs to uid and gid, and what is missing
  * above it, which is ours, 0755.
- * path: absolute, without a slash at the end; written to meanwhile.  Symbolic links are followed as path_open()
- * does.
+ * path: absolute, without a slash at the end; written to meanwhile.
+ * Symbolic links are followed as path_open() does.
  * Returns 0, also where it has come to be meanwhile, or -1 with errno.
  */
 int folder_make(char *path, uint32_t uid, uint32_t gid);

@@ -8,7 +8,7 @@
 struct place {
 	const char *path; /* for messages */
 	const char *name; /* the last part of it */
-	int folder;	  /* what leads there, open for reading */
+	int folder;	  /* where it stands, open for reading */
 	int old;	  /* the file, open for reading; -1: missing */
 };
 
