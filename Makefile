@@ -12,8 +12,8 @@ ARCH = $(firstword $(subst -, ,$(MACHINE)))
 
 CORE = str id spec option variables accounts groups idmap identity edit \
 	create plan
-SYS = msg path file userns start accounts_read environment report lock \
-	replace entry folder accounts_write privileges command
+SYS = msg path file userns start accounts_read environment report file_lock \
+	replace record home accounts_write privileges command
 OBJECTS = $(CORE:%=build/core/%.o) $(SYS:%=build/sys/%.o) \
 	build/options.o build/main.o
 

@@ -47,24 +47,24 @@ field_is_valid(struct str path)
 }
 
 static struct refusal
-entry_fill(struct plan *plan, const struct request *request,
+record_fill(struct plan *plan, const struct request *request,
 	   const struct name_or_id *user)
 {
-	struct entry *entry = &plan->passwd_entry;
+	struct record *record = &plan->passwd_record;
 	const struct account *account = plan->account;
 	const char *home = request->new_home, *shell = request->new_shell;
 
-	entry->name = account != NULL ? account->name : user->text;
-	if (account == NULL && !name_is_portable(entry->name))
-		return refuse(entry->name, "no name for a new account: 1 to "
+	record->name = account != NULL ? account->name : user->text;
+	if (account == NULL && !name_is_portable(record->name))
+		return refuse(record->name, "no name for a new account: 1 to "
 			      "32 of A-Z a-z 0-9 _ . -, no - in front");
 	text_add(&plan->home_default, "/home/");
-	text_add_str(&plan->home_default, entry->name);
-	entry->home = home ? str_of(home) : text_str(&plan->home_default);
-	entry->shell = str_of(shell ? shell : "/bin/sh");
-	entry->id = plan->uid;
-	entry->gid = plan->gid;
-	plan->folder = account != NULL ? account->home : entry->home;
+	text_add_str(&plan->home_default, record->name);
+	record->home = home ? str_of(home) : text_str(&plan->home_default);
+	record->shell = str_of(shell ? shell : "/bin/sh");
+	record->id = plan->uid;
+	record->gid = plan->gid;
+	plan->folder = account != NULL ? account->home : record->home;
 	return accepted();
 }
 
@@ -75,7 +75,7 @@ create_stay(struct plan *plan, const struct request *request,
 {
 	const struct name_or_id *user = &facts->spec->user;
 
-	plan->passwd_entry.only_new = true;
+	plan->passwd_record.only_new = true;
 	if (facts->running->found) {
 		plan->folder = facts->running->account.home;
 		return accepted();
@@ -87,7 +87,7 @@ create_stay(struct plan *plan, const struct request *request,
 	}
 	if (user->is_id)
 		return refuse(user->text, NEEDS_NAME);
-	return entry_fill(plan, request, user);
+	return record_fill(plan, request, user);
 }
 
 static struct refusal
@@ -111,11 +111,11 @@ create_become(struct plan *plan, const struct request *request,
 		plan->folder = account->home;
 		return accepted();
 	}
-	if ((refusal = entry_fill(plan, request, user)).why)
+	if ((refusal = record_fill(plan, request, user)).why)
 		return refusal;
-	plan->group_entry = (struct entry){
+	plan->group_record = (struct record){
 		.is_group = true,
-		.name = plan->passwd_entry.name,
+		.name = plan->passwd_record.name,
 		.id = plan->gid,
 	};
 	return accepted();

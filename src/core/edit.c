@@ -5,48 +5,48 @@
 #include <string.h>
 
 void
-edit_begin(struct edit *edit, const struct entry *entry)
+edit_begin(struct edit *edit, const struct record *record)
 {
 	/* Not the buffers: they are large, and only what is set is read. */
 	memset(edit, 0, offsetof(struct edit, own));
-	edit->entry = entry;
+	edit->record = record;
 	edit->ended = true;
 	edit->n = 0;
-	text_add_number(&edit->id, entry->id);
+	text_add_number(&edit->id, record->id);
 }
 
 /* A group is read like an account whose gid is right already. */
 static bool
-line_parse(const struct entry *entry, struct str line, struct account *account)
+line_parse(const struct record *record, struct str line, struct account *account)
 {
 	struct group group;
 
-	if (!entry->is_group)
+	if (!record->is_group)
 		return account_parse(line, account);
 	if (!group_parse(line, &group))
 		return false;
 	account->name = group.name;
 	account->uid = group.gid;
-	account->gid = entry->gid;
+	account->gid = record->gid;
 	return true;
 }
 
 static void
 line_consider(struct edit *edit, struct str line, uint64_t at, bool ended)
 {
-	const struct entry *entry = edit->entry;
+	const struct record *record = edit->record;
 	struct account account;
 
-	if (!line_may_be_named(line, entry->name) &&
+	if (!line_may_be_named(line, record->name) &&
 	    !line_may_have_id(line, text_str(&edit->id)))
 		return;
-	if (!line_parse(entry, line, &account))
+	if (!line_parse(record, line, &account))
 		return;
-	if (account.uid == entry->id && !edit->held) {
+	if (account.uid == record->id && !edit->held) {
 		edit->held = true;
 		edit->held_at = at;
 	}
-	if (edit->own_n > 0 || !str_equal(account.name, entry->name))
+	if (edit->own_n > 0 || !str_equal(account.name, record->name))
 		return;
 	edit->own_id = account.uid;
 	edit->own_gid = account.gid;
@@ -80,23 +80,23 @@ put(struct edit *edit, struct str part)
 	edit->n += part.n;
 }
 
-/* The own line, or a new one, with the ids of the entry. */
+/* The own line, or a new one, with the ids of the record. */
 static void
 line_build(struct edit *edit)
 {
-	const struct entry *entry = edit->entry;
+	const struct record *record = edit->record;
 	struct str rest = { edit->own, edit->own_n };
 	/* Locked: an empty password is none, and x stands for shadow(5). */
-	struct str field[7] = { entry->name, str_of("*"), [5] = entry->home,
-				[6] = entry->shell };
+	struct str field[7] = { record->name, str_of("*"), [5] = record->home,
+				[6] = record->shell };
 	struct text gid = { .n = 0 };
-	size_t n = entry->is_group ? 4 : 7, begin = edit->n;
+	size_t n = record->is_group ? 4 : 7, begin = edit->n;
 
 	for (size_t i = 0; edit->own_n > 0 && i < n; i++)
 		str_cut(&rest, ':', &field[i]);
 	field[2] = text_str(&edit->id);
-	if (!entry->is_group) {
-		text_add_number(&gid, entry->gid);
+	if (!record->is_group) {
+		text_add_number(&gid, record->gid);
 		field[3] = text_str(&gid);
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -110,12 +110,12 @@ line_build(struct edit *edit)
 static bool
 line_is_wanted(const struct edit *edit)
 {
-	const struct entry *entry = edit->entry;
+	const struct record *record = edit->record;
 	struct account account;
 
-	return !edit->full && line_parse(entry, edit->line, &account) &&
-	       str_equal(account.name, entry->name) &&
-	       account.uid == entry->id && account.gid == entry->gid;
+	return !edit->full && line_parse(record, edit->line, &account) &&
+	       str_equal(account.name, record->name) &&
+	       account.uid == record->id && account.gid == record->gid;
 }
 
 /* A whole line goes in before byte at; the own one, if any, goes out. */
@@ -135,17 +135,17 @@ line_insert(struct edit *edit, uint64_t at)
 static bool
 file_agrees(const struct edit *edit, bool hidden)
 {
-	const struct entry *entry = edit->entry;
+	const struct record *record = edit->record;
 
-	if (entry->id == 0 || (edit->own_n > 0 && edit->own_id == 0))
+	if (record->id == 0 || (edit->own_n > 0 && edit->own_id == 0))
 		return true;
 	/* A gid that has a name has all it needs, whatever the name. */
-	if (edit->held && (entry->is_group || entry->only_new))
+	if (edit->held && (record->is_group || record->only_new))
 		return true;
 	if (edit->own_n == 0)
 		return false;
-	return entry->only_new || (edit->own_id == entry->id &&
-				   edit->own_gid == entry->gid && !hidden);
+	return record->only_new || (edit->own_id == record->id &&
+				   edit->own_gid == record->gid && !hidden);
 }
 
 enum edit_kind

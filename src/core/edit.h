@@ -6,7 +6,7 @@
 #include "accounts.h"
 
 /* A line that passwd(5) or group(5) is to hold. */
-struct entry {
+struct record {
 	bool is_group;
 	bool only_new;	 /* a line of that name or id is left as it is */
 	struct str name; /* n = 0: none is wanted */
@@ -29,8 +29,8 @@ enum edit_kind {
  * every other byte stays.
  */
 struct edit {
-	const struct entry *entry;
-	struct text id; /* of the entry, as it is looked for */
+	const struct record *record;
+	struct text id; /* of the record, as it is looked for */
 	bool ended;	/* the last byte is a newline, or there is none */
 	bool full;	/* something did not fit into the buffer */
 	bool held;	/* some line has the id; the first is at held_at */
@@ -45,14 +45,14 @@ struct edit {
 	uint64_t from;
 	uint64_t to;
 	struct str text;
-	struct str line; /* the entry's line after the edit */
+	struct str line; /* the record's line after the edit */
 	char own[ACCOUNT_LINE_MAX];
 	size_t n;
 	char buffer[ACCOUNT_LINE_MAX + 2];
 };
 
 /* Begin to look through a file; entry stays borrowed. */
-void edit_begin(struct edit *edit, const struct entry *entry);
+void edit_begin(struct edit *edit, const struct record *record);
 
 /* Look at lines (whole ones; the last may lack its newline) from offset on. */
 void edit_look(struct edit *edit, struct str lines, uint64_t offset);

@@ -117,8 +117,8 @@ plan_home(struct plan *plan, const struct request *request,
 	plan->home = str_of("/");
 	if (account != NULL && account->home.n > 0)
 		plan->home = account->home;
-	else if (account == NULL && plan->passwd_entry.name.n > 0)
-		plan->home = plan->passwd_entry.home;
+	else if (account == NULL && plan->passwd_record.name.n > 0)
+		plan->home = plan->passwd_record.home;
 }
 
 static struct refusal

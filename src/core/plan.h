@@ -57,8 +57,8 @@ struct plan {
 	unsigned umask;
 	bool sets_home;
 	struct str home;
-	struct entry passwd_entry; /* --create */
-	struct entry group_entry;
+	struct record passwd_record; /* --create */
+	struct record group_record;
 	struct str passwd_line; /* after the edit; n = 0: none is needed */
 	struct str group_line;
 	struct str folder; /* a home to be made; n = 0: none */

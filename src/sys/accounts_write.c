@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "accounts_read.h"
-#include "entry.h"
-#include "folder.h"
-#include "lock.h"
+#include "record.h"
+#include "home.h"
+#include "file_lock.h"
 #include "msg.h"
 #include "path.h"
 
@@ -26,12 +26,12 @@ entries_write(const struct plan *plan, int etc, int error)
 	struct place place = { GROUP_PATH, "group", etc, -1 };
 
 	if (plan->group_line.n > 0 &&
-	    entry_write(&place, &plan->group_entry, error) < 0)
+	    record_write(&place, &plan->group_record, error) < 0)
 		return -1;
 	place.path = PASSWD_PATH;
 	place.name = "passwd";
 	return plan->passwd_line.n == 0 ? 0 :
-	       entry_write(&place, &plan->passwd_entry, error);
+	       record_write(&place, &plan->passwd_record, error);
 }
 
 static int
@@ -60,7 +60,7 @@ entries_lock_and_write(const struct plan *plan, int etc)
 		return msg_errno(str_of(LOCK_PATH), "cannot be opened");
 	if (lock < 0)
 		return entries_write(plan, etc, error);
-	result = lock_wait(lock, LOCK_PATH);
+	result = file_lock_wait(lock, LOCK_PATH);
 	if (result == 0)
 		result = entries_write(plan, etc, 0);
 	close(lock);
@@ -73,7 +73,7 @@ files_write(const struct plan *plan)
 	int etc = etc_open(), result;
 
 	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
-		return entry_leave(str_of("/etc"), strerror(errno));
+		return record_leave(str_of("/etc"), strerror(errno));
 	if (etc < 0)
 		return msg_error(str_of("/etc"), "cannot be opened",
 				 path_why(errno));
@@ -85,11 +85,11 @@ files_write(const struct plan *plan)
 int
 accounts_look(struct plan *plan)
 {
-	if (plan->group_entry.name.n > 0 &&
-	    entry_look(GROUP_PATH, &plan->group_entry, &plan->group_line) < 0)
+	if (plan->group_record.name.n > 0 &&
+	    record_look(GROUP_PATH, &plan->group_record, &plan->group_line) < 0)
 		return -1;
-	if (plan->passwd_entry.name.n > 0 &&
-	    entry_look(PASSWD_PATH, &plan->passwd_entry,
+	if (plan->passwd_record.name.n > 0 &&
+	    record_look(PASSWD_PATH, &plan->passwd_record,
 		       &plan->passwd_line) < 0)
 		return -1;
 	/* Debian's word for accounts that have no home. */
@@ -99,7 +99,7 @@ accounts_look(struct plan *plan)
 	while (plan->folder.n > 1 && plan->folder.at[plan->folder.n - 1] == '/')
 		plan->folder.n--;
 	memcpy(folder, plan->folder.at, plan->folder.n);
-	if (!folder_is_missing(folder))
+	if (!home_is_missing(folder))
 		plan->folder.n = 0;
 	return 0;
 }
@@ -112,9 +112,9 @@ accounts_write(const struct plan *plan)
 	if (edits && files_write(plan) < 0)
 		return -1;
 	if (plan->folder.n == 0 ||
-	    folder_make(folder, plan->uid, plan->gid) == 0)
+	    home_make(folder, plan->uid, plan->gid) == 0)
 		return 0;
 	if (replace_is_denied(errno) || errno == ELOOP)
-		return entry_leave(plan->folder, path_why(errno));
+		return record_leave(plan->folder, path_why(errno));
 	return msg_error(plan->folder, "cannot be made", strerror(errno));
 }

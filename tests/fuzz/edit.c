@@ -26,28 +26,28 @@ static struct edit edit;
 static struct account_search search;
 
 static bool
-wish_read(struct str line, struct entry *entry)
+wish_read(struct str line, struct record *record)
 {
 	struct str kind, id, gid;
 
-	if (!str_cut(&line, ' ', &kind) || !str_cut(&line, ' ', &entry->name) ||
+	if (!str_cut(&line, ' ', &kind) || !str_cut(&line, ' ', &record->name) ||
 	    !str_cut(&line, ' ', &id) || !str_cut(&line, ' ', &gid) ||
-	    !str_cut(&line, ' ', &entry->home) ||
-	    !str_cut(&line, ' ', &entry->shell))
+	    !str_cut(&line, ' ', &record->home) ||
+	    !str_cut(&line, ' ', &record->shell))
 		return false;
-	entry->is_group = kind.n == 1 && (kind.at[0] | 32) == 'g';
-	entry->only_new = kind.n == 1 && kind.at[0] < 'a';
-	return id_parse(id, &entry->id) && id_parse(gid, &entry->gid) &&
-	       name_is_valid(entry->name);
+	record->is_group = kind.n == 1 && (kind.at[0] | 32) == 'g';
+	record->only_new = kind.n == 1 && kind.at[0] < 'a';
+	return id_parse(id, &record->id) && id_parse(gid, &record->gid) &&
+	       name_is_valid(record->name);
 }
 
 /* Give the file out in pieces, as file_next() may. */
 static enum edit_kind
-look(const struct entry *entry, struct str file, size_t step)
+look(const struct record *record, struct str file, size_t step)
 {
 	size_t done = 0;
 
-	edit_begin(&edit, entry);
+	edit_begin(&edit, record);
 	while (done < file.n) {
 		size_t end = done + step < file.n ? done + step : file.n;
 
@@ -77,11 +77,11 @@ apply(struct str file)
 }
 
 static bool
-parse(const struct entry *entry, struct str line, struct account *account)
+parse(const struct record *record, struct str line, struct account *account)
 {
 	struct group group;
 
-	if (!entry->is_group)
+	if (!record->is_group)
 		return account_parse(line, account);
 	if (!group_parse(line, &group))
 		return false;
@@ -98,7 +98,7 @@ next(struct str *rest, struct str *line)
 
 /* Lines of before and after, less the first of the name, are the same. */
 static void
-others_hold(const struct entry *entry, struct str before, struct str after)
+others_hold(const struct record *record, struct str before, struct str after)
 {
 	bool left_before = false, left_after = false, more_before, more_after;
 	struct str old, new;
@@ -107,10 +107,10 @@ others_hold(const struct entry *entry, struct str before, struct str after)
 	for (;;) {
 		more_before = next(&before, &old);
 		if (more_before && !left_before &&
-		    parse(entry, old, &account) &&
-		    str_equal(account.name, entry->name)) {
+		    parse(record, old, &account) &&
+		    str_equal(account.name, record->name)) {
 			left_before = true;
-			HOLD(account.uid != 0 && !entry->only_new);
+			HOLD(account.uid != 0 && !record->only_new);
 			more_before = next(&before, &old);
 		}
 		more_after = next(&after, &new);
@@ -136,42 +136,42 @@ search_for(struct str file, struct str key, bool is_id)
 }
 
 static void
-account_holds(const struct entry *entry, struct str file)
+account_holds(const struct record *record, struct str file)
 {
 	struct text id = { .n = 0 };
-	struct group_search group = { .name = entry->name };
+	struct group_search group = { .name = record->name };
 	struct group_wishes wishes = { .named = &group, .named_n = 1 };
 
-	if (entry->is_group) {
+	if (record->is_group) {
 		group_search(&wishes, file);
-		HOLD(group.found && group.gid == entry->id);
+		HOLD(group.found && group.gid == record->id);
 		return;
 	}
-	search_for(file, entry->name, false);
-	HOLD(search.account.uid == entry->id);
-	HOLD(search.account.gid == entry->gid);
-	text_add_number(&id, entry->id);
+	search_for(file, record->name, false);
+	HOLD(search.account.uid == record->id);
+	HOLD(search.account.gid == record->gid);
+	text_add_number(&id, record->id);
 	search_for(file, text_str(&id), true);
-	HOLD(str_equal(search.account.name, entry->name));
+	HOLD(str_equal(search.account.name, record->name));
 }
 
 static void
-edit_holds(const struct entry *entry, struct str file, enum edit_kind kind)
+edit_holds(const struct record *record, struct str file, enum edit_kind kind)
 {
 	struct str out;
 
 	HOLD(edit.at <= edit.from && edit.from <= edit.to);
 	HOLD(edit.to <= file.n);
-	HOLD(entry->id != 0);
+	HOLD(record->id != 0);
 	if (kind == EDIT_APPEND)
 		HOLD(edit.at == file.n);
 	if (kind == EDIT_OVERWRITE)
 		HOLD(edit.at == edit.from &&
 		     edit.text.n == edit.to - edit.from);
 	out = apply(file);
-	others_hold(entry, file, out);
-	account_holds(entry, out);
-	HOLD(look(entry, out, 4096) == EDIT_NONE);
+	others_hold(record, file, out);
+	account_holds(record, out);
+	HOLD(look(record, out, 4096) == EDIT_NONE);
 	free((void *)(uintptr_t)out.at);
 }
 
@@ -179,14 +179,14 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str file = { (const char *)data, size }, wish;
-	struct entry entry = { 0 };
+	struct record record = { 0 };
 	enum edit_kind kind;
 
 	if (size == 0 || !str_cut(&file, '\n', &wish) || file.at == NULL ||
-	    !wish_read(wish, &entry))
+	    !wish_read(wish, &record))
 		return 0;
-	kind = look(&entry, file, 1 + size % 64);
+	kind = look(&record, file, 1 + size % 64);
 	if (kind != EDIT_NONE && kind != EDIT_IMPOSSIBLE)
-		edit_holds(&entry, file, kind);
+		edit_holds(&record, file, kind);
 	return 0;
 }

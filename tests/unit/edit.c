@@ -17,26 +17,26 @@
 static struct edit edit;
 static char out[200000];
 
-static struct entry
+static struct record
 account(const char *name, uint32_t uid, uint32_t gid)
 {
-	return (struct entry){
+	return (struct record){
 		.name = str_of(name), .id = uid, .gid = gid,
 		.home = str_of("/home/new"), .shell = str_of("/bin/sh"),
 	};
 }
 
-static struct entry
+static struct record
 group(const char *name, uint32_t gid)
 {
-	return (struct entry){ .is_group = true, .name = str_of(name),
+	return (struct record){ .is_group = true, .name = str_of(name),
 			       .id = gid };
 }
 
 static enum edit_kind
-look(const struct entry *entry, struct str file)
+look(const struct record *record, struct str file)
 {
-	edit_begin(&edit, entry);
+	edit_begin(&edit, record);
 	if (file.n > 0)
 		edit_look(&edit, file, 0);
 	return edit_end(&edit, file.n);
@@ -60,22 +60,22 @@ result_of(struct str file)
 }
 
 static void
-becomes(struct entry entry, const char *before, enum edit_kind kind,
+becomes(struct record record, const char *before, enum edit_kind kind,
 	const char *after)
 {
 	struct str file = str_of(before);
 
-	assert_int_equal(look(&entry, file), kind);
+	assert_int_equal(look(&record, file), kind);
 	file = result_of(file);
 	assert_string_equal(out, after);
 	assert_int_equal(file.n, strlen(after));
-	assert_int_equal(look(&entry, file), EDIT_NONE);
+	assert_int_equal(look(&record, file), EDIT_NONE);
 }
 
 static void
-stays(struct entry entry, const char *file)
+stays(struct record record, const char *file)
 {
-	assert_int_equal(look(&entry, str_of(file)), EDIT_NONE);
+	assert_int_equal(look(&record, str_of(file)), EDIT_NONE);
 }
 
 static void
@@ -168,28 +168,28 @@ groups(void **state)
 static void
 only_new(void **state)
 {
-	struct entry entry = account("app", 1000680000, 0);
+	struct record record = account("app", 1000680000, 0);
 
 	(void)state;
-	entry.only_new = true;
-	stays(entry, ROOT APP);
-	stays(entry, ROOT "other:x:1000680000:0:::\n");
-	becomes(entry, ROOT, EDIT_APPEND,
+	record.only_new = true;
+	stays(record, ROOT APP);
+	stays(record, ROOT "other:x:1000680000:0:::\n");
+	becomes(record, ROOT, EDIT_APPEND,
 		ROOT "app:*:1000680000:0::/home/new:/bin/sh\n");
 }
 
 static void
 bad_fields(void **state)
 {
-	struct entry entry = account("new", 77, 77);
+	struct record record = account("new", 77, 77);
 
 	(void)state;
-	entry.home = str_of("/h\nroot2:x:0:0::/:/bin/sh");
-	assert_int_equal(look(&entry, str_of(ROOT)), EDIT_IMPOSSIBLE);
-	entry.home = str_of("/h:x");
-	assert_int_equal(look(&entry, str_of(ROOT)), EDIT_IMPOSSIBLE);
-	entry = account("new:x", 77, 77);
-	assert_int_equal(look(&entry, str_of(ROOT)), EDIT_IMPOSSIBLE);
+	record.home = str_of("/h\nroot2:x:0:0::/:/bin/sh");
+	assert_int_equal(look(&record, str_of(ROOT)), EDIT_IMPOSSIBLE);
+	record.home = str_of("/h:x");
+	assert_int_equal(look(&record, str_of(ROOT)), EDIT_IMPOSSIBLE);
+	record = account("new:x", 77, 77);
+	assert_int_equal(look(&record, str_of(ROOT)), EDIT_IMPOSSIBLE);
 }
 
 /* A line of exactly n bytes: app:x:5:MEMBERS. */
@@ -207,17 +207,17 @@ long_group(size_t n)
 static void
 long_lines(void **state)
 {
-	struct entry entry = group("app", 4294967294U);
+	struct record record = group("app", 4294967294U);
 
 	(void)state;
-	assert_int_equal(look(&entry, long_group(65526)), EDIT_REWRITE);
+	assert_int_equal(look(&record, long_group(65526)), EDIT_REWRITE);
 	assert_int_equal(edit.line.n, 65535);
-	assert_int_equal(look(&entry, result_of(long_group(65526))),
+	assert_int_equal(look(&record, result_of(long_group(65526))),
 			 EDIT_NONE);
-	assert_int_equal(look(&entry, long_group(65527)), EDIT_IMPOSSIBLE);
-	assert_int_equal(look(&entry, long_group(65535)), EDIT_IMPOSSIBLE);
+	assert_int_equal(look(&record, long_group(65527)), EDIT_IMPOSSIBLE);
+	assert_int_equal(look(&record, long_group(65535)), EDIT_IMPOSSIBLE);
 	/* No account, so one is added. */
-	assert_int_equal(look(&entry, long_group(65536)), EDIT_APPEND);
+	assert_int_equal(look(&record, long_group(65536)), EDIT_APPEND);
 }
 
 int

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Record locks, waited for, but not for ever. */
-#include "lock.h"
+#include "file_lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +21,7 @@
 #define PAUSE 10 /* milliseconds */
 
 int
-lock_wait(int fd, const char *path)
+file_lock_wait(int fd, const char *path)
 {
 	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 

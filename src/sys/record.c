@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* One entry brought into one account file. */
-#include "entry.h"
+#include "record.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 
 #include "file.h"
 #include "kernel.h"
-#include "lock.h"
+#include "file_lock.h"
 #include "msg.h"
 #include "path.h"
 
@@ -19,7 +19,7 @@ static struct edit edits[2]; /* of passwd and of group: lines lie in them */
 static bool warned;
 
 int
-entry_leave(struct str object, const char *why)
+record_leave(struct str object, const char *why)
 {
 	if (warned)
 		msg_step(object, "left as it is", why);
@@ -30,20 +30,20 @@ entry_leave(struct str object, const char *why)
 }
 
 static struct edit *
-edit_of(const struct entry *entry)
+edit_of(const struct record *record)
 {
-	return &edits[entry->is_group];
+	return &edits[record->is_group];
 }
 
 /* Returns an enum edit_kind, or -1 after a message. */
 static int
-file_look(const struct entry *entry)
+file_look(const struct record *record)
 {
-	struct edit *edit = edit_of(entry);
+	struct edit *edit = edit_of(record);
 	struct str lines;
 	int more = 0;
 
-	edit_begin(edit, entry);
+	edit_begin(edit, record);
 	while (file.fd >= 0 && (more = file_next(&file, &lines)) > 0)
 		edit_look(edit, lines, file_offset(&file, lines.at));
 	if (more < 0)
@@ -61,7 +61,7 @@ edit_check(const char *path, const struct edit *edit, int kind)
 	off_t size = file.taken + (off_t)edit->text.n;
 
 	if (kind == EDIT_IMPOSSIBLE)
-		return msg_error(edit->entry->name, "its line would be too "
+		return msg_error(edit->record->name, "its line would be too "
 				 "long", path);
 	if (kind > EDIT_NONE && size > FILE_SIZE_MAX)
 		return msg_error(str_of(path), "would be larger than 16 MiB",
@@ -74,7 +74,7 @@ edit_check(const char *path, const struct edit *edit, int kind)
 
 /* The file stays open, unless it is missing. */
 static int
-path_look(const char *path, const struct entry *entry)
+path_look(const char *path, const struct record *record)
 {
 	int more = file_open(&file, path);
 
@@ -84,7 +84,7 @@ path_look(const char *path, const struct entry *entry)
 		file.skipping = false;
 	}
 	return more < 0 ? -1
-			: edit_check(path, edit_of(entry), file_look(entry));
+			: edit_check(path, edit_of(record), file_look(record));
 }
 
 static void
@@ -95,12 +95,12 @@ look_end(void)
 }
 
 int
-entry_look(const char *path, const struct entry *entry, struct str *line)
+record_look(const char *path, const struct record *record, struct str *line)
 {
-	int kind = path_look(path, entry);
+	int kind = path_look(path, record);
 
 	look_end();
-	*line = edit_of(entry)->line;
+	*line = edit_of(record)->line;
 	return kind < 0 ? -1 : 0;
 }
 
@@ -131,15 +131,15 @@ text_write(const struct edit *edit, bool append)
 
 /* Returns 1 after a change, 0 without one, -1 after a message. */
 static int
-place_change(const char *path, const struct entry *entry, const char *why)
+place_change(const char *path, const struct record *record, const char *why)
 {
-	const struct edit *edit = edit_of(entry);
-	int kind = file_look(entry);
+	const struct edit *edit = edit_of(record);
+	int kind = file_look(record);
 
 	if (kind <= EDIT_NONE)
 		return kind;
 	if (kind != EDIT_APPEND && kind != EDIT_OVERWRITE)
-		return entry_leave(str_of(path), why);
+		return record_leave(str_of(path), why);
 	if (text_write(edit, kind == EDIT_APPEND) < 0)
 		return msg_errno(str_of(path), "cannot be written");
 	return 1;
@@ -147,7 +147,7 @@ place_change(const char *path, const struct entry *entry, const char *why)
 
 /* Change the file where it is: only what cannot lose a byte. */
 static int
-place_edit(const char *path, const struct entry *entry, int error)
+place_edit(const char *path, const struct record *record, int error)
 {
 	const char *why = error != EBUSY ? strerror(error) : "a mount takes "
 		"only a new last line, or ids of equal length";
@@ -155,53 +155,53 @@ place_edit(const char *path, const struct entry *entry, int error)
 	int result;
 
 	if (fd < 0 && errno == ENOENT)
-		return entry_leave(str_of(path), why);
+		return record_leave(str_of(path), why);
 	if (fd < 0 && replace_is_denied(errno))
-		return entry_leave(str_of(path), strerror(errno));
+		return record_leave(str_of(path), strerror(errno));
 	if (fd < 0)
 		return msg_error(str_of(path), "cannot be written",
 				 path_why(errno));
 	/* Containers that share the file do not share /etc/.pwd.lock. */
-	if (lock_wait(fd, path) < 0) {
+	if (file_lock_wait(fd, path) < 0) {
 		close(fd);
 		return -1;
 	}
 	if (file_take(&file, path, fd) < 0)
 		return -1;
-	result = place_change(path, entry, why);
+	result = place_change(path, record, why);
 	file_close(&file);
 	return result;
 }
 
 /* Success is what the file shows, not what the calls returned. */
 static int
-entry_prove(const char *path, const struct entry *entry)
+record_prove(const char *path, const struct record *record)
 {
-	int kind = path_look(path, entry);
+	int kind = path_look(path, record);
 
 	look_end();
 	if (kind > EDIT_NONE)
 		return msg_error(str_of(path), "written, but does not show "
-				 "the entry", NULL);
+				 "the record", NULL);
 	if (kind == EDIT_NONE)
-		msg_step(entry->name, "written to", path);
+		msg_step(record->name, "written to", path);
 	return kind;
 }
 
 int
-entry_write(struct place *place, const struct entry *entry, int error)
+record_write(struct place *place, const struct record *record, int error)
 {
-	int result = path_look(place->path, entry);
+	int result = path_look(place->path, record);
 
 	if (result > EDIT_NONE) {
 		place->old = file.fd;
-		result = error == 0 ? replace_file(place, edit_of(entry)) : 0;
+		result = error == 0 ? replace_file(place, edit_of(record)) : 0;
 		error = error == 0 ? errno : error;
 		look_end();
 		if (result == 0)
-			result = place_edit(place->path, entry, error);
+			result = place_edit(place->path, record, error);
 	} else {
 		look_end();
 	}
-	return result > 0 ? entry_prove(place->path, entry) : result;
+	return result > 0 ? record_prove(place->path, record) : result;
 }

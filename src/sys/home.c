@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* A folder that is made for somebody, and appears whole. */
-#include "folder.h"
+#include "home.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #define ABOVE_FLAGS (O_PATH | O_DIRECTORY)
 
 bool
-folder_is_missing(const char *path)
+home_is_missing(const char *path)
 {
 	int fd = path[0] == '/' ? path_open(path, O_PATH) : -1;
 
@@ -27,7 +27,7 @@ folder_is_missing(const char *path)
 
 /* Who may write the folder above could have put another one there. */
 static int
-folder_give(int fd, uint32_t uid, uint32_t gid)
+home_give(int fd, uint32_t uid, uint32_t gid)
 {
 	struct stat st;
 
@@ -66,7 +66,7 @@ last_make(int above, const char *name, uint32_t uid, uint32_t gid)
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
-	if (folder_give(fd, uid, gid) < 0) {
+	if (home_give(fd, uid, gid) < 0) {
 		close(fd);
 		return -1;
 	}
@@ -116,7 +116,7 @@ folders_make(char *path, uint32_t uid, uint32_t gid)
 }
 
 int
-folder_make(char *path, uint32_t uid, uint32_t gid)
+home_make(char *path, uint32_t uid, uint32_t gid)
 {
 	mode_t mask = umask(022);
 	int result = folders_make(path, uid, gid);
