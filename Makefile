@@ -10,12 +10,8 @@ STRIP = strip
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 ARCH = $(firstword $(subst -, ,$(MACHINE)))
 
-CORE = str id spec option variables accounts groups idmap identity edit \
-	create plan
-SYS = msg path file userns start accounts_read environment report file_lock \
-	replace record home accounts_write privileges command
-OBJECTS = $(CORE:%=build/core/%.o) $(SYS:%=build/sys/%.o) \
-	build/options.o build/main.o
+SOURCES := $(sort $(wildcard src/*.c src/core/*.c src/sys/*.c))
+OBJECTS = $(SOURCES:src/%.c=build/%.o)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
 	-Wcast-qual -Wstrict-prototypes -Wmissing-prototypes -Wvla \
@@ -25,18 +21,18 @@ WERROR = $(if $(CI),-Werror)
 HARDENING = -fPIE -fstack-protector-strong -fstack-clash-protection \
 	-ftrivial-auto-var-init=zero
 STANDARD = -std=c17 -D_GNU_SOURCE -DDOFF_VERSION='"$(VERSION)"'
-CFLAGS = -Os -flto
+CFLAGS = -Oz -flto
 # Nothing of the machine that builds reaches the executable.
 BUILD_CFLAGS = $(STANDARD) $(WARNINGS) $(WERROR) $(HARDENING) $(CFLAGS) \
 	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-	-ffile-prefix-map=$(CURDIR)=. -g0
-# noseparate-code: two segments instead of four save 4 KiB of padding.
+	-ffile-prefix-map=$(CURDIR)=. -fno-ident -g0
 BUILD_LDFLAGS = -Wl,-z,relro,-z,now,-z,noexecstack,-z,text,--gc-sections \
-	-Wl,-z,noseparate-code,--build-id=none,--as-needed -s
+	-Wl,--build-id=none,--as-needed -s
 
 # musl: the system's own (Alpine), or installed beside glibc (Debian, Fedora).
 # There its start files and libc.a are named one by one: gcc -static-pie would
 # link glibc's start file, and musl-gcc -static-pie links dynamically.
+LLD := $(shell command -v ld.lld)
 MUSL_LIB := $(patsubst %/,%,$(dir $(firstword $(wildcard \
 	/usr/lib/$(ARCH)-linux-musl/rcrt1.o \
 	/usr/$(ARCH)-linux-musl/lib/rcrt1.o \
@@ -44,23 +40,32 @@ MUSL_LIB := $(patsubst %/,%,$(dir $(firstword $(wildcard \
 MUSL_INCLUDE := $(firstword $(wildcard \
 	/usr/include/$(ARCH)-linux-musl /usr/$(ARCH)-linux-musl/include))
 ifneq ($(findstring musl,$(MACHINE)),)
-LINK = $(CC) -static-pie $(BUILD_CFLAGS) $(BUILD_LDFLAGS) -o $@ $(OBJECTS)
+LINK = $(CC) -static-pie $(BUILD_LDFLAGS)
 else
 MUSL_CFLAGS = -nostdinc -isystem $(MUSL_INCLUDE) \
 	-isystem $(shell $(CC) -print-file-name=include)
 LINK = $(CC) -nostdlib -static -Wl,-pie,--no-dynamic-linker $(BUILD_LDFLAGS) \
-	$(BUILD_CFLAGS) -o $@ $(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o $(OBJECTS) \
-	-Wl,--start-group $(MUSL_LIB)/libc.a \
+	$(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o
+LIBRARIES = -Wl,--start-group $(MUSL_LIB)/libc.a \
 	$(shell $(CC) -print-libgcc-file-name) -Wl,--end-group \
 	$(MUSL_LIB)/crtn.o
 endif
 
 all: build/doff
 
-build/doff: $(OBJECTS)
+# lld packs the segments without a page of padding between them, but cannot
+# read what gcc has for optimising the whole program; so gcc hands over the
+# whole program as assembly.  Without lld (s390x) bfd does both.
+build/doff: build/whole.o
+	$(if $(LLD),$(LINK) -fuse-ld=lld -o $@ build/whole.o $(LIBRARIES),\
+		cp build/whole $@)
+
+build/whole.o: $(OBJECTS)
 	@$(if $(MUSL_LIB)$(findstring musl,$(MACHINE)),,\
 		echo 'no musl found: run make deps' >&2; exit 1)
-	$(LINK)
+	$(LINK) $(BUILD_CFLAGS) -flto-partition=one -save-temps=obj \
+		-o build/whole $(OBJECTS) $(LIBRARIES)
+	$(CC) -c -o $@ build/whole.ltrans0.ltrans.s
 
 build/%.o: src/%.c Makefile
 	@mkdir -p $(@D)
@@ -80,6 +85,17 @@ check: deps
 	@$(MAKE) --no-print-directory build/doff
 	@CC=$(CC) sh tests/check.sh
 
+# Side by side with the peers, on an idle machine.
+bench: deps
+	@$(MAKE) --no-print-directory build/doff
+	@sh tests/bench/bench.sh
+
+# Look for inputs that break a parser: make fuzz SECONDS=600, a target.
+SECONDS = 30
+fuzz:
+	@sh tests/deps.sh fuzz
+	@sh tests/fuzz/fuzz.sh $(SECONDS)
+
 install: build/doff
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
@@ -92,4 +108,4 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check install uninstall clean
+.PHONY: all deps demo check bench fuzz install uninstall clean

@@ -2,6 +2,7 @@
 /* The command line. */
 #include "options.h"
 
+#include "core/capability.h"
 #include "core/id.h"
 #include "core/option.h"
 #include "sys/msg.h"
@@ -11,26 +12,49 @@
 /* Long options without a letter; above every byte. */
 enum {
 	ALLOW_ROOT = 256,
+	GROUP_OF,
 	HOME,
+	KEEP_CAPS,
+	KEEP_GROUPS,
 	KEEP_HOME,
+	NO_NEW_PRIVS,
 	SHELL,
+	STDIO,
 	UMASK,
+	OWN_FROM,
+	OWN_ONCE,
+	OWN_STRICT,
+	PREPARE,
+	USER_ENV,
 };
 
 static const struct option_rule rules[] = {
 	{ 'c', false, "create" },
 	{ 'e', true, "env" },
+	{ 'G', true, "groups" },
 	{ 'm', true, "match" },
+	{ 'd', true, "dir" },
+	{ 'o', true, "own" },
+	{ OWN_FROM, true, "own-from" },
+	{ OWN_ONCE, false, "own-once" },
+	{ OWN_STRICT, false, "own-strict" },
+	{ PREPARE, false, "prepare" },
 	{ 'n', false, "dry-run" },
 	{ 'r', false, "if-root" },
 	{ 'v', false, "verbose" },
 	{ 'h', false, "help" },
 	{ 'V', false, "version" },
 	{ ALLOW_ROOT, false, "allow-root" },
+	{ GROUP_OF, true, "group-of" },
 	{ HOME, true, "home" },
+	{ KEEP_CAPS, true, "keep-caps" },
+	{ KEEP_GROUPS, false, "keep-groups" },
 	{ KEEP_HOME, false, "keep-home" },
+	{ NO_NEW_PRIVS, false, "no-new-privs" },
 	{ SHELL, true, "shell" },
+	{ STDIO, false, "stdio" },
 	{ UMASK, true, "umask" },
+	{ USER_ENV, false, "user-env" },
 	{ 0, false, "" },
 };
 
@@ -44,36 +68,15 @@ static const struct {
 	{ 'r', offsetof(struct request, if_root) },
 	{ 'v', offsetof(struct request, verbose) },
 	{ ALLOW_ROOT, offsetof(struct request, allow_root) },
+	{ KEEP_GROUPS, offsetof(struct request, keep_groups) },
 	{ KEEP_HOME, offsetof(struct request, keep_home) },
+	{ OWN_ONCE, offsetof(struct request, own_once) },
+	{ OWN_STRICT, offsetof(struct request, own_strict) },
+	{ PREPARE, offsetof(struct request, prepare) },
+	{ NO_NEW_PRIVS, offsetof(struct request, no_new_privs) },
+	{ STDIO, offsetof(struct request, stdio) },
+	{ USER_ENV, offsetof(struct request, user_env) },
 };
-
-const char options_version[] = "doff " DOFF_VERSION "\n";
-
-const char options_help[] =
-"usage: doff [OPTION]... USER[:GROUP] COMMAND [ARG]...\n"
-"Become USER, prove it, and become COMMAND.\n"
-"\n"
-"who to become\n"
-"  -e, --env UID[:GID[:UMASK]]  variables that override uid, gid, umask\n"
-"  -m, --match PATH             uid and gid of whoever owns PATH\n"
-"  -c, --create                 make /etc/passwd and /etc/group agree: add\n"
-"                               the account, or change its ids\n"
-"      --home DIR               home of a new account (/home/USER)\n"
-"      --shell PATH             shell of a new account (/bin/sh)\n"
-"      --allow-root             permit an identity with uid 0\n"
-"  -r, --if-root                not started as root: run as who we are\n"
-"\n"
-"what the command finds\n"
-"      --keep-home              leave HOME as it is\n"
-"      --umask MODE             umask, octal\n"
-"\n"
-"  -n, --dry-run                print the plan, change and run nothing\n"
-"  -v, --verbose                say each step on standard error\n"
-"  -h, --help                   this text\n"
-"  -V, --version                the version\n"
-"\n"
-"Exit status: 125 doff refused or failed, 126 COMMAND cannot be executed,\n"
-"127 COMMAND not found; else that of COMMAND.\n";
 
 static int
 refused(struct refusal refusal)
@@ -112,6 +115,16 @@ match_take(struct request *request, const char *argument)
 }
 
 static int
+path_take(struct paths *paths, const char *argument)
+{
+	if (paths->n == PATHS_MAX)
+		return msg_error(str_of(argument), "an option is given more "
+				 "than 64 times", TRY_HELP);
+	paths->path[paths->n++] = argument;
+	return 0;
+}
+
+static int
 option_refuse(int end, const char *given)
 {
 	return msg_error(str_of(given),
@@ -132,8 +145,22 @@ option_take(struct request *request, int key, const char *argument)
 	switch (key) {
 	case 'e':
 		return variables_take(request, argument);
+	case 'G':
+		return path_take(&request->groups, argument);
 	case 'm':
 		return match_take(request, argument);
+	case 'd':
+		return path_take(&request->dir, argument);
+	case 'o':
+		return path_take(&request->own, argument);
+	case OWN_FROM:
+		return refused(ownership_parse_from(str_of(argument),
+						    &request->own_from));
+	case GROUP_OF:
+		return path_take(&request->group_of, argument);
+	case KEEP_CAPS:
+		return refused(capability_list_parse(str_of(argument),
+						     &request->keep_caps));
 	case HOME:
 		request->new_home = argument;
 		return 0;
@@ -158,9 +185,13 @@ operands_take(struct request *request, char *const *operands)
 	if (operands[1] != NULL && str_equal(str_of(operands[1]),
 					     str_of("--")))
 		request->command++;
-	if (request->command[0] != NULL)
+	if (request->prepare)
+		request->own_strict = true;
+	if (request->prepare == (request->command[0] == NULL))
 		return OPTIONS_RUN;
-	msg_error(request->operand, "no command after it",
+	msg_error(request->operand, request->prepare
+		  ? "a command after it: --prepare runs none"
+		  : "no command after it",
 		  "write USER[:GROUP] COMMAND [ARG]...");
 	return OPTIONS_WRONG;
 }

@@ -12,9 +12,6 @@ enum options_outcome {
 	OPTIONS_WRONG, /* after a message */
 };
 
-extern const char options_help[];
-extern const char options_version[];
-
 /*
  * Read the command line; request is zeroed before and borrows from argv.
  */

@@ -32,20 +32,29 @@ install_packages() {
 # One column a package manager: what building and make check need.
 packages_of_check() {
 	if command -v apt-get >/dev/null 2>&1; then
-		echo gcc libc6-dev musl-tools make bats bats-support \
+		echo gcc libc6-dev musl-tools lld make bats bats-support \
 			bats-assert libcmocka-dev strace busybox-static \
 			mandoc libcap2-bin attr acl python3 gosu binutils \
-			util-linux procps e2fsprogs
+			util-linux procps e2fsprogs nginx-light
 	elif command -v apk >/dev/null 2>&1; then
-		echo gcc musl-dev make bats bats-support bats-assert \
+		echo gcc musl-dev lld make bats bats-support bats-assert \
 			cmocka-dev strace busybox-static mandoc libcap attr \
 			acl python3 binutils util-linux procps e2fsprogs \
-			linux-headers
+			linux-headers nginx setpriv
 	else
-		echo gcc glibc-devel musl-gcc musl-libc-static \
+		echo gcc glibc-devel musl-gcc lld musl-libc-static \
 			musl-devel make bats libcmocka-devel strace busybox \
 			mandoc libcap attr acl python3 binutils util-linux \
-			procps-ng e2fsprogs libasan libubsan
+			procps-ng e2fsprogs libasan libubsan nginx
+	fi
+}
+
+# clang with libFuzzer and the sanitizers' run-time libraries.
+packages_of_fuzz() {
+	if command -v apt-get >/dev/null 2>&1; then
+		echo clang libclang-rt-dev
+	else
+		echo clang compiler-rt
 	fi
 }
 
@@ -58,10 +67,13 @@ musl_is_here() {
 }
 
 have_check() {
-	! missing gcc make bats strace mandoc setcap setfattr setfacl \
-		python3 readelf unshare ps mke2fs busybox &&
+	! missing gcc ld.lld make bats strace mandoc setcap setfattr setfacl \
+		python3 readelf unshare ps mke2fs busybox setpriv nginx &&
 	[ -e /usr/include/cmocka.h ] && musl_is_here
 }
 
 # shellcheck disable=SC2046
-have_check || install_packages $(packages_of_check)
+case ${1-} in
+fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
+*) have_check || install_packages $(packages_of_check) ;;
+esac

@@ -78,8 +78,8 @@ line_may_have_id(struct str line, struct str id)
 {
 	struct str field;
 
-	return str_cut(&line, ':', &field) && str_cut(&line, ':', &field) &&
-	       line_may_be_named(line, id);
+	str_cut(&line, ':', &field);
+	return str_cut(&line, ':', &field) && line_may_be_named(line, id);
 }
 
 static bool

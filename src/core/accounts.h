@@ -54,12 +54,15 @@ struct group_search {
 	uint32_t gid;
 };
 
+struct roots;
+
 /* What is wanted of group(5). */
 struct group_wishes {
 	struct group_search *named; /* the first group of each name */
 	size_t named_n;
 	struct str member; /* all groups that list it; n = 0: none */
 	struct groups *memberships;
+	struct roots *roots; /* their groups too, where not NULL */
 	bool own_apart;	 /* keep the group named like member out of them */
 	bool own_listed; /* it is there, and lists member; its gid: */
 	uint32_t own_gid;

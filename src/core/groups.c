@@ -16,8 +16,6 @@ groups_copy(struct groups *to, const struct groups *from)
 void
 groups_add(struct groups *groups, uint32_t gid)
 {
-	if (groups->overflow)
-		return;
 	if (groups->n == GROUPS_MAX)
 		groups_settle(groups);
 	if (groups->n == GROUPS_MAX) {

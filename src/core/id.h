@@ -7,6 +7,7 @@
 
 /* (uid_t)-1 means "leave as it is" to setresuid(2): never an id. */
 #define ID_MAX 4294967294U
+#define OVERFLOW_ID 65534 /* /proc/sys/kernel/overflowuid, by default */
 #define ID_GRAMMAR "an id is 0 to 4294967294, decimal digits only, " \
 		   "no sign, no space, no leading zero"
 

@@ -104,6 +104,14 @@ choose_user(struct plan *plan, struct choice *uid, struct choice *gid,
 	return accepted();
 }
 
+/* An operand of 0 is root's also where no account file says so. */
+static bool
+names_root(const struct plan *plan, const struct name_or_id *user)
+{
+	return (user->is_id && user->id == 0) ||
+	       (plan->account != NULL && plan->account->uid == 0);
+}
+
 static struct refusal
 refuse_missing_gid(struct plan *plan, struct str user, uint32_t uid)
 {
@@ -138,7 +146,7 @@ identity_become(struct plan *plan, const struct request *request,
 	if (uid.id == 0 && !request->allow_root)
 		return refuse(uid.named, ROOT_REFUSED);
 	/* An image's word for its user proves nothing: not even overridden. */
-	if (plan->account && plan->account->uid == 0 && !request->allow_root)
+	if (names_root(plan, &facts->spec->user) && !request->allow_root)
 		return refuse(user, "an account of " ROOT_REFUSED);
 	if (!gid.made && request->create && uid.id != 0)
 		choose(&gid, uid.id, "uid", uid.named);

@@ -6,6 +6,12 @@
 #include "str.h"
 
 /*
+ * What every id that is not mapped here is called, besides the one that it
+ * is; /proc/sys/kernel/overflowuid, by default.
+ */
+#define OVERFLOW_ID 65534
+
+/*
  * Look id up in a map.
  * map: lines of three numbers, "inside outside count".
  * outside: what id is in the parent namespace; left alone where it is none.

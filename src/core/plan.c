@@ -6,27 +6,20 @@
 #include "create.h"
 #include "id.h"
 #include "identity.h"
+#include "idmap.h"
+#include "membership.h"
+#include "powers.h"
 
 void
 plan_remark(struct plan *plan, struct str what, const char *why, bool detail)
 {
+	for (size_t i = 0; i < plan->remarks_n; i++)
+		if (plan->remarks[i].why == why &&
+		    str_equal(plan->remarks[i].what, what))
+			return;
 	if (plan->remarks_n < PLAN_REMARKS_MAX)
 		plan->remarks[plan->remarks_n++] =
 			(struct remark){ what, why, detail };
-}
-
-static struct refusal
-plan_groups(struct plan *plan, const struct facts *facts)
-{
-	groups_add(&plan->groups, plan->gid);
-	if (!facts->spec->has_group)
-		for (size_t i = 0; i < facts->memberships->n; i++)
-			groups_add(&plan->groups, facts->memberships->gid[i]);
-	groups_settle(&plan->groups);
-	if (plan->groups.overflow || facts->memberships->overflow)
-		return refuse(facts->spec->user.text, "more than 65536 "
-						      "groups");
-	return accepted();
 }
 
 /*
@@ -51,11 +44,29 @@ groups_lack_primary_only(const struct plan *plan,
 	return true;
 }
 
+/*
+ * Who is called by the overflow id may be anybody who is not mapped here, the
+ * root outside too: being called so is no reason to leave a call out.  Ids of
+ * one's own are set without a privilege; a group list is not.
+ */
 static void
+plan_doubts(struct plan *plan, const struct process *process)
+{
+	plan->changes_uid |= plan->uid == OVERFLOW_ID;
+	plan->changes_gid |= plan->gid == OVERFLOW_ID;
+	plan->changes_groups |=
+		!plan->keeps_overflow &&
+		groups_contain(&plan->groups, OVERFLOW_ID) &&
+		process->effective & CAPABILITY_BIT(CAPABILITY_SETGID);
+}
+
+void
 plan_changes(struct plan *plan, const struct process *process)
 {
 	uint64_t needed = 0;
 
+	if (plan->as_is)
+		return;
 	if (groups_lack_primary_only(plan, process))
 		groups_copy(&plan->groups, &process->groups);
 	plan->changes_groups = !groups_equal(&plan->groups, &process->groups);
@@ -66,6 +77,7 @@ plan_changes(struct plan *plan, const struct process *process)
 	if (plan->changes_uid)
 		needed |= CAPABILITY_BIT(CAPABILITY_SETUID);
 	plan->lacking = needed & ~process->effective;
+	plan_doubts(plan, process);
 }
 
 void
@@ -74,30 +86,6 @@ plan_join(struct plan *plan, const struct process *process, uint32_t gid)
 	groups_add(&plan->groups, gid);
 	groups_settle(&plan->groups);
 	plan_changes(plan, process);
-}
-
-static struct refusal
-plan_become(struct plan *plan, const struct request *request,
-	    const struct facts *facts)
-{
-	struct refusal refusal;
-
-	if ((refusal = identity_become(plan, request, facts)).why ||
-	    (refusal = plan_groups(plan, facts)).why)
-		return refusal;
-	plan_changes(plan, facts->process);
-	if (plan->uid == 0)
-		plan->permitted = facts->process->permitted;
-	return accepted();
-}
-
-static struct refusal
-plan_stay(struct plan *plan, const struct request *request,
-	  const struct facts *facts)
-{
-	plan->as_is = true;
-	groups_copy(&plan->groups, &facts->process->groups);
-	return identity_stay(plan, request, facts);
 }
 
 static void
@@ -121,6 +109,33 @@ plan_home(struct plan *plan, const struct request *request,
 		plan->home = plan->passwd_record.home;
 }
 
+/* Whose entry tells what the command finds; NULL where there is none. */
+static const struct account *
+plan_entry(const struct plan *plan, const struct facts *facts)
+{
+	if (!plan->as_is)
+		return plan->account;
+	return facts->running->found ? &facts->running->account : NULL;
+}
+
+static void
+plan_user(struct plan *plan, const struct facts *facts)
+{
+	const struct account *entry = plan_entry(plan, facts);
+
+	plan->sets_user = true;
+	plan->shell = str_of("/bin/sh");
+	if (entry != NULL && entry->shell.n > 0)
+		plan->shell = entry->shell;
+	/* A number says who we are; an inherited USER=root would lie. */
+	text_add_number(&plan->uid_text, plan->uid);
+	plan->user = entry ? entry->name : text_str(&plan->uid_text);
+	if (entry == NULL && plan->passwd_record.name.n > 0) {
+		plan->user = plan->passwd_record.name;
+		plan->shell = plan->passwd_record.shell;
+	}
+}
+
 static struct refusal
 plan_umask(struct plan *plan, const struct request *request)
 {
@@ -141,16 +156,24 @@ struct refusal
 plan_make(struct plan *plan, const struct request *request,
 	  const struct facts *facts)
 {
-	bool stay = request->if_root && facts->process->uid != 0;
 	struct refusal refusal;
 
 	if (facts->account->found)
 		plan->account = &facts->account->account;
-	refusal = stay ? plan_stay(plan, request, facts)
-		       : plan_become(plan, request, facts);
-	if (refusal.why || (refusal = plan_umask(plan, request)).why ||
+	plan->as_is = request->if_root && facts->process->uid != 0;
+	refusal = plan->as_is ? identity_stay(plan, request, facts)
+			      : identity_become(plan, request, facts);
+	if (refusal.why ||
+	    (refusal = membership_find(plan, request, facts)).why)
+		return refusal;
+	plan_changes(plan, facts->process);
+	if ((refusal = plan_umask(plan, request)).why ||
+	    (refusal = powers_limit(plan, request, facts->process)).why ||
 	    (refusal = create_plan(plan, request, facts)).why)
 		return refusal;
 	plan_home(plan, request, facts);
+	if (request->user_env)
+		plan_user(plan, facts);
+	plan->gives_stdio = request->stdio;
 	return accepted();
 }

@@ -4,40 +4,10 @@
 #define DOFF_PLAN_H
 
 #include "edit.h"
+#include "facts.h"
 #include "request.h"
 
-#define PLAN_REMARKS_MAX 8
-
-/* Who the process is; see credentials(7).  Capability sets are bit masks. */
-struct process {
-	uint32_t uid; /* real, effective and saved are the same */
-	uint32_t gid;
-	uint64_t permitted;
-	uint64_t effective;
-	uint64_t inheritable;
-	bool setgroups_denied; /* looked up only where it could matter */
-	struct groups groups;  /* settled */
-};
-
-/* The owner of the path of --match. */
-struct owner {
-	uint32_t uid;
-	uint32_t gid;
-	bool uid_is_mapped; /* in this user namespace */
-	bool gid_is_mapped;
-};
-
-/* Everything that a plan is made from. */
-struct facts {
-	const struct process *process;
-	const struct spec *spec;
-	const struct account_search *account; /* the one of the operand */
-	const struct account_search *running; /* the one of process->uid */
-	const struct group_search *group;     /* the operand's GROUP */
-	const struct groups *memberships;     /* of the account; settled */
-	const struct owner *owner;	      /* NULL without --match */
-	const char *home; /* HOME as it is; NULL where it is unset */
-};
+#define PLAN_REMARKS_MAX 16
 
 /* What will be done.  Its spans borrow from the request and the facts. */
 struct plan {
@@ -51,12 +21,25 @@ struct plan {
 	bool changes_gid;
 	bool changes_groups;
 	uint64_t lacking; /* capabilities that the changes need, not held */
-	uint64_t permitted; /* of the command; effective is the same */
-	uint64_t inheritable;
+	bool keeps_overflow; /* a group that may stand for an unmapped one */
+	uint64_t permitted; /* before execve; effective is the same */
+	uint64_t inheritable; /* what is kept; ambient is the same */
+	uint64_t unheld; /* to be kept, and not held */
+	bool keeps_over_setuid; /* PR_SET_KEEPCAPS is needed for that */
+	int securebits;		/* as they were, to be so afterwards */
+	bool no_new_privs;	/* and the bounding set is as follows */
+	uint64_t bounding;
+	uint64_t bounding_drop; /* to be taken out of it */
+	unsigned bounding_end;
+	bool gives_stdio;
 	bool sets_umask;
 	unsigned umask;
 	bool sets_home;
 	struct str home;
+	bool sets_user;
+	struct str user;
+	struct str shell;
+	struct text uid_text; /* what user points to without an entry */
 	struct record passwd_record; /* --create */
 	struct record group_record;
 	struct str passwd_line; /* after the edit; n = 0: none is needed */
@@ -82,7 +65,16 @@ struct refusal plan_make(struct plan *plan, const struct request *request,
 /* Add a gid to the groups of a plan that is made. */
 void plan_join(struct plan *plan, const struct process *process, uint32_t gid);
 
-/* Leave a word for the user in the plan; one that finds no room is lost. */
+/*
+ * Work out again which calls the plan needs, once more is known of process
+ * (whether setgroups is denied, say).
+ */
+void plan_changes(struct plan *plan, const struct process *process);
+
+/*
+ * Leave a word for the user in the plan; the same twice is once, and one
+ * that finds no room is lost.
+ */
 void plan_remark(struct plan *plan, struct str what, const char *why,
 		 bool detail);
 

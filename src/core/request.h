@@ -3,6 +3,7 @@
 #ifndef DOFF_REQUEST_H
 #define DOFF_REQUEST_H
 
+#include "ownership.h"
 #include "variables.h"
 
 #define PATHS_MAX 64
@@ -24,6 +25,19 @@ struct request {
 	const char *new_shell; /* likewise */
 	bool has_umask;
 	unsigned umask;
+	struct paths dir; /* [MODE:]PATH */
+	struct paths own;
+	struct ownership own_from; /* uid and gid are not set */
+	bool own_once;
+	bool own_strict;
+	bool prepare;
+	struct paths groups; /* LISTs; see membership_next() */
+	struct paths group_of;
+	bool keep_groups;
+	uint64_t keep_caps; /* a set; see capability_list_parse() */
+	bool no_new_privs;
+	bool stdio;
+	bool user_env;
 	bool if_root;
 	bool allow_root;
 	bool keep_home;

@@ -16,7 +16,8 @@ name_is_valid(struct str text)
 {
 	if (text.n == 0 || text.n > 255 || str_is_digits(text))
 		return false;
-	if (text.at[0] == '+' || text.at[0] == '-')
+	/* NIS compatibility and comments, as the libcs read the files. */
+	if (text.at[0] == '+' || text.at[0] == '-' || text.at[0] == '#')
 		return false;
 	for (size_t i = 0; i < text.n; i++)
 		if (!name_byte_is_valid(text.at[i]))

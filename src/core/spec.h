@@ -21,7 +21,7 @@ struct spec {
 /*
  * Tell whether text can be the name of an account or group: 1 to 255
  * printable ASCII bytes without space, ':', ',' and '/', not all digits, not
- * beginning with '+' or '-' (NIS lines in passwd(5)).
+ * beginning with '+' or '-' (NIS lines in passwd(5)) or '#' (a comment).
  */
 bool name_is_valid(struct str text);
 

@@ -79,6 +79,20 @@ str_cut(struct str *rest, char separator, struct str *field)
 	return true;
 }
 
+struct str
+str_component(const char **path)
+{
+	struct str component;
+
+	while (**path == '/')
+		++*path;
+	component.at = *path;
+	while (**path != '\0' && **path != '/')
+		++*path;
+	component.n = (size_t)(*path - component.at);
+	return component;
+}
+
 void
 text_add_str(struct text *text, struct str string)
 {

@@ -15,7 +15,7 @@ struct str {
 
 /* A text of at most sizeof at - 1 bytes, always NUL-terminated. */
 struct text {
-	char at[128];
+	char at[256];
 	size_t n;
 };
 
@@ -45,6 +45,12 @@ size_t byte_escape(char byte, char out[4]);
  * Returns false where nothing is left (rest->at is NULL).
  */
 bool str_cut(struct str *rest, char separator, struct str *field);
+
+/*
+ * Take the next component of a path, past any slashes before it; n = 0 where
+ * nothing is left.
+ */
+struct str str_component(const char **path);
 
 /* Append; what does not fit is cut off. */
 void text_add(struct text *text, const char *string);

@@ -46,10 +46,27 @@ accounts_read_groups(struct group_wishes *wishes)
 
 	if (more <= 0)
 		return more;
-	while ((more = file_next(&file, &lines)) > 0)
+	while ((more = file_next(&file, &lines)) > 0) {
 		group_search(wishes, lines);
+		if (wishes->roots != NULL)
+			roots_add_groups(wishes->roots, lines);
+	}
 	file_close(&file);
 	groups_settle(wishes->memberships);
+	return more;
+}
+
+int
+accounts_read_roots(struct roots *roots)
+{
+	struct str lines;
+	int more = file_open(&file, PASSWD_PATH);
+
+	if (more <= 0)
+		return more;
+	while ((more = file_next(&file, &lines)) > 0)
+		roots_add_accounts(roots, lines);
+	file_close(&file);
 	return more;
 }
 

@@ -17,6 +17,9 @@ int accounts_read_users(struct account_search *const *searches, size_t n);
 /* The same for /etc/group. */
 int accounts_read_groups(struct group_wishes *wishes);
 
+/* Find every account of uid 0 in /etc/passwd; as above. */
+int accounts_read_roots(struct roots *roots);
+
 /* Find the owner of path (--match); -1 after a message. */
 int accounts_read_owner(const char *path, struct owner *owner);
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../core/error.h"
 #include "accounts_read.h"
 #include "record.h"
 #include "home.h"
@@ -73,7 +74,7 @@ files_write(const struct plan *plan)
 	int etc = etc_open(), result;
 
 	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
-		return record_leave(str_of("/etc"), strerror(errno));
+		return record_leave(str_of("/etc"), error_text(errno));
 	if (etc < 0)
 		return msg_error(str_of("/etc"), "cannot be opened",
 				 path_why(errno));
@@ -116,5 +117,5 @@ accounts_write(const struct plan *plan)
 		return 0;
 	if (replace_is_denied(errno) || errno == ELOOP)
 		return record_leave(plan->folder, path_why(errno));
-	return msg_error(plan->folder, "cannot be made", strerror(errno));
+	return msg_error(plan->folder, "cannot be made", error_text(errno));
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../core/error.h"
 #include "msg.h"
 
 #define DEFAULT_PATH \
@@ -18,7 +19,7 @@ static int
 interpreter_missing(const char *file)
 {
 	char head[256];
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
 	struct str line, rest;
 
@@ -51,10 +52,10 @@ failure_why(int error)
 	case E2BIG:
 		return "arguments and environment are too large together";
 	case EPERM:
-		return "Operation not permitted (a seccomp profile or a "
-		       "security module?)";
+		return "Operation not permitted (file capabilities outside the "
+		       "bounding set, a seccomp profile, a security module?)";
 	default:
-		return strerror(error);
+		return error_text(error);
 	}
 }
 
@@ -67,7 +68,7 @@ failure_report(const char *file)
 	if (error == ENOENT && access(file, F_OK) == 0)
 		return interpreter_missing(file);
 	if (error == ENOENT || error == ENOTDIR) {
-		msg_error(str_of(file), "command not found", strerror(error));
+		msg_error(str_of(file), "command not found", error_text(error));
 		return COMMAND_NOT_FOUND;
 	}
 	msg_error(str_of(file), "cannot be executed", failure_why(error));
@@ -116,7 +117,7 @@ path_search(char *const *argv, char **environment, const char *path)
 int
 command_execute(char *const *argv, char **environment, const char *path)
 {
-	if (strchr(argv[0], '/') != NULL) {
+	if (memchr(argv[0], '/', strlen(argv[0])) != NULL) {
 		execve(argv[0], argv, environment);
 		return failure_report(argv[0]);
 	}

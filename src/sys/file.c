@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../core/error.h"
 #include "msg.h"
 #include "path.h"
 
@@ -32,7 +33,7 @@ file_take(struct file *file, const char *path, int fd)
 	file->taken = 0;
 	file->begin = file->end = 0;
 	if (fstat(fd, &st) < 0)
-		return file_refuse(file, strerror(errno));
+		return file_refuse(file, error_text(errno));
 	if (!S_ISREG(st.st_mode))
 		return file_refuse(file, "not a regular file");
 	if (st.st_size > FILE_SIZE_MAX)
@@ -44,7 +45,8 @@ file_take(struct file *file, const char *path, int fd)
 int
 file_open(struct file *file, const char *path)
 {
-	int fd = open(path, OPEN_FLAGS);
+	/* musl's open(2) sets O_CLOEXEC a second time, with fcntl(2). */
+	int fd = openat(AT_FDCWD, path, OPEN_FLAGS);
 
 	if (fd < 0 && errno == ELOOP)
 		fd = path_open(path, OPEN_FLAGS);
@@ -74,6 +76,9 @@ buffer_fill(struct file *file)
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return msg_errno(str_of(file->path), "cannot be read");
+	if (n == 0 && file->taken < file->size)
+		return msg_error(str_of(file->path), "cannot be read",
+				 "it became shorter meanwhile");
 	file->end += (size_t)n;
 	file->taken += n;
 	if (file->taken > FILE_SIZE_MAX)
@@ -148,7 +153,7 @@ struct str
 file_read_small(const char *path, char *buffer, size_t size)
 {
 	struct str text = { buffer, 0 };
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
 
 	if (fd < 0)

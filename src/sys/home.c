@@ -10,10 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "dir.h"
 #include "kernel.h"
 #include "path.h"
-
-#define ABOVE_FLAGS (O_PATH | O_DIRECTORY)
 
 bool
 home_is_missing(const char *path)
@@ -33,13 +32,11 @@ home_give(int fd, uint32_t uid, uint32_t gid)
 
 	if (fstat(fd, &st) < 0)
 		return -1;
-	if (st.st_uid == uid && st.st_gid == gid)
-		return 0;
-	if (st.st_uid != geteuid() || (st.st_mode & 077) != 0) {
+	if (st.st_uid != geteuid() && st.st_uid != uid) {
 		errno = EPERM;
 		return -1;
 	}
-	return kernel_fchown(fd, uid, gid);
+	return dir_own(fd, uid, gid, true, 0700);
 }
 
 /*
@@ -51,7 +48,7 @@ last_make(int above, const char *name, uint32_t uid, uint32_t gid)
 {
 	char beside[NAME_MAX + 1] = ".doff.";
 	size_t n = strlen(name);
-	int fd;
+	int fd, result;
 
 	if (n + 6 > NAME_MAX) {
 		errno = ENAMETOOLONG;
@@ -66,11 +63,10 @@ last_make(int above, const char *name, uint32_t uid, uint32_t gid)
 		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
-	if (home_give(fd, uid, gid) < 0) {
-		close(fd);
-		return -1;
-	}
+	result = home_give(fd, uid, gid);
 	close(fd);
+	if (result < 0)
+		return -1;
 	if (kernel_rename_new(above, beside, name) == 0 || errno == ENOENT)
 		return 0;
 	if (errno == EINVAL || errno == ENOSYS)
@@ -81,46 +77,18 @@ last_make(int above, const char *name, uint32_t uid, uint32_t gid)
 	return 0;
 }
 
-/* Open the folder that text names, which is made where it is missing. */
-static int
-above_open(const char *text, int above, const char *name)
-{
-	int fd = path_open(text, ABOVE_FLAGS);
-
-	if (fd >= 0 || errno != ENOENT)
-		return fd;
-	if (mkdirat(above, name, 0755) < 0 && errno != EEXIST)
-		return -1;
-	return path_open(text, ABOVE_FLAGS);
-}
-
-static int
-folders_make(char *path, uint32_t uid, uint32_t gid)
-{
-	int above = path_open("/", ABOVE_FLAGS), next;
-	char *name = path + strspn(path, "/"), *end;
-
-	while (above >= 0 && (end = strchr(name, '/')) != NULL) {
-		*end = '\0';
-		next = above_open(path, above, name);
-		close(above);
-		above = next;
-		*end = '/';
-		name = end + strspn(end, "/");
-	}
-	if (above < 0)
-		return -1;
-	next = last_make(above, name, uid, gid);
-	close(above);
-	return next;
-}
-
 int
 home_make(char *path, uint32_t uid, uint32_t gid)
 {
-	mode_t mask = umask(022);
-	int result = folders_make(path, uid, gid);
+	char *slash = strrchr(path, '/');
+	int above, result;
 
-	umask(mask);
+	*slash = '\0';
+	above = dir_open(slash == path ? "/" : path);
+	*slash = '/';
+	if (above < 0)
+		return -1;
+	result = last_make(above, slash + 1, uid, gid);
+	close(above);
 	return result;
 }

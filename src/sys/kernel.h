@@ -55,6 +55,9 @@ kernel_getresgid(uint32_t ids[3])
 	return (int)syscall(KERNEL_32(getresgid), &ids[0], &ids[1], &ids[2]);
 }
 
+#define KERNEL_SAME 0xffffffffU /* an id that is to stay as it is */
+
+/* The libc's falls back to a path in /proc, for descriptors that we lack. */
 static inline int
 kernel_fchown(int fd, uint32_t uid, uint32_t gid)
 {

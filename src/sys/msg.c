@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../core/error.h"
+
 /* Below PIPE_BUF, so that a line in a pipe is never torn; see pipe(7). */
 struct line {
 	char at[1400];
@@ -79,7 +81,7 @@ msg_step(struct str object, const char *what, const char *why)
 int
 msg_errno(struct str object, const char *what)
 {
-	return msg_error(object, what, strerror(errno));
+	return msg_error(object, what, error_text(errno));
 }
 
 int

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../core/error.h"
 #include "../core/str.h"
 
 #define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */
@@ -62,7 +63,8 @@ link_follow(struct resolution *at, int link)
 	memcpy(at->text, target, length);
 	at->rest = at->text;
 	if (target[0] == '/')
-		folder_enter(at, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
+		folder_enter(at, openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY |
+						   O_CLOEXEC));
 	return at->folder < 0 ? -1 : 0;
 }
 
@@ -70,17 +72,14 @@ link_follow(struct resolution *at, int link)
 static int
 component_take(struct resolution *at, char name[NAME_MAX + 1])
 {
-	size_t n;
+	struct str component = str_component(&at->rest);
 
-	at->rest += strspn(at->rest, "/");
-	n = strcspn(at->rest, "/");
-	if (n > NAME_MAX) {
+	if (component.n > NAME_MAX) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	memcpy(name, at->rest, n);
-	name[n] = '\0';
-	at->rest += n;
+	memcpy(name, component.at, component.n);
+	name[component.n] = '\0';
 	return 0;
 }
 
@@ -91,7 +90,8 @@ component_take(struct resolution *at, char name[NAME_MAX + 1])
 static int
 component_open(struct resolution *at, const char *name, int flags)
 {
-	bool last = at->rest[strspn(at->rest, "/")] == '\0';
+	const char *rest = at->rest;
+	bool last = str_component(&rest).n == 0;
 	int pinned = openat(at->folder, name,
 			    O_PATH | O_NOFOLLOW | O_CLOEXEC);
 	struct stat st;
@@ -154,7 +154,7 @@ path_open(const char *path, int flags)
 	}
 	memcpy(at.text, path, n + 1);
 	at.rest = at.text;
-	at.folder = open(path[0] == '/' ? "/" : ".",
+	at.folder = openat(AT_FDCWD, path[0] == '/' ? "/" : ".",
 			 O_PATH | O_DIRECTORY | O_CLOEXEC);
 	result = resolution_run(&at, flags);
 	folder_enter(&at, -1);
@@ -167,5 +167,5 @@ path_why(int error)
 	if (error == ELOOP)
 		return "a symbolic link in it is not root's, or stands in a "
 		       "folder that others may write: name the target";
-	return strerror(error);
+	return error_text(error);
 }

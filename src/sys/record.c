@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../core/error.h"
 #include "file.h"
 #include "kernel.h"
 #include "file_lock.h"
@@ -68,7 +69,7 @@ edit_check(const char *path, const struct edit *edit, int kind)
 				 NULL);
 	if (kind > EDIT_NONE && !replace_may_grow((uint64_t)size))
 		return msg_error(str_of(path), "cannot be written",
-				 strerror(EFBIG));
+				 error_text(EFBIG));
 	return kind;
 }
 
@@ -149,7 +150,7 @@ place_change(const char *path, const struct record *record, const char *why)
 static int
 place_edit(const char *path, const struct record *record, int error)
 {
-	const char *why = error != EBUSY ? strerror(error) : "a mount takes "
+	const char *why = error != EBUSY ? error_text(error) : "a mount takes "
 		"only a new last line, or ids of equal length";
 	int fd = path_open(path, O_RDWR | O_NONBLOCK | O_NOCTTY);
 	int result;
@@ -157,7 +158,7 @@ place_edit(const char *path, const struct record *record, int error)
 	if (fd < 0 && errno == ENOENT)
 		return record_leave(str_of(path), why);
 	if (fd < 0 && replace_is_denied(errno))
-		return record_leave(str_of(path), strerror(errno));
+		return record_leave(str_of(path), error_text(errno));
 	if (fd < 0)
 		return msg_error(str_of(path), "cannot be written",
 				 path_why(errno));

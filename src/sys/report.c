@@ -118,12 +118,46 @@ line_umask(struct output *output, unsigned umask)
 }
 
 static void
-line_lacking(struct output *output, uint64_t lacking)
+lines_user(struct output *output, const struct plan *plan)
 {
-	if (lacking & CAPABILITY_BIT(CAPABILITY_SETUID))
-		output_plain(output, "lacks=CAP_SETUID\n");
-	if (lacking & CAPABILITY_BIT(CAPABILITY_SETGID))
-		output_plain(output, "lacks=CAP_SETGID\n");
+	line_str(output, "user=", plan->user);
+	line_str(output, "shell=", plan->shell);
+}
+
+static void
+line_capabilities(struct output *output, const char *key, uint64_t set)
+{
+	output_plain(output, key);
+	while (set != 0) {
+		output_escaped(output, capability_name(capability_take(&set)));
+		output_plain(output, set != 0 ? "," : "");
+	}
+	output_byte(output, '\n');
+}
+
+static void
+lines_powers(struct output *output, const struct plan *plan)
+{
+	if (plan->inheritable != 0)
+		line_capabilities(output, "keep-caps=", plan->inheritable);
+	if (!plan->no_new_privs)
+		return;
+	output_plain(output, "no-new-privs=1\n");
+	line_capabilities(output, "bounding=", plan->bounding);
+}
+
+static void
+lines_lacking(struct output *output, uint64_t lacking)
+{
+	while (lacking != 0) {
+		struct str name = capability_name(capability_take(&lacking));
+
+		output_plain(output, "lacks=CAP_");
+		for (size_t i = 0; i < name.n; i++)
+			output_byte(output, name.at[i] < 'a' ? name.at[i]
+				    : (char)(name.at[i] - 'a' + 'A'));
+		output_byte(output, '\n');
+	}
 }
 
 int
@@ -148,7 +182,12 @@ report_plan(const struct plan *plan, char *const *command)
 		line_str(&output, "home=", plan->home);
 	if (plan->sets_umask)
 		line_umask(&output, plan->umask);
-	line_lacking(&output, plan->lacking);
+	if (plan->sets_user)
+		lines_user(&output, plan);
+	if (plan->gives_stdio)
+		output_plain(&output, "stdio=1\n");
+	lines_powers(&output, plan);
+	lines_lacking(&output, plan->lacking | plan->unheld);
 	for (; *command != NULL; command++)
 		line_str(&output, "command=", str_of(*command));
 	return output_end(&output);

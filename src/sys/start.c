@@ -10,10 +10,10 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "capabilities.h"
+#include "group_list.h"
 #include "kernel.h"
 #include "msg.h"
-#include "privileges.h"
-#include "userns.h"
 
 static int
 descriptors_fill(void)
@@ -27,7 +27,7 @@ descriptors_fill(void)
 		if (!(each[i].revents & POLLNVAL))
 			continue;
 		/* open(2) takes the lowest number that is free. */
-		if (open("/dev/null", O_RDWR) != i)
+		if (openat(AT_FDCWD, "/dev/null", O_RDWR) != i)
 			return msg_errno(str_of("/dev/null"),
 					 "cannot be opened on a closed "
 					 "descriptor of 0 to 2");
@@ -68,15 +68,34 @@ start_secure(void)
 	return descriptors_fill() < 0 ? -1 : relocations_protect();
 }
 
+/*
+ * AT_SECURE, but not where a security module's domain transition set it: a
+ * container engine's may, and nothing was gained by that.
+ */
+static bool
+start_gained(void)
+{
+	struct capability_sets sets;
+
+	if (getauxval(AT_UID) != getauxval(AT_EUID) ||
+	    getauxval(AT_GID) != getauxval(AT_EGID))
+		return true;
+	/* File capabilities mean nothing to root, who has them anyway. */
+	if (!getauxval(AT_SECURE) || getauxval(AT_UID) == 0)
+		return false;
+	return capability_sets_read(&sets) < 0 || sets.permitted != 0;
+}
+
 int
 start_check_installation(void)
 {
 	const char *file = (const char *)getauxval(AT_EXECFN);
 	struct stat st;
 
-	if (getauxval(AT_SECURE))
+	if (start_gained())
 		return msg_error(str_of(file), "installed set-user-ID, "
-				 "set-group-ID or with file capabilities",
+				 "set-group-ID or with file capabilities, "
+				 "or run by such a program",
 				 "take these away (chmod ug-s, setcap -r)");
 	if (file != NULL && stat(file, &st) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
@@ -99,18 +118,6 @@ ids_look(const char *kind, int result, const uint32_t ids[3], uint32_t *id)
 	return 0;
 }
 
-static int
-groups_look(struct groups *groups)
-{
-	int n = kernel_getgroups(GROUPS_MAX, groups->gid);
-
-	if (n < 0 || n > GROUPS_MAX)
-		return msg_errno(str_of("groups"), "cannot be read");
-	groups->n = (size_t)n;
-	groups_settle(groups);
-	return 0;
-}
-
 int
 start_look(struct process *process)
 {
@@ -119,16 +126,14 @@ start_look(struct process *process)
 	struct capability_sets sets;
 
 	if (ids_look("uid", kernel_getresuid(uids), uids, &process->uid) < 0 ||
-	    ids_look("gid", kernel_getresgid(gids), gids, &process->gid) < 0 ||
-	    groups_look(&process->groups) < 0)
+	    ids_look("gid", kernel_getresgid(gids), gids, &process->gid) < 0)
 		return -1;
+	if (group_list_read(&process->groups) < 0)
+		return msg_errno(str_of("groups"), "cannot be read");
 	if (capability_sets_read(&sets) < 0)
 		return msg_errno(str_of("capabilities"), "cannot be read");
 	process->permitted = sets.permitted;
 	process->effective = sets.effective;
 	process->inheritable = sets.inheritable;
-	process->setgroups_denied =
-		!groups_contain(&process->groups, process->gid) &&
-		userns_setgroups_denied();
 	return 0;
 }

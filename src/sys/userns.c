@@ -2,12 +2,12 @@
 /* What the user namespace we are in permits; see user_namespaces(7). */
 #include "userns.h"
 
+#include "../core/id.h"
 #include "../core/idmap.h"
 #include "file.h"
 #include "msg.h"
 
-#define OVERFLOW_ID 65534 /* /proc/sys/kernel/overflowuid, by default */
-#define MAP_SIZE 16384	  /* 340 lines at most, of up to 33 bytes */
+#define MAP_SIZE 16384 /* 340 lines at most, of up to 33 bytes */
 
 static const char uid_map[] = "/proc/self/uid_map";
 static const char gid_map[] = "/proc/self/gid_map";
@@ -89,5 +89,31 @@ userns_check(const struct plan *plan)
 		return msg_error(str_of("setgroups"), "denied in this user "
 				 "namespace, and the groups differ",
 				 "map the ids with newgidmap(1) (/etc/subgid)");
+	/* setgroups(2) would make another group of it. */
+	if (plan->changes_groups && plan->keeps_overflow &&
+	    !userns_gid_is_mapped(OVERFLOW_ID))
+		return msg_error(str_of("--keep-groups"), "a group that is "
+				 "not mapped in this user namespace cannot be "
+				 "kept", "leave the ids and groups as they "
+				 "are, or map it (/etc/subgid)");
 	return 0;
+}
+
+void
+userns_warn_outside(uint32_t uid)
+{
+	char buffer[MAP_SIZE];
+	struct str map = file_read_small(uid_map, buffer, sizeof buffer);
+	struct text text = { .n = 0 };
+	uint32_t outside;
+
+	if (!idmap_find(map, uid, &outside) || outside == uid)
+		return;
+	text_add(&text, "uid ");
+	text_add_number(&text, uid);
+	text_add(&text, " here is ");
+	text_add_number(&text, outside);
+	text_add(&text, " outside");
+	msg_warning(str_of(""), text.at, "it will own what is handed over "
+		    "(podman: --userns=keep-id, or stay uid 0)");
 }

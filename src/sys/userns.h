@@ -22,4 +22,7 @@ bool userns_gid_is_mapped(uint32_t gid);
  */
 int userns_check(const struct plan *plan);
 
+/* Warn where uid is another one outside, who will own what is handed over. */
+void userns_warn_outside(uint32_t uid);
+
 #endif

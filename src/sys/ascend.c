@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+/* The way up: a folder changes hands after all that is below it. */
+#include "ascend.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+int
+ascend_open(int child, const struct folder *parent)
+{
+	struct inode inode;
+	int fd = openat(child, "..", O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+				     O_CLOEXEC);
+
+	if (fd >= 0 && inode_look(fd, "", &inode) == 0 &&
+	    inode.device == parent->device && inode.number == parent->number)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static void
+folder_change(const struct change *change, const struct folder *folder, int fd)
+{
+	struct inode inode;
+
+	if (folder->is_part || ownership_decide(change->wanted, &folder->entry)
+			       != VERDICT_CHANGE)
+		return;
+	if (fd < 0)
+		tally_fail(change->tally, ESTALE, fd, "");
+	else if (inode_look(fd, "", &inode) < 0)
+		tally_fail(change->tally, errno, fd, "");
+	else
+		change_pinned(change, fd, &inode, fd, "");
+}
+
+static bool
+folder_is_settled(struct folder *folder)
+{
+	return atomic_fetch_sub(&folder->pending, 1) == 1;
+}
+
+void
+ascend(const struct change *change, struct folder *folder, int fd)
+{
+	bool settled = folder_is_settled(folder);
+
+	while (settled) {
+		struct folder *parent = folder->parent;
+		bool is_part = folder->is_part;
+
+		folder_change(change, folder, fd);
+		folder_give(folder);
+		settled = parent != NULL && folder_is_settled(parent);
+		if (settled && !is_part) {
+			int up = fd < 0 ? -1 : ascend_open(fd, parent);
+
+			if (fd >= 0)
+				close(fd);
+			fd = up;
+		}
+		folder = parent;
+	}
+	if (fd >= 0)
+		close(fd);
+}

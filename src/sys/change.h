@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/* Handing over one entry: looked at, pinned, looked at again, changed. */
+#ifndef DOFF_CHANGE_H
+#define DOFF_CHANGE_H
+
+#include "pin.h"
+#include "tally.h"
+
+/* The same for every entry of a walk. */
+struct change {
+	const struct ownership *wanted;
+	struct tally *tally;
+	uint64_t mount; /* that of PATH; see inode_look() */
+};
+
+enum change_outcome {
+	CHANGE_DONE,
+	CHANGE_IS_FOLDER, /* nothing was done */
+};
+
+/*
+ * Hand over name in folder, unless it is a folder itself.
+ * expected: whether the entry before was changed; an entry that is right
+ * costs one system call where this is false, one that is not costs one less
+ * where it is true.  Updated.
+ * made: set to when the entry was made, in seconds; see struct inode.
+ */
+enum change_outcome change_entry(const struct change *change, int folder,
+				 const char *name, bool *expected,
+				 int64_t *made);
+
+/*
+ * Hand over what fd pins, a folder for the most part.
+ * folder, name: by which it is told to the user, see tally_add().
+ */
+void change_pinned(const struct change *change, int fd,
+		   const struct inode *inode, int folder, const char *name);
+
+#endif

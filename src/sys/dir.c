@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: ISC */
+/* --dir: a folder that is there, with owner and mode. */
+#include "dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "path.h"
+#include "pin.h"
+
+#define MODE_BITS 07777U
+
+static void
+close_keeping_errno(int fd)
+{
+	int before = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = before;
+}
+
+/* Make the last component of path, which is cut off it. */
+static int
+component_make(char *path)
+{
+	char *slash = memrchr(path, '/', strlen(path));
+	const char *name = slash ? slash + 1 : path;
+	const char *above = slash == NULL ? "." : slash == path ? "/" : path;
+	int parent, fd = -1;
+
+	if (slash != NULL)
+		*slash = '\0';
+	parent = path_open(above, O_PATH | O_DIRECTORY);
+	if (parent < 0)
+		return -1;
+	if (mkdirat(parent, name, 0700) == 0)
+		fd = openat(parent, name, O_RDONLY | O_DIRECTORY |
+					  O_NOFOLLOW | O_CLOEXEC);
+	/* mkdirat(2) would take the umask off. */
+	if (fd >= 0 && fchmod(fd, 0755) == 0)
+		errno = 0;
+	close_keeping_errno(fd);
+	close_keeping_errno(parent);
+	return errno == 0 || errno == EEXIST ? 0 : -1;
+}
+
+/* Make what is missing of path, from the top down. */
+static int
+components_make(const char *path)
+{
+	char prefix[PATH_MAX];
+	const char *rest = path;
+
+	if (strlen(path) >= sizeof prefix) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	while (str_component(&rest).n > 0) {
+		size_t at = (size_t)(rest - path);
+		int fd;
+
+		memcpy(prefix, path, at);
+		prefix[at] = '\0';
+		fd = path_open(prefix, O_PATH | O_DIRECTORY);
+		if (fd >= 0)
+			close(fd);
+		else if (errno != ENOENT || component_make(prefix) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+dir_open(const char *path)
+{
+	int fd = path_open(path, O_RDONLY | O_DIRECTORY);
+
+	if (fd >= 0 || errno != ENOENT || components_make(path) < 0)
+		return fd;
+	return path_open(path, O_RDONLY | O_DIRECTORY);
+}
+
+int
+dir_own(int fd, uint32_t uid, uint32_t gid, bool has_mode, uint32_t mode)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (has_mode && (st.st_mode & MODE_BITS) != mode &&
+	    fchmod(fd, mode) < 0)
+		return -1;
+	if (st.st_uid == uid && st.st_gid == gid)
+		return 0;
+	return pin_own(fd, st.st_uid == uid ? UINT32_MAX : uid,
+		       st.st_gid == gid ? UINT32_MAX : gid);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+/* The folders that a walk is in, and the memory they are kept in. */
+#ifndef DOFF_FOLDER_H
+#define DOFF_FOLDER_H
+
+#include <stdatomic.h>
+
+#include "pin.h"
+
+/* Together below the 4 MiB that a walk may take. */
+#define FOLDERS_MAX 24576
+#define BUFFERS_MAX 56
+#define BUFFER_SIZE 32752
+
+/* Entries as getdents64(2) gave them; those of [begin, end) are left. */
+struct buffer {
+	size_t begin;
+	size_t end;
+	_Alignas(8) char at[BUFFER_SIZE];
+};
+
+/*
+ * A folder from its first entry to its own change of hands; or a part, some
+ * of the entries of its parent, which then is the same folder.
+ */
+struct folder {
+	struct folder *parent; /* NULL for PATH */
+	struct buffer *buffer; /* NULL while not resident */
+	int fd;		       /* -1 while not resident */
+	atomic_uint pending; /* 1 while entries are read, 1 for each child */
+	bool is_part;
+	bool is_split;	/* entries of its buffer were given away */
+	bool all_young; /* all entries of its buffer seen so far */
+	int64_t resume; /* lseek(2) goes here when it is resident again */
+	uint64_t device;
+	uint64_t number;
+	struct entry entry;
+};
+
+/* Take a zeroed folder; NULL where FOLDERS_MAX are in use. */
+struct folder *folder_take(void);
+void folder_give(struct folder *folder);
+
+/* Take an empty buffer; NULL where BUFFERS_MAX are in use. */
+struct buffer *buffer_take(void);
+void buffer_give(struct buffer *buffer);
+
+#endif

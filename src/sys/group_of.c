@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: ISC */
+/* The group that owns a path: --group-of. */
+#include "group_of.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "msg.h"
+#include "path.h"
+#include "userns.h"
+
+#define NOT_ADDED "--group-of adds no group"
+
+/* A path that is being looked at. */
+struct look {
+	struct path_groups *groups;
+	size_t first; /* of its groups */
+	const char *path;
+	bool zero; /* both said already */
+	bool unmapped;
+};
+
+static void
+group_refuse(const struct look *look, bool *said, const char *why)
+{
+	if (!*said)
+		msg_warning(str_of(look->path), why, NOT_ADDED);
+	*said = true;
+}
+
+/* Returns -1 with errno. */
+static int
+group_add(struct look *look, uint32_t gid)
+{
+	struct path_groups *groups = look->groups;
+
+	for (size_t i = look->first; i < groups->n; i++)
+		if (groups->of[i].gid == gid)
+			return 0;
+	if (gid == 0) {
+		group_refuse(look, &look->zero, "its group is 0");
+	} else if (!userns_gid_is_mapped(gid)) {
+		group_refuse(look, &look->unmapped, "its group is not mapped "
+			     "in this user namespace");
+	} else if (groups->n == PATH_GROUPS_MAX) {
+		errno = E2BIG;
+		return -1;
+	} else {
+		groups->of[groups->n].path = look->path;
+		groups->of[groups->n++].gid = gid;
+	}
+	return 0;
+}
+
+static int
+entry_look(struct look *look, int folder, const char *name)
+{
+	struct stat st;
+
+	/* One that vanishes meanwhile is none. */
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode) &&
+	     !S_ISSOCK(st.st_mode)))
+		return 0;
+	return group_add(look, st.st_gid);
+}
+
+static int
+folder_look(struct look *look, int folder)
+{
+	union {
+		struct dirent entry;
+		char bytes[4096];
+	} buffer;
+	int n, result = 0;
+
+	while ((n = getdents(folder, &buffer.entry, sizeof buffer)) > 0)
+		for (int at = 0; at < n && result == 0;) {
+			const struct dirent *entry =
+				(const void *)(buffer.bytes + at);
+
+			result = entry_look(look, folder, entry->d_name);
+			at += entry->d_reclen;
+		}
+	if (n == 0 && look->groups->n == look->first && !look->zero &&
+	    !look->unmapped)
+		msg_warning(str_of(look->path), "no device and no socket in "
+						"it", NOT_ADDED);
+	return n < 0 ? -1 : result;
+}
+
+/* Returns -1 with errno. */
+static int
+path_look(struct look *look)
+{
+	int fd = path_open(look->path, O_PATH), folder = -1, result = -1;
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return -1;
+	if (!S_ISDIR(st.st_mode))
+		result = group_add(look, st.st_gid);
+	else
+		folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder >= 0) {
+		result = folder_look(look, folder);
+		close(folder);
+	}
+	close(fd);
+	return result;
+}
+
+int
+group_of_look(const char *path, struct path_groups *groups)
+{
+	struct look look = { groups, groups->n, path, false, false };
+
+	if (path_look(&look) == 0)
+		return 0;
+	/* Neither a mount that is left out nor a place we may not see. */
+	if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
+		return msg_error(str_of(path), "its group cannot be found",
+				 path_why(errno));
+	msg_warning(str_of(path), path_why(errno), NOT_ADDED);
+	return 0;
+}

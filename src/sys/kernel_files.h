@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+/* statx(2), openat2(2), getdents64(2): musl 1.2.3 has no wrapper for them. */
+#ifndef DOFF_KERNEL_FILES_H
+#define DOFF_KERNEL_FILES_H
+
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef SYS_openat2
+#define SYS_openat2 437 /* the same on every architecture */
+#endif
+
+#define KERNEL_STATX_BASIC 0x7ffU
+#define KERNEL_STATX_BTIME 0x800U
+#define KERNEL_STATX_MNT_ID 0x1000U
+
+#define KERNEL_RESOLVE_NO_XDEV 0x01U
+#define KERNEL_RESOLVE_NO_MAGICLINKS 0x02U
+#define KERNEL_RESOLVE_NO_SYMLINKS 0x04U
+#define KERNEL_RESOLVE_BENEATH 0x08U
+
+struct kernel_time {
+	int64_t seconds;
+	uint32_t nanoseconds;
+	int32_t unused;
+};
+
+struct kernel_timespec {
+	int64_t seconds;
+	int64_t nanoseconds;
+};
+
+/* Not by the vDSO, which musl finds with code as large as a module. */
+#ifdef SYS_clock_gettime64
+#define kernel_clock(id, at) syscall(SYS_clock_gettime64, id, at)
+#else
+#define kernel_clock(id, at) syscall(SYS_clock_gettime, id, at)
+#endif
+
+struct kernel_statx {
+	uint32_t mask, block_size;
+	uint64_t attributes;
+	uint32_t links, uid, gid;
+	uint16_t mode, unused_1;
+	uint64_t inode, size, blocks, attributes_mask;
+	struct kernel_time accessed, born, changed, modified;
+	uint32_t rdev_major, rdev_minor, dev_major, dev_minor;
+	uint64_t mount_id, unused_2[13];
+};
+
+struct kernel_open_how {
+	uint64_t flags, mode, resolve;
+};
+
+/* An entry as getdents64(2) gives it. */
+struct kernel_dirent {
+	uint64_t inode;
+	int64_t offset; /* of the next entry, for lseek(2) */
+	uint16_t size;
+	uint8_t type;
+	char name[];
+};
+
+_Static_assert(sizeof(struct kernel_statx) == 256, "statx(2)");
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: ISC */
+/* --own and --dir: paths that belong to the identity afterwards. */
+#include "own.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../core/error.h"
+#include "dir.h"
+#include "forbidden.h"
+#include "msg.h"
+#include "path.h"
+#include "userns.h"
+#include "walk.h"
+
+/* Tell whether path is the same as, or above, what will be made. */
+static bool
+path_leads_to(const char *path, const char *made)
+{
+	struct str component;
+
+	if ((path[0] == '/') != (made[0] == '/'))
+		return false;
+	while ((component = str_component(&path)).n > 0)
+		if (!str_equal(component, str_component(&made)))
+			return false;
+	return true;
+}
+
+static bool
+dir_makes(const struct request *request, const char *path)
+{
+	bool has_mode;
+	uint32_t mode;
+
+	for (size_t i = 0; i < request->dir.n; i++)
+		if (path_leads_to(path, ownership_split_mode(
+				  request->dir.path[i], &has_mode, &mode)))
+			return true;
+	return false;
+}
+
+/*
+ * Pin a PATH and see that it may be handed over.  Returns a descriptor, or
+ * -1: with errno ENOENT where it is missing, else after a message.
+ */
+static int
+path_pin(const char *path, struct inode *inode)
+{
+	int fd = path_open(path, O_PATH);
+
+	if (fd < 0 && errno == ENOENT)
+		return -1;
+	if (fd < 0 || inode_look(fd, "", inode) < 0)
+		msg_error(str_of(path), "cannot be handed over",
+			  path_why(errno));
+	else if (forbidden_check(path, fd, inode) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	errno = EACCES;
+	return -1;
+}
+
+static int
+path_missing(const char *path)
+{
+	return msg_error(str_of(path), "cannot be handed over",
+			 "it is not there (--dir makes a folder)");
+}
+
+static int
+path_check(const char *path, bool may_be_missing)
+{
+	struct inode inode;
+	int fd = path_pin(path, &inode);
+
+	if (fd >= 0)
+		return close(fd);
+	if (errno != ENOENT)
+		return -1;
+	return may_be_missing ? 0 : path_missing(path);
+}
+
+int
+own_check(const struct request *request)
+{
+	for (size_t i = 0; i < request->dir.n; i++) {
+		bool has_mode;
+		uint32_t mode;
+
+		if (path_check(ownership_split_mode(request->dir.path[i],
+						    &has_mode, &mode),
+			       true) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < request->own.n; i++)
+		if (path_check(request->own.path[i],
+			       dir_makes(request, request->own.path[i])) < 0)
+			return -1;
+	return 0;
+}
+
+/* Hand over what fd pins: a tree, or a single file. */
+static int
+tree_own(const struct change *change, int fd, const struct inode *inode)
+{
+	struct tally *tally = change->tally;
+	int folder;
+
+	if (pin_probe(fd, inode) < 0)
+		return msg_error(str_of(tally->path), "cannot be handed over",
+				 "no way to see a mount: neither openat2(2) "
+				 "nor statx(2) nor /proc");
+	if (!S_ISDIR(inode->entry.mode)) {
+		atomic_fetch_add(&tally->seen, 1);
+		change_pinned(change, fd, inode, fd, "");
+		return 0;
+	}
+	folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder >= 0)
+		return walk_run(change, folder, inode);
+	if (errno == EACCES &&
+	    ownership_decide(change->wanted, &inode->entry) == VERDICT_RIGHT)
+		msg_step(str_of(tally->path), "cannot be read, and belongs "
+			 "to the identity: passed over", NULL);
+	else
+		tally_fail(tally, errno, fd, "");
+	return 0;
+}
+
+static int
+path_own(const struct request *request, const struct ownership *wanted,
+	 const char *path)
+{
+	static struct tally tally;
+	struct change change = { .wanted = wanted, .tally = &tally };
+	struct inode inode;
+	int result, fd = path_pin(path, &inode);
+
+	if (fd < 0)
+		return errno == ENOENT ? path_missing(path) : -1;
+	if (request->own_once && inode.entry.uid == wanted->uid &&
+	    inode.entry.gid == wanted->gid) {
+		msg_step(str_of(path), "has the right owner: nothing below "
+			 "it is looked at (--own-once)", NULL);
+		return close(fd);
+	}
+	tally_begin(&tally, path);
+	change.mount = inode.mount;
+	result = tree_own(&change, fd, &inode);
+	close(fd);
+	tally_report(&tally);
+	if (tally.broken ||
+	    (request->own_strict && tally.count[TALLY_FAILED] > 0))
+		return msg_error(str_of(path), "not all of it could be handed "
+				 "over", "the command is not run");
+	return result;
+}
+
+static int
+dir_run(const struct request *request, const struct plan *plan,
+	const char *argument)
+{
+	bool has_mode;
+	uint32_t mode = 0;
+	const char *path = ownership_split_mode(argument, &has_mode, &mode);
+	int fd = dir_open(path);
+
+	if (fd < 0)
+		return msg_error(str_of(path), "the folder cannot be made",
+				 path_why(errno));
+	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0) {
+		close(fd);
+		msg_warning(str_of(path), "mode and owner not changed",
+			    error_text(errno));
+		return request->own_strict ? -1 : 0;
+	}
+	msg_step(str_of(path), "is there, with owner and mode", NULL);
+	return close(fd);
+}
+
+int
+own_run(const struct request *request, const struct plan *plan)
+{
+	struct ownership wanted = request->own_from;
+
+	wanted.uid = plan->uid;
+	wanted.gid = plan->gid;
+	if (request->dir.n + request->own.n > 0)
+		userns_warn_outside(plan->uid);
+	for (size_t i = 0; i < request->dir.n; i++)
+		if (dir_run(request, plan, request->dir.path[i]) < 0)
+			return -1;
+	for (size_t i = 0; i < request->own.n; i++)
+		if (path_own(request, &wanted, request->own.path[i]) < 0)
+			return -1;
+	return 0;
+}

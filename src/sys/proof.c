@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: ISC */
+/* The proof that the drop happened. */
+#include "proof.h"
+
+#include <string.h>
+
+#include "../core/capability.h"
+#include "capabilities.h"
+#include "group_list.h"
+#include "kernel.h"
+#include "msg.h"
+
+/* Why a proof fails is not ours to know: say what was seen. */
+static int
+disproved(const char *what)
+{
+	return msg_error(str_of(what), "the drop did not take effect",
+			 "the command is not run (a seccomp profile that "
+			 "fakes success?)");
+}
+
+static int
+ids_prove(const struct plan *plan)
+{
+	uint32_t uids[3], gids[3];
+
+	/* Nothing the plan holds, should a call succeed without answering. */
+	for (int i = 0; i < 3; i++) {
+		uids[i] = ~plan->uid;
+		gids[i] = ~plan->gid;
+	}
+	if (kernel_getresuid(uids) < 0 || uids[0] != plan->uid ||
+	    uids[1] != plan->uid || uids[2] != plan->uid)
+		return disproved("uid");
+	if (kernel_getresgid(gids) < 0 || gids[0] != plan->gid ||
+	    gids[1] != plan->gid || gids[2] != plan->gid)
+		return disproved("gid");
+	return 0;
+}
+
+static int
+groups_prove(const struct plan *plan)
+{
+	static struct groups groups;
+
+	memset(groups.gid, 0xff, plan->groups.n * sizeof *groups.gid);
+	if (group_list_read(&groups) < 0 ||
+	    !groups_equal(&groups, &plan->groups))
+		return disproved("groups");
+	/* No group at all is also what a faked call says: this must fail. */
+	if (groups.n == 0 && kernel_getgroups((size_t)-1, NULL) >= 0)
+		return disproved("groups");
+	return 0;
+}
+
+static int
+capabilities_prove(const struct plan *plan)
+{
+	return capabilities_match(plan) ? 0 : disproved("capabilities");
+}
+
+static int
+regained(const char *call)
+{
+	return msg_error(str_of(call), "could regain root after the drop",
+			 "the command is not run");
+}
+
+/* Each way back must fail, whatever the errno, unless the plan permits it. */
+static int
+ways_back_prove(const struct plan *plan)
+{
+	bool may_setuid = plan->uid == 0 ||
+		(plan->permitted & CAPABILITY_BIT(CAPABILITY_SETUID));
+	bool may_setgid = plan->permitted & CAPABILITY_BIT(CAPABILITY_SETGID);
+	/* With gid 0 by plan, going back to it would be no proof. */
+	uint32_t gid = plan->gid == 0 ? 1 : 0;
+
+	if (!may_setuid && kernel_setresuid(0, 0, 0) == 0)
+		return regained("setresuid");
+	if (!may_setgid && kernel_setresgid(gid, gid, gid) == 0)
+		return regained("setresgid");
+	if (!may_setgid && kernel_setgroups(0, NULL) == 0)
+		return regained("setgroups");
+	return 0;
+}
+
+int
+privileges_prove(const struct plan *plan)
+{
+	if (ids_prove(plan) < 0 || groups_prove(plan) < 0 ||
+	    capabilities_prove(plan) < 0 || ways_back_prove(plan) < 0)
+		return -1;
+	return ids_prove(plan);
+}

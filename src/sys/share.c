@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: ISC */
+/* Giving away a part of a walk to a thread that has nothing to do. */
+#include "share.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "crew.h"
+#include "kernel_files.h"
+
+#define WORTH_IT 1024 /* bytes of entries, in the folder we are in */
+
+/* Move the second half of what is left in from to an empty buffer. */
+static void
+buffer_split(struct buffer *from, struct buffer *to)
+{
+	size_t half = from->begin + (from->end - from->begin) / 2;
+	size_t at = from->begin;
+
+	while (at < half) {
+		const struct kernel_dirent *entry =
+			(const void *)(from->at + at);
+
+		if (at + entry->size >= from->end)
+			break;
+		at += entry->size;
+	}
+	to->end = from->end - at;
+	memcpy(to->at, from->at + at, to->end);
+	from->end = at;
+}
+
+/* Hand on some entries of folder as a task of their own. */
+static void
+folder_share(struct folder *folder)
+{
+	struct folder *part = folder_take();
+	int fd = part == NULL ? -1
+			      : openat(folder->fd, ".", O_PATH | O_CLOEXEC);
+
+	if (fd < 0) {
+		if (part != NULL)
+			folder_give(part);
+		return;
+	}
+	*part = (struct folder){
+		.parent = folder, .buffer = buffer_take(), .fd = fd,
+		.pending = 1, .is_part = true, .device = folder->device,
+		.number = folder->number, .entry = folder->entry,
+	};
+	buffer_split(folder->buffer, part->buffer);
+	folder->is_split = true;
+	atomic_fetch_add(&folder->pending, 1);
+	crew_give(part);
+}
+
+void
+share_some(struct residents *residents)
+{
+	for (size_t i = 0; i < residents->n; i++) {
+		struct buffer *buffer = residents->folder[i]->buffer;
+		size_t left = buffer->end - buffer->begin;
+		bool last = i + 1 == residents->n;
+
+		if (left > (last ? WORTH_IT : 0)) {
+			folder_share(residents->folder[i]);
+			return;
+		}
+	}
+}

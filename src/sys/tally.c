@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+/* What a walk has met, counted by any thread, told once at the end. */
+#include "tally.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../core/error.h"
+#include "kernel_files.h"
+#include "lock.h"
+#include "msg.h"
+
+#define REPORT_SECONDS 5
+
+static long
+seconds_now(clockid_t clock)
+{
+	struct kernel_timespec now;
+
+	return kernel_clock(clock, &now) == 0 ? (long)now.seconds : 0;
+}
+
+void
+tally_begin(struct tally *tally, const char *path)
+{
+	memset(tally, 0, sizeof *tally);
+	tally->path = path;
+	tally->begun = seconds_now(CLOCK_REALTIME);
+	tally->next_report = seconds_now(CLOCK_MONOTONIC) + REPORT_SECONDS;
+}
+
+/* The path of an entry, for people: /proc knows where a folder is now. */
+static void
+name_remember(struct tally_name *to, const char *path, int folder,
+	      const char *name)
+{
+	struct text link = { .n = 0 };
+	char *at = to->at;
+	size_t room = sizeof to->at - 1;
+	ssize_t n;
+
+	text_add(&link, "/proc/self/fd/");
+	text_add_number(&link, (uint64_t)folder);
+	n = readlink(link.at, at, room);
+	if (n < 0) {
+		n = (ssize_t)strnlen(path, room);
+		memcpy(at, path, (size_t)n);
+	}
+	at += n;
+	room -= (size_t)n;
+	if (name[0] != '\0' && room > 1) {
+		size_t length = strnlen(name, room - 1);
+
+		*at++ = '/';
+		memcpy(at, name, length);
+		at += length;
+	}
+	*at = '\0';
+}
+
+static void
+kind_add(struct tally *tally, enum tally_kind kind, int folder,
+	 const char *name)
+{
+	unsigned long before = tally->count[kind]++;
+
+	if (before < TALLY_NAMES)
+		name_remember(&tally->names[kind][before], tally->path, folder,
+			      name);
+}
+
+void
+tally_add(struct tally *tally, enum tally_kind kind, int folder,
+	  const char *name)
+{
+	lock_take(&tally->lock);
+	kind_add(tally, kind, folder, name);
+	lock_give(&tally->lock);
+}
+
+/*
+ * What network mounts, read-only mounts and desktop file sharing answer must
+ * not stop a start; that a disk fails or memory lacks must.
+ */
+static bool
+error_is_tolerated(int error)
+{
+	static const short tolerated[] = {
+		EROFS, EPERM, EACCES, EOPNOTSUPP, ENOSYS, EINVAL, EOVERFLOW,
+		ESTALE, EDQUOT, ELOOP, ENOTDIR, EXDEV, EBADF,
+	};
+
+	for (size_t i = 0; i < sizeof tolerated / sizeof *tolerated; i++)
+		if (tolerated[i] == error)
+			return true;
+	return false;
+}
+
+static void
+cause_add(struct tally *tally, int error)
+{
+	for (size_t i = 0; i < TALLY_CAUSES; i++) {
+		if (tally->causes[i].count > 0 &&
+		    tally->causes[i].error != error)
+			continue;
+		tally->causes[i].error = error;
+		tally->causes[i].count++;
+		return;
+	}
+}
+
+void
+tally_fail(struct tally *tally, int error, int folder, const char *name)
+{
+	if (error == ENOENT) {
+		atomic_fetch_add(&tally->vanished, 1);
+		return;
+	}
+	lock_take(&tally->lock);
+	kind_add(tally, TALLY_FAILED, folder, name);
+	cause_add(tally, error);
+	tally->broken |= !error_is_tolerated(error);
+	lock_give(&tally->lock);
+}
+
+void
+tally_progress(struct tally *tally)
+{
+	long now = seconds_now(CLOCK_MONOTONIC);
+	long due = atomic_load(&tally->next_report);
+	struct text text = { .n = 0 };
+
+	if (now < due || !atomic_compare_exchange_strong(
+				 &tally->next_report, &due,
+				 now + REPORT_SECONDS))
+		return;
+	text_add_number(&text, atomic_load(&tally->seen));
+	text_add(&text, " seen, ");
+	text_add_number(&text, atomic_load(&tally->changed));
+	text_add(&text, " changed");
+	msg_error(str_of(tally->path), text.at, NULL);
+}
+
+/* "12 not changed (Operation not permitted 10, Read-only file system 2)" */
+static void
+causes_add(const struct tally *tally, struct text *text)
+{
+	const char *before = " (";
+
+	for (size_t i = 0; i < TALLY_CAUSES; i++) {
+		if (tally->causes[i].count == 0)
+			break;
+		text_add(text, before);
+		text_add(text, error_text(tally->causes[i].error));
+		text_add(text, " ");
+		text_add_number(text, tally->causes[i].count);
+		before = ", ";
+	}
+	text_add(text, ")");
+}
+
+static void
+kind_report(const struct tally *tally, enum tally_kind kind, const char *what)
+{
+	char names[TALLY_NAMES * sizeof(struct tally_name)];
+	struct text text = { .n = 0 };
+	size_t n = 0;
+
+	if (tally->count[kind] == 0)
+		return;
+	text_add_number(&text, tally->count[kind]);
+	text_add(&text, what);
+	if (kind == TALLY_FAILED)
+		causes_add(tally, &text);
+	for (size_t i = 0; i < TALLY_NAMES && i < tally->count[kind]; i++) {
+		size_t length = strlen(tally->names[kind][i].at);
+
+		if (n > 0)
+			names[n++] = ' ';
+		memcpy(names + n, tally->names[kind][i].at, length);
+		n += length;
+	}
+	names[n] = '\0';
+	msg_warning(str_of(tally->path), text.at, names);
+}
+
+void
+tally_report(const struct tally *tally)
+{
+	struct text text = { .n = 0 };
+
+	kind_report(tally, TALLY_FAILED, " not changed");
+	kind_report(tally, TALLY_LINKED, " with several links left alone "
+					 "(--own-from takes them)");
+	kind_report(tally, TALLY_DEVICE, " devices left alone");
+	kind_report(tally, TALLY_MOUNT, " mounts not entered");
+	kind_report(tally, TALLY_YOUNG, " made since doff started left alone");
+	text_add_number(&text, tally->seen);
+	text_add(&text, " seen, ");
+	text_add_number(&text, tally->changed);
+	text_add(&text, " changed, ");
+	text_add_number(&text, tally->vanished);
+	text_add(&text, " vanished");
+	msg_step(str_of(tally->path), text.at, NULL);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ISC */
+/* What a walk has met, counted by any thread, told once at the end. */
+#ifndef DOFF_TALLY_H
+#define DOFF_TALLY_H
+
+#include <stdatomic.h>
+
+#include "../core/str.h"
+
+enum tally_kind {
+	TALLY_FAILED, /* could not be changed */
+	TALLY_LINKED, /* several links: left alone */
+	TALLY_DEVICE, /* left alone */
+	TALLY_MOUNT,  /* not entered */
+	TALLY_YOUNG,  /* made since the walk began: not entered */
+	TALLY_KINDS,
+};
+
+#define TALLY_NAMES 3
+#define TALLY_CAUSES 8
+
+struct tally_name {
+	char at[256];
+};
+
+struct tally {
+	const char *path; /* that of --own */
+	atomic_ulong seen;
+	atomic_ulong changed;
+	atomic_ulong vanished;
+	atomic_flag lock; /* over the rest */
+	unsigned long count[TALLY_KINDS];
+	struct tally_name names[TALLY_KINDS][TALLY_NAMES];
+	struct {
+		int error;
+		unsigned long count;
+	} causes[TALLY_CAUSES];
+	bool broken; /* an error that no start should survive: EIO, ENOSPC */
+	int64_t begun; /* seconds, as time(2) */
+	atomic_long next_report; /* seconds of CLOCK_MONOTONIC */
+};
+
+void tally_begin(struct tally *tally, const char *path);
+
+/*
+ * Count an entry: name in the folder that is open at descriptor folder, or
+ * that folder itself where name is "".  The first three are remembered.
+ */
+void tally_add(struct tally *tally, enum tally_kind kind, int folder,
+	       const char *name);
+
+/* The same for an entry that failed with error; ENOENT: it has vanished. */
+void tally_fail(struct tally *tally, int error, int folder, const char *name);
+
+/* Say how far the walk is, where it has taken long enough. */
+void tally_progress(struct tally *tally);
+
+/* Print a line for each kind that was met. */
+void tally_report(const struct tally *tally);
+
+#endif

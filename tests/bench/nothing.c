@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: ISC */
+/* The command that does nothing. */
+int
+main(void)
+{
+	return 0;
+}

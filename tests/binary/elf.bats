@@ -1,0 +1,121 @@
+bats_load_library bats-support
+bats_load_library bats-assert
+
+TOP=$BATS_TEST_DIRNAME/../..
+DOFF=$TOP/build/doff
+
+setup() {
+	TMP=$BATS_TEST_TMPDIR
+}
+
+# The begin and the end of the program header of a type, in decimal.
+header() {
+	readelf -lW "$DOFF" | awk -v type="$1" '$1 == type { print $3, $6 }' |
+		while read -r begin size; do
+			echo $((begin)) $((begin + size))
+		done
+}
+
+@test "it is a position independent executable of no interpreter" {
+	run readelf -hW "$DOFF"
+	assert_line --regexp "Type: +DYN"
+	run readelf -lW "$DOFF"
+	assert_success
+	refute_output --partial "INTERP"
+	assert_line --regexp "^ +DYNAMIC "
+}
+
+@test "it needs no library, and nothing is bound late" {
+	run readelf -dW "$DOFF"
+	assert_success
+	assert_output --partial "FLAGS_1"
+	assert_line --regexp "FLAGS_1.*NOW.*PIE"
+	refute_output --partial "JMPREL"
+	refute_output --partial "NEEDED"
+	refute_output --partial "TEXTREL"
+	refute_output --partial "RPATH"
+	refute_output --partial "RUNPATH"
+}
+
+@test "no segment is writable and executable, the stack is not" {
+	run readelf -lW "$DOFF"
+	assert_line --regexp "^ +GNU_STACK .* RW +0"
+	refute_line --regexp "^ +[A-Z_]+ .* RWE +0x"
+	refute_line --regexp "^ +GNU_STACK .*E +0x"
+	[ "$(grep -c '^  LOAD ' <<<"$output")" -ge 2 ]
+}
+
+# The header alone promises nothing: musl's static start does not look at it.
+@test "in memory what was relocated is read-only, and nothing rwx" {
+	local begin end
+
+	read -r begin end < <(header GNU_RELRO)
+	[ "$end" -gt "$begin" ]
+	run python3 "$BATS_TEST_DIRNAME/memory.py" "$DOFF" "$begin" "$end"
+	assert_success
+	assert_line "relro r--p"
+	refute_line --regexp "^relro .*w"
+	assert_line "rw-p [stack]"
+	assert_line --regexp "^r.xp .*/doff$"
+	refute_output --partial "wx"
+}
+
+@test "it holds no path of the machine that built it" {
+	run strings -n 4 "$DOFF"
+	assert_success
+	assert_output --partial "/etc/passwd"
+	refute_output --partial "$(cd "$TOP" && pwd)"
+	refute_output --regexp "/(home|root|tmp|var|work|builds?)/"
+	refute_output --partial "src/"
+}
+
+@test "it is stripped, and at most 48 KiB" {
+	run readelf -SW "$DOFF"
+	refute_output --partial ".symtab"
+	refute_output --partial ".debug"
+	[ "$(stat -c %s "$DOFF")" -le 49152 ]
+}
+
+@test "it runs to a normal exit" {
+	run "$DOFF" --version
+	assert_success
+	assert_output --regexp "^doff [0-9]+\.[0-9]+\.[0-9]+$"
+	run "$DOFF" --help
+	assert_success
+	assert_line --partial "usage: doff"
+}
+
+@test "a start is at most 34 system calls, execve to execve" {
+	[ "$(id -u)" = 0 ] || skip "needs root"
+	run strace -qq -o "$TMP/log" "$DOFF" nobody /bin/true
+	assert_success
+	run awk '{ n++ } /^execve/ && n > 1 { print n; exit }' "$TMP/log"
+	echo "# system calls: $output" >&3
+	[ "$output" -gt 15 ]
+	[ "$output" -le 34 ]
+	# What the proof is made of.
+	for call in "setresuid(0, 0, 0)" "setresgid(0, 0, 0)" \
+		"setgroups(0, NULL)"; do
+		[ "$(grep -cF "$call" "$TMP/log")" = 1 ]
+	done
+	[ "$(grep -c "^getresuid" "$TMP/log")" -ge 3 ]
+}
+
+@test "a start is one thread, with none of the libc's signal masks" {
+	[ "$(id -u)" = 0 ] || skip "needs root"
+	run strace -qq -f -o "$TMP/log" "$DOFF" nobody /bin/true
+	run awk '/execve/ && n++ { exit } { print }' "$TMP/log"
+	refute_output --partial "clone"
+	refute_output --partial "rt_sigprocmask"
+	refute_output --partial "socket"
+}
+
+@test "built in two folders it is the same, bit by bit" {
+	for folder in "$TMP/a" "$TMP/another-folder-with-a-longer-name"; do
+		mkdir -p "$folder"
+		cp -r "$TOP/src" "$TOP/Makefile" "$folder/"
+		(cd "$folder" && make -s -j2 build/doff)
+		cmp "$folder/build/doff" "$TMP/a/build/doff"
+	done
+	[ "$(find "$TMP" -path "*/build/doff" | wc -l)" = 2 ]
+}

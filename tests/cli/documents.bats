@@ -1,0 +1,148 @@
+# The documents and the code say the same: options, exit statuses, messages,
+# examples, files.
+bats_load_library bats-support
+bats_load_library bats-assert
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+	PATH=$PWD/build:$PATH
+	export PUID=1026 PGID=100 UMASK=027
+}
+
+# The manual page as text, without the overstrikes of bold and underline.
+manual() {
+	mandoc -Tascii -Owidth=200 man/doff.1 | sed "s/.$(printf '\b')//g"
+}
+
+# Synopses of options, one a line, such as "-e, --env UID[:GID[:UMASK]]".
+SYNOPSIS='(-., )?--[a-z-]+( [^ ]+)?'
+
+options_of_help() {
+	doff --help | sed -nE "s/^ +($SYNOPSIS)(  .*)?\$/\1/p" | sort
+}
+
+options_of_readme() {
+	sed -nE "s/^\| \`($SYNOPSIS)\` \|.*/\1/p" README.md | sort
+}
+
+options_of_manual() {
+	manual | sed -n '/^OPTIONS/,/^IDS/p' |
+		sed -nE "s/^     ($SYNOPSIS)\$/\1/p" | sort
+}
+
+# From the table in src/options.c; ARG stands for any argument.
+options_of_source() {
+	sed -nE "s/^	\{ ('(.)'|[A-Z_]+), (true|false), \"([a-z-]+)\" \},$/\2 \4 \3/p" \
+		src/options.c |
+		sed -E 's/^(.) (.*)/-\1, --\2/; s/^ /--/; s/ false$//
+			s/ true$/ ARG/' | sort
+}
+
+arguments_hide() {
+	sed -E 's/^((-., )?--[a-z-]+) .*/\1 ARG/' | sort
+}
+
+@test "--help names the options that the code has" {
+	run options_of_source
+	assert_success
+	assert_line '-V, --version'
+	assert_equal "$(options_of_help | arguments_hide)" "$output"
+}
+
+@test "the manual page has the options of --help, written the same" {
+	run options_of_help
+	assert_line '-V, --version'
+	assert_equal "$(options_of_manual)" "$output"
+}
+
+@test "the README has the options of --help, written the same" {
+	run options_of_help
+	assert_line '-V, --version'
+	assert_equal "$(options_of_readme)" "$output"
+}
+
+@test "the manual page gives each option one .It, with its letter" {
+	run sed -nE 's/^\.It Fl (. , Fl )?-([a-z-]+).*/\2/p' man/doff.1
+	assert_success
+	assert_equal "$(sort <<<"$output")" \
+		"$(options_of_source | sed -E 's/.*--([a-z-]+).*/\1/' | sort)"
+}
+
+@test "the exit statuses are named in --help, README and manual page" {
+	for number in 125 126 127; do
+		grep -rqE "^#define [A-Z_]+ $number\$" src
+		doff --help | grep -qw "$number"
+		grep -q "^| $number |" README.md
+		grep -qx "\.It $number" man/doff.1
+	done
+}
+
+@test "mandoc has nothing to say about the manual page" {
+	run mandoc -Tlint -Wwarning man/doff.1
+	assert_success
+	refute_output
+}
+
+@test "the version is the same in the code, the Makefile and CHANGELOG" {
+	run doff --version
+	assert_output "doff $(sed -n 's/^VERSION = //p' Makefile)"
+	grep -q "^## \[${output#doff }\]" CHANGELOG.md
+}
+
+# Lines to type: doff, exec doff, and the ENTRYPOINT lines of Dockerfiles.
+examples() {
+	local line='(\$ )?((exec )?doff [^[].*)'
+
+	{
+		sed -nE "s/^    $line\$/\2/p" README.md
+		manual | sed -n '/^EXAMPLES/,/^DIAGNOSTICS/p' |
+			sed -nE "s/^ +$line\$/\2/p"
+		{ cat README.md; manual; } |
+			sed -nE '/^ *ENTRYPOINT/{ s/ *ENTRYPOINT//
+				s/[][",]/ /g; s/ app *$/ nobody id/; p }'
+	} | sed -E 's/^ *(exec +)?doff +/doff --dry-run /'
+}
+
+@test "each example in README and manual page makes a plan" {
+	run examples
+	assert_line 'doff --dry-run nobody id'
+	[ "${#lines[@]}" -ge 12 ]
+	grep -q '^doff --dry-run .* nobody id$' <<<"$output"
+	for example in "${lines[@]}"; do
+		run sh -c "$example" sh id
+		assert_success
+		assert_line --regexp '^uid=[1-9]'
+	done
+}
+
+@test "each message under DIAGNOSTICS is one of the program's" {
+	local messages
+
+	messages=$(sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh SEE/s/^\.It Li //p' \
+		man/doff.1)
+	[ "$(wc -l <<<"$messages")" -ge 20 ]
+	while IFS= read -r part; do
+		[ "${#part}" -lt 16 ] || grep -qF -- "$part" build/doff ||
+			fail "no such message: $part"
+	done < <(sed 's/ \.\.\.$//; s/: /\n/g' <<<"$messages")
+}
+
+@test "the manual page names each key of --dry-run" {
+	run grep -ohE '"[a-z-]+=' src/sys/report.c
+	assert_success
+	assert_line '"uid-from='
+	for key in "${lines[@]}"; do
+		key=${key#\"}
+		grep -qE "^\.Li ${key%=}( |\$)" man/doff.1 ||
+			fail "not in the manual page: $key"
+	done
+}
+
+@test "the README lists each source file" {
+	for file in src/*.c src/*/*.c; do
+		grep -qF "| \`$file\` |" README.md || fail "not listed: $file"
+	done
+	for file in $(grep -oE '^\| `src/[^`]+' README.md | cut -c4-); do
+		[ -e "$file" ] || fail "listed, and not there: $file"
+	done
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * Fuzz target: the plan.  The input is a container in lines: the operand; the
+ * variables' values for uid, gid and umask; flags, a letter each; who the
+ * process is, "uid gid group..."; who owns PATH of --match, "uid gid"; HOME;
+ * then the lines of both account files.
+ */
+#include "fuzz.h"
+
+#include "core/capability.h"
+#include "core/id.h"
+#include "core/plan.h"
+
+#define NEEDED (CAPABILITY_BIT(CAPABILITY_SETUID) | \
+		CAPABILITY_BIT(CAPABILITY_SETGID))
+
+static struct {
+	struct str operand, uid, gid, umask, flags, owners, home, files;
+	struct request request;
+	struct process process;
+	struct spec spec;
+	struct account_search account, running;
+	struct group_search named;
+	struct groups memberships;
+	struct owner owner;
+	struct facts facts;
+	struct path_groups path_groups;
+	struct roots roots;
+	struct plan plan;
+	char home_string[256];
+	struct text ours;
+} in;
+
+static bool
+flag(char letter)
+{
+	return in.flags.n > 0 && memchr(in.flags.at, letter, in.flags.n);
+}
+
+static uint32_t
+number_of(struct str *words)
+{
+	struct str word;
+	uint32_t id = 0;
+
+	if (!str_cut(words, ' ', &word) || !slow_id(word, &id))
+		return 0;
+	return id;
+}
+
+/* Entries of the environment live as long as the process. */
+static struct variable
+variable_of(const char *name, struct str value, char *entry, size_t size)
+{
+	struct variable variable = { .name = str_of(name) };
+	size_t n = variable.name.n + 1;
+
+	if (value.n == 0 || n + value.n > size)
+		return variable;
+	memcpy(entry, name, n - 1);
+	entry[n - 1] = '=';
+	memcpy(entry + n, value.at, value.n);
+	variable_set(&variable, (struct str){ entry, n + value.n });
+	return variable;
+}
+
+static void
+request_read(void)
+{
+	static char uid[300], gid[300], umask[300];
+
+	in.request = (struct request){
+		.operand = in.operand,
+		.has_variables = true,
+		.variables = {
+			variable_of("U", in.uid, uid, sizeof uid),
+			variable_of("G", in.gid, gid, sizeof gid),
+			variable_of("M", in.umask, umask, sizeof umask),
+		},
+		.match = flag('m') ? "/data" : NULL,
+		.has_umask = flag('u'),
+		.umask = 027,
+		.if_root = flag('r'),
+		.allow_root = flag('a'),
+		.keep_home = flag('k'),
+	};
+}
+
+static void
+process_read(struct str words)
+{
+	struct process *process = &in.process;
+
+	process->uid = number_of(&words);
+	process->gid = number_of(&words);
+	process->permitted = (uint64_t)0x1ffffffffff;
+	process->effective = flag('c') ? process->permitted : 0;
+	process->setgroups_denied = flag('d');
+	process->groups.n = process->groups.settled = 0;
+	process->groups.overflow = false;
+	while (words.n > 0 && process->groups.n < 100)
+		groups_add(&process->groups, number_of(&words));
+	groups_settle(&process->groups);
+}
+
+static void
+facts_read(void)
+{
+	size_t n = in.home.n < 255 ? in.home.n : 255;
+
+	in.owner.uid = number_of(&in.owners);
+	in.owner.gid = number_of(&in.owners);
+	in.owner.uid_is_mapped = !flag('x');
+	in.owner.gid_is_mapped = !flag('y');
+	if (n > 0)
+		memcpy(in.home_string, in.home.at, n);
+	in.home_string[n] = '\0';
+	in.facts = (struct facts){
+		.process = &in.process,
+		.spec = &in.spec,
+		.account = &in.account,
+		.running = &in.running,
+		.group = &in.named,
+		.memberships = &in.memberships,
+		.owner = flag('m') ? &in.owner : NULL,
+		.path_groups = &in.path_groups,
+		.roots = &in.roots,
+		.home = flag('h') ? in.home_string : NULL,
+	};
+}
+
+static void
+files_search(void)
+{
+	struct group_wishes wishes = { .memberships = &in.memberships };
+
+	in.account.found = in.running.found = in.named.found = false;
+	in.account.key = in.spec.user;
+	account_search(&in.account, in.files);
+	in.ours.n = 0;
+	text_add_number(&in.ours, in.process.uid);
+	in.running.key = (struct name_or_id){ text_str(&in.ours), true,
+					      in.process.uid };
+	account_search(&in.running, in.files);
+	if (in.spec.has_group && !in.spec.group.is_id) {
+		in.named.name = in.spec.group.text;
+		wishes.named = &in.named;
+		wishes.named_n = 1;
+	} else if (!in.spec.has_group && in.account.found) {
+		wishes.member = in.account.account.name;
+	}
+	in.memberships.n = in.memberships.settled = 0;
+	in.memberships.overflow = false;
+	group_search(&wishes, in.files);
+	groups_settle(&in.memberships);
+}
+
+static bool
+id_from(struct str from, uint32_t id, uint32_t planned, struct str name)
+{
+	return planned == id && str_equal(from, name);
+}
+
+/* Whether the id is that of the source that the plan names. */
+static void
+check_source(uint32_t id, struct str from, struct str value,
+	     uint32_t owner, bool owner_counts, const struct name_or_id *half,
+	     uint32_t accounts)
+{
+	uint32_t variable;
+
+	CHECK(id <= ID_MAX);
+	if (value.n > 0) {
+		CHECK(slow_id(value, &variable));
+		CHECK(id_from(from, variable, id, str_of("env")));
+	} else if (owner_counts) {
+		CHECK(id_from(from, owner, id, str_of("match")));
+		CHECK(id != 0);
+	} else if (half->text.n > 0 && half->is_id) {
+		CHECK(id_from(from, half->id, id, str_of("operand")));
+	} else if (in.spec.has_group && half == &in.spec.group) {
+		CHECK(in.named.found);
+		CHECK(id_from(from, in.named.gid, id, str_of("operand")));
+	} else {
+		CHECK(in.account.found);
+		CHECK(id_from(from, accounts, id, str_of("account")));
+	}
+}
+
+static void
+check_identity(void)
+{
+	const struct account *account = &in.account.account;
+	bool owned = flag('m') && (flag('x') || in.owner.uid != 0);
+
+	CHECK(in.plan.uid != 0 || in.request.allow_root);
+	CHECK(in.request.allow_root || !in.account.found ||
+	      account->uid != 0);
+	CHECK(in.request.allow_root || !in.spec.user.is_id ||
+	      in.spec.user.id != 0);
+	check_source(in.plan.uid, in.plan.uid_from,
+		     in.request.variables.uid.value, in.owner.uid,
+		     owned && !flag('x'), &in.spec.user, account->uid);
+	check_source(in.plan.gid, in.plan.gid_from,
+		     in.request.variables.gid.value, in.owner.gid,
+		     owned && !flag('y') && in.owner.gid != 0,
+		     &in.spec.group, account->gid);
+}
+
+static void
+check_groups(void)
+{
+	const struct groups *groups = &in.plan.groups;
+	bool has_gid = false, changes_ids = in.plan.changes_uid ||
+					    in.plan.changes_gid;
+	uint64_t held = in.process.effective;
+
+	for (size_t i = 0; i < groups->n; i++) {
+		CHECK(i == 0 || groups->gid[i - 1] < groups->gid[i]);
+		has_gid |= groups->gid[i] == in.plan.gid;
+		CHECK(groups->gid[i] == in.plan.gid ||
+		      groups_contain(&in.memberships, groups->gid[i]));
+	}
+	for (size_t i = 0; i < in.memberships.n; i++)
+		CHECK(in.spec.has_group ||
+		      in.memberships.gid[i] == in.plan.gid ||
+		      groups_contain(groups, in.memberships.gid[i]));
+	/* Forgiven: nothing can be done about it, and nothing else differs. */
+	if (!has_gid)
+		CHECK(groups_equal(groups, &in.process.groups) &&
+		      in.plan.gid == in.process.gid &&
+		      (in.process.setgroups_denied || held == 0));
+	/* Who is called by the overflow id may be anybody: set it anyway. */
+	CHECK(in.plan.changes_groups ==
+	      (!groups_equal(groups, &in.process.groups) ||
+	       (groups_contain(groups, OVERFLOW_ID) &&
+		(in.process.effective & CAPABILITY_BIT(CAPABILITY_SETGID)))));
+	CHECK(in.plan.changes_uid == (in.plan.uid != in.process.uid ||
+				      in.plan.uid == OVERFLOW_ID));
+	CHECK(in.plan.changes_gid == (in.plan.gid != in.process.gid ||
+				      in.plan.gid == OVERFLOW_ID));
+	CHECK((in.plan.lacking & (held | ~NEEDED)) == 0);
+	CHECK(held != 0 || (in.plan.lacking != 0) ==
+	      (in.plan.changes_groups || changes_ids));
+	CHECK(in.plan.uid == 0 || in.plan.permitted == 0);
+}
+
+static void
+check_stay(void)
+{
+	CHECK(in.plan.uid == in.process.uid && in.plan.uid != 0);
+	CHECK(in.plan.gid == in.process.gid);
+	CHECK(groups_equal(&in.plan.groups, &in.process.groups));
+	CHECK(!in.plan.changes_uid && !in.plan.changes_gid);
+	CHECK(!in.plan.changes_groups && in.plan.lacking == 0);
+	CHECK(in.plan.permitted == 0);
+}
+
+static void
+check_rest(void)
+{
+	const struct plan *plan = &in.plan;
+	struct account_search *search = plan->as_is && in.running.found
+						? &in.running : &in.account;
+	struct str before = str_of(in.facts.home);
+
+	CHECK(plan->as_is == (flag('r') && in.process.uid != 0));
+	CHECK(plan->umask <= 0777);
+	CHECK(plan->sets_umask == (flag('u') ||
+				   in.request.variables.umask.value.n > 0));
+	CHECK(plan->remarks_n <= PLAN_REMARKS_MAX);
+	CHECK(plan->sets_home == (!flag('k') &&
+				  (!plan->as_is || before.n == 0 ||
+				   str_equal(before, str_of("/")))));
+	if (!plan->sets_home)
+		return;
+	if (search->found && search->account.home.n > 0)
+		CHECK(str_equal(plan->home, search->account.home));
+	else
+		CHECK(str_equal(plan->home, str_of("/")));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str rest = input_of(data, size), process;
+
+	in.operand = line_of(&rest);
+	in.uid = line_of(&rest);
+	in.gid = line_of(&rest);
+	in.umask = line_of(&rest);
+	in.flags = line_of(&rest);
+	process = line_of(&rest);
+	in.owners = line_of(&rest);
+	in.home = line_of(&rest);
+	in.files = rest;
+	if (spec_parse(in.operand, &in.spec).why)
+		return 0;
+	request_read();
+	process_read(process);
+	facts_read();
+	files_search();
+	memset(&in.plan, 0, offsetof(struct plan, groups.gid));
+	if (plan_make(&in.plan, &in.request, &in.facts).why)
+		return 0;
+	if (in.plan.as_is) {
+		check_stay();
+	} else {
+		check_identity();
+		check_groups();
+	}
+	check_rest();
+	return 0;
+}

@@ -1,0 +1,147 @@
+load root
+
+setup() { root_make; }
+teardown() { root_remove; }
+
+@test "of two names of a uid the first one's groups count (58)" {
+	echo "second:x:1000:5:Second:/home/second:/bin/sh" \
+		>>"$ROOT/etc/passwd"
+	echo "extra:x:77:second" >>"$ROOT/etc/group"
+	becomes 1000 1000 "29 999 1000" doff 1000 st
+	assert_line "Home: /home/app"
+	becomes 1000 5 "5 77" doff second st
+	assert_line "Home: /home/second"
+}
+
+@test "of two lines of a name the first one counts (141)" {
+	echo "app:x:0:0::/evil:/bin/sh" >>"$ROOT/etc/passwd"
+	echo "audio:x:0:app" >>"$ROOT/etc/group"
+	becomes 1000 1000 "0 29 999 1000" doff app st
+	assert_line "Home: /home/app"
+	becomes 1000 29 29 doff app:audio st
+}
+
+@test "a file without a last newline is read to its end (139)" {
+	printf 'last:x:1002:1003::/home/last:/bin/sh' >>"$ROOT/etc/passwd"
+	printf 'end:x:77:other,last' >>"$ROOT/etc/group"
+	becomes 1002 1003 "77 1003" doff last st
+	assert_line "Home: /home/last"
+	becomes 1000 77 77 doff app:end st
+}
+
+@test "a line that is not exactly an account is none (140)" {
+	while IFS= read -r line; do
+		printf "$line\n" >"$ROOT/etc/passwd"
+		refuses "bad: no account of that name" doff bad st
+		refuses "bad: no account of that name" \
+			doff --allow-root bad st
+		refuses "no gid is given" doff 1002 st
+	done <<-'LINES'
+		bad:x::1002::/:/bin/sh
+		bad:x:1002:::/:/bin/sh
+		bad:x:1002
+		bad:x:1002:1002::/
+		bad:x:1002:1002::/:/bin/sh:
+		bad:x:1002:1002::/:/bin/sh:more
+		bad:x: 1002:1002::/:/bin/sh
+		bad:x:1002 :1002::/:/bin/sh
+		bad:x:+1002:1002::/:/bin/sh
+		bad:x:01002:1002::/:/bin/sh
+		bad:x:-1:-1::/:/bin/sh
+		bad:x:0x3ea:1002::/:/bin/sh
+		bad:x:notnum:1002::/:/bin/sh
+		bad:x:1002:notnum::/:/bin/sh
+		bad:x:4294967295:1002::/:/bin/sh
+		bad:x:4294967296:1002::/:/bin/sh
+		bad:x:1002:4294967296::/:/bin/sh
+		bad:x:4294968298:1002::/:/bin/sh
+		bad:x:18446744073709552618:1002::/:/bin/sh
+		bad:x:1002:1002::/:/bin/sh\r
+		bad:x:1002:1002::/\001:/bin/sh
+		bad:x:1002:1002:\033[2J:/:/bin/sh
+		bad\000:x:1002:1002::/:/bin/sh
+		bad:x:1002:1002::/:/bin/sh\000
+		 bad:x:1002:1002::/:/bin/sh
+		+bad:x:1002:1002::/:/bin/sh
+		#bad:x:1002:1002::/:/bin/sh
+		bad
+		bad:
+		::::::
+	LINES
+}
+
+@test "what is no account is passed over, whatever it is (140)" {
+	{
+		printf '\n+::::::\n-bad::::::\n+@group::::::\n# comment\n'
+		printf 'short:x:1002\n\0\0\0\n:x:0:0::/:/bin/sh\n\r\n:::::::\n'
+		printf 'app:x:1000:1000::/crlf:/bin/sh\r\n'
+		cat "$ROOT/etc/passwd"
+	} >"$ROOT/etc/passwd+"
+	mv "$ROOT/etc/passwd+" "$ROOT/etc/passwd"
+	becomes 1000 1000 "29 999 1000" doff app st
+	assert_line "Home: /home/app"
+	for name in + +@group -bad; do
+		refuses "neither a name nor an id" doff -- "$name" st
+	done
+	refuses "short: no account" doff short st
+}
+
+@test "a line that is not exactly a group is none (140)" {
+	while IFS= read -r line; do
+		printf "$line\n" >"$ROOT/etc/group"
+		refuses "bad: no group of that name" doff app:bad st
+		becomes 1000 1000 1000 doff app st
+	done <<-'LINES'
+		bad:x::app
+		bad:x:77
+		bad:x:77:app:
+		bad:x: 77:app
+		bad:x:077:app
+		bad:x:-1:app
+		bad:x:4294967295:app
+		bad:x:4294967296:app
+		bad:x:77:app\r
+		bad\000:x:77:app
+		+bad:x:77:app
+		 bad:x:77:app
+	LINES
+}
+
+@test "a commented line gives no account and no group" {
+	sed -i 's/^app/#app/' "$ROOT/etc/passwd"
+	sed -i 's/^docker/#docker/' "$ROOT/etc/group"
+	refuses "app: no account of that name" doff app st
+	refuses "no gid is given" doff 1000 st
+	refuses "neither a name nor an id" doff "#app" st
+	sed -i 's/^#app/app/' "$ROOT/etc/passwd"
+	becomes 1000 1000 "29 1000" doff app st
+	refuses "docker: no group of that name" doff app:docker st
+}
+
+@test "a member is a whole name in the list (140)" {
+	printf '%s\n' "a:x:71:ap" "b:x:72:apps" "c:x:73:my,app,you" \
+		"d:x:74:app" "e:x:75: app" "f:x:76:app " "g:x:77:,app" \
+		"h:x:78:APP" "app:x:79:" "i:x:80:my.app" >"$ROOT/etc/group"
+	becomes 1000 1000 "73 74 77 1000" doff app st
+}
+
+@test "a line of 65535 bytes is an account, of 65536 none (145)" {
+	for n in 65535 65536; do
+		head="long$n:x:1002:1002:" tail=":/:/bin/sh"
+		printf '%s%0*d%s\n' "$head" \
+			$((n - ${#head} - ${#tail})) 0 "$tail" \
+			>>"$ROOT/etc/passwd"
+	done
+	becomes 1002 1002 1002 doff long65535 st
+	run in_root doff long65536 st
+	assert_failure 125
+	assert_line --partial "no account of that name"
+	assert_line --partial "a line of more than 65535 bytes"
+}
+
+@test "account files that are empty have no accounts" {
+	: >"$ROOT/etc/passwd"
+	: >"$ROOT/etc/group"
+	refuses "no account of that name" doff app st
+	becomes 1000 1000 1000 doff 1000:1000 st
+}

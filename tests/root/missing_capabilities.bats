@@ -1,0 +1,114 @@
+load root
+
+setup() { root_make; }
+teardown() { root_remove; }
+
+NONE="bounding-drop=1ffffffffff"
+NO_SETUID="bounding-drop=80"
+NO_SETGID="bounding-drop=40"
+APP="groups=1000 gid=1000 uid=1000"
+
+@test "uid 1000 from root needs two capabilities, each by its name (44)" {
+	refuses "uid 1000 gid 1000: cannot switch to it: needs CAP_SETUID and \
+CAP_SETGID (docker run --cap-add SETUID --cap-add SETGID)" \
+		start_as $NONE -- doff 1000:1000 st
+	refuses "needs CAP_SETUID (docker run --cap-add SETUID)" \
+		start_as $NO_SETUID -- doff 1000:1000 st
+	refuses "needs CAP_SETGID (docker run --cap-add SETGID)" \
+		start_as $NO_SETGID -- doff 1000:1000 st
+}
+
+@test "what is lacking is said before anything is tried (44)" {
+	run strace -qq -o /dev/stdout \
+		-e trace=setgroups,setresgid,setresuid,capset \
+		"$HELPERS/start_as" chroot="$ROOT" $NONE -- /bin/doff app st
+	assert_equal "$status" 125
+	assert_output --partial "needs CAP_SETUID"
+	refute_output --partial "setres"
+	refute_output --partial "setgroups("
+}
+
+@test "only what differs needs a capability (44, 46)" {
+	becomes 1000 1000 1000 start_as $NO_SETGID groups=1000 gid=1000 \
+		-- doff 1000:1000 st
+	becomes 1000 1001 1001 start_as $NO_SETUID ambient=40 groups=1000 \
+		gid=1000 securebits=4 uid=1000 securebits=0 \
+		-- doff 1000:1001 st
+}
+
+@test "root to root with no capability runs (45)" {
+	run in_root start_as groups=0 $NONE -- doff --allow-root 0:0 st
+	assert_success
+	assert_line "Uid:	0	0	0	0"
+	assert_line "CapEff:	0000000000000000"
+	run in_root start_as groups=0 $NONE -- doff --allow-root root st
+	assert_success
+	run in_root start_as groups= $NONE -- doff --allow-root 0:0 st
+	assert_success
+	refuses "needs CAP_SETGID" start_as groups=0,44 $NONE \
+		-- doff --allow-root 0:0 st
+}
+
+@test "who already is the identity runs, and nobody else's (46)" {
+	becomes 1000 1000 1000 start_as $APP -- doff 1000:1000 st
+	becomes 1000 1000 "29 999 1000" start_as groups=29,999,1000 gid=1000 \
+		uid=1000 -- doff app st
+	refuses "needs CAP_SETUID and CAP_SETGID" start_as $APP \
+		-- doff 1001:1001 st
+	refuses "no gid is given" start_as $APP -- doff 1001 st
+	refuses "needs CAP_SETUID" start_as $APP -- doff --allow-root 0:1000 st
+}
+
+@test "nobody who already is nobody runs without a capability (46)" {
+	becomes 65534 65534 65534 start_as groups=65534 gid=65534 uid=65534 \
+		-- doff nobody st
+	becomes 65534 65534 65534 doff nobody st
+}
+
+@test "the right uid with gid 0 is not the identity (47)" {
+	refuses "needs CAP_SETGID" start_as groups=0 gid=0 uid=1000 \
+		-- doff 1000:1000 st
+	refuses "needs CAP_SETGID" start_as groups=1000 gid=0 uid=1000 \
+		-- doff 1000:1000 st
+	refuses "needs CAP_SETGID" start_as groups=0 gid=1000 uid=1000 \
+		-- doff 1000:1000 st
+}
+
+@test "an extra group is a difference (48)" {
+	refuses "needs CAP_SETGID" start_as groups=44,1000 gid=1000 uid=1000 \
+		-- doff 1000:1000 st
+	refuses "needs CAP_SETGID" start_as groups=0,1000 gid=1000 uid=1000 \
+		-- doff 1000:1000 st
+	refuses "needs CAP_SETGID" start_as groups=44 gid=1000 uid=1000 \
+		-- doff 1000:1000 st
+}
+
+@test "a group too few is a difference (48)" {
+	refuses "needs CAP_SETGID" start_as groups=29,1000 gid=1000 uid=1000 \
+		-- doff app st
+	refuses "needs CAP_SETGID" start_as groups=29 gid=1000 uid=1000 \
+		-- doff app st
+}
+
+@test "a primary gid that is not in the list is none, if out of reach (48)" {
+	becomes 1000 1000 "29 999" start_as groups=29,999 gid=1000 uid=1000 \
+		-- doff app st
+	becomes 1000 1000 "29 999 1000" start_as groups=29,999 gid=1000 \
+		-- doff app st
+	refuses "needs CAP_SETGID" start_as groups= gid=0 uid=1000 \
+		-- doff 1000:1000 st
+}
+
+@test "-r runs as who we are, without a capability (46)" {
+	becomes 1001 0 "0 44" start_as groups=0,44 gid=0 uid=1001 \
+		-- doff -r app st
+	becomes 1000 1000 1000 start_as $APP -- doff -r root st
+}
+
+@test "capabilities in permitted only are not held (44)" {
+	# As root with noroot: what the ambient set gives, and no more.
+	refuses "needs CAP_SETGID" start_as ambient=80 securebits=1 caps=80 \
+		-- doff 1000:1000 st
+	becomes 1000 1000 1000 start_as ambient=c0 securebits=1 caps=c0 \
+		-- doff 1000:1000 st
+}

@@ -1,0 +1,141 @@
+load root
+load run
+
+setup() {
+	root_make
+	chmod 1777 "$ROOT/data"
+}
+teardown() { root_remove; }
+
+@test "descriptors 0 to 2 that are closed become /dev/null (64)" {
+	for open in 0,1,2 1,2 0,2 0,1 2 1 0 ""; do
+		rm -f "$ROOT/data/out"
+		in_root exec_closed "$open" doff app descriptors /data/out \
+			</dev/zero >"$ROOT/data/1" 2>"$ROOT/data/2"
+		run cat "$ROOT/data/out"
+		assert_equal "${#lines[@]}" 3
+		for fd in 0 1 2; do
+			if [[ $open == *$fd* ]]; then
+				refute_line "$fd /dev/null"
+			else
+				assert_line "$fd /dev/null"
+			fi
+		done
+	done
+}
+
+@test "a refusal with descriptor 2 closed goes nowhere (64)" {
+	cp -r "$ROOT/etc" "$BATS_TEST_TMPDIR/before"
+	for open in 0,1 0 1 ""; do
+		run in_root exec_closed "$open" doff nosuch st
+		assert_failure 125
+		assert_output ""
+	done
+	diff -r "$ROOT/etc" "$BATS_TEST_TMPDIR/before"
+}
+
+@test "without /dev/null a closed descriptor is an error (64)" {
+	umount -l "$ROOT/dev"
+	refuses "/dev/null: cannot be opened" \
+		exec_closed 1,2 doff app st
+	becomes 1000 1000 "29 999 1000" doff app st
+}
+
+@test "descriptors that were open stay, none of ours is added (65)" {
+	in_root sh -c 'exec 3</etc/group 7>/data/seven
+		exec exec_closed 0,1,2,3,7 \
+			doff -m /home/app app descriptors /data/out'
+	run cat "$ROOT/data/out"
+	assert_line --regexp '^3 .*/etc/group$'
+	assert_line --regexp '^7 .*/data/seven$'
+	assert_equal "${#lines[@]}" 5
+}
+
+@test "one descriptor besides 0 to 2 is enough, none is refused (66)" {
+	refuses "/etc/passwd: cannot be read: " \
+		exec_closed 0,1,2 sh -c 'ulimit -n 3; exec doff 1000:1000 st'
+	becomes 1000 1000 "29 999 1000" \
+		exec_closed 0,1,2 sh -c 'ulimit -n 4; exec doff app st'
+	refuses "/data: its owner cannot be found: " exec_closed 0,1,2 \
+		sh -c 'ulimit -n 4; exec doff -m /data app st'
+	becomes 1000 1000 "29 999 1000" exec_closed 0,1,2 \
+		sh -c 'ulimit -n 5; exec doff -m /data app st'
+}
+
+@test "blocked and ignored signals pass through (67)" {
+	local before
+	# SIGINT 2, SIGCHLD 17; SIGTERM 15, SIGPIPE 13.
+	for signals in "2,17 15,13" "1,2,15 17" "64 1"; do
+		before=$(in_root exec_signals $signals st | grep ^Sig)
+		becomes 1000 1000 "29 999 1000" \
+			exec_signals $signals doff -m /data app st
+		assert_equal "$(grep ^Sig <<<"$output")" "$before"
+	done
+	assert_line "SigBlk:	8000000000000000"
+	assert_line --regexp "SigIgn:	[0-9a-f]*1$"
+}
+
+@test "the umask passes through (68)" {
+	for umask in 0000 0077 0777; do
+		becomes 1000 1000 "29 999 1000" \
+			sh -c "umask $umask; exec doff app st"
+		assert_line "Umask: $umask"
+	done
+}
+
+@test "--umask sets it, and the last one counts" {
+	becomes 1000 1000 "29 999 1000" doff --umask 027 app st
+	assert_line "Umask: 0027"
+	becomes 1000 1000 "29 999 1000" doff --umask=7 --umask=0 app st
+	assert_line "Umask: 0000"
+}
+
+@test "a working directory that is out of reach stays (69)" {
+	mkdir -m 0700 "$ROOT/secret"
+	run in_root sh -c 'cd /secret; exec doff app pwd'
+	assert_success
+	assert_output /secret
+	becomes 1000 1000 "29 999 1000" sh -c 'cd /secret; exec doff app st'
+}
+
+@test "a working directory that is gone does no harm (70)" {
+	becomes 1000 1000 "29 999 1000" \
+		sh -c 'mkdir /data/x; cd /data/x; rmdir /data/x
+			exec doff app st'
+	refuses "its owner cannot be found" \
+		sh -c 'mkdir /data/x; cd /data/x; rmdir /data/x
+			exec doff -m file app st'
+}
+
+@test "devices and files on standard input keep their owner (73)" {
+	mknod "$ROOT/data/zero" c 1 5
+	mknod "$ROOT/data/full" c 1 7
+	touch "$ROOT/data/file"
+	for file in zero full file; do
+		before=$(stat -c '%u:%g %a %Z' "$ROOT/data/$file")
+		run in_root sh -c "exec doff app true <>/data/$file >&0 2>&0"
+		assert_success
+		assert_equal "$(stat -c '%u:%g %a %Z' "$ROOT/data/$file")" \
+			"$before"
+	done
+}
+
+@test "the process stays the same one, without a child (78)" {
+	run in_root sh -c 'echo "Pid: $$"; exec doff app st'
+	assert_equal "$(grep -c "^${lines[0]}$" <<<"$output")" 2
+	traced fork,vfork,clone,clone3,execve /bin/doff app st
+	assert_success
+	run grep -c clone "$TRACE"
+	assert_output 0
+	run grep -c execve "$TRACE"
+	assert_output 4
+}
+
+@test "as PID 1 the command gets the signals (78)" {
+	run unshare --pid --fork --kill-child chroot "$ROOT" \
+		/bin/env -i PATH=/bin doff app sh -c 'echo "pid $$"
+			trap "echo term; exit 3" TERM
+			kill -TERM $$; sleep 1; echo never'
+	assert_failure 3
+	assert_output "$(printf 'pid 1\nterm')"
+}

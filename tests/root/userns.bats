@@ -1,0 +1,148 @@
+load root
+
+setup() { root_make; }
+teardown() { root_remove; }
+
+WIDE=0:100000:65536
+TWO=0:100000:1,1000:101000:1
+
+# in_userns UIDMAP GIDMAP allow|deny root|stay|ambient COMMAND...
+in_userns() {
+	setpriv --groups 0 env -i PATH=/bin HOME=/root \
+		"$HELPERS/userns" "$ROOT" "$@"
+}
+
+userns_refuses() {
+	local text=$1
+	shift
+	run in_userns "$@"
+	assert_equal "$status" 125
+	assert_equal "${#lines[@]}" 1
+	assert_line --index 0 --partial "doff: $text"
+}
+
+userns_becomes() {
+	local uid=$1 gid=$2 groups=$3
+	shift 3
+	run in_userns "$@"
+	assert_success
+	assert_line "Uid:	$uid	$uid	$uid	$uid"
+	assert_line "Gid:	$gid	$gid	$gid	$gid"
+	assert_line --regexp "^Groups:	$groups ?$"
+	for set in Inh Prm Eff Amb; do
+		assert_line "Cap$set:	0000000000000000"
+	done
+}
+
+@test "with 65536 ids mapped those work, and 70000 is not mapped (50)" {
+	userns_becomes 1000 1000 "29 999 1000" \
+		$WIDE $WIDE allow root doff app st
+	userns_becomes 65535 65535 65535 \
+		$WIDE $WIDE allow root doff 65535:65535 st
+	userns_becomes 65534 65534 65534 $WIDE $WIDE allow root doff nobody st
+	userns_refuses "uid 70000: not mapped in this user namespace" \
+		$WIDE $WIDE allow root doff 70000:1000 st
+	userns_refuses "gid 70000: not mapped in this user namespace" \
+		$WIDE $WIDE allow root doff 1000:70000 st
+}
+
+@test "a supplementary group that is not mapped is named (50)" {
+	echo "far:x:70000:app" >>"$ROOT/etc/group"
+	userns_refuses "gid 70000: not mapped" \
+		$WIDE $WIDE allow root doff app st
+}
+
+@test "setgroups=deny is no error where the groups are right (51)" {
+	userns_becomes 1000 0 0 0:0:1,1000:1000:1 0:0:1 deny stay \
+		doff 1000:0 st
+	run in_userns 0:0:1 0:0:1 deny stay doff --allow-root 0:0 st
+	assert_success
+}
+
+@test "setgroups=deny is said where the groups differ (51)" {
+	userns_refuses "setgroups: denied in this user namespace" \
+		0:0:65536 0:0:65536 deny stay doff 1000:1000 st
+	userns_refuses "setgroups: denied in this user namespace" \
+		0:0:65536 0:0:65536 deny stay doff app st
+}
+
+@test "with 0 and 1000 mapped, 1000 works and 33 does not (52)" {
+	userns_becomes 1000 1000 1000 $TWO $TWO allow root doff 1000:1000 st
+	userns_refuses "uid 33: not mapped" \
+		$TWO $TWO allow root doff 33:1000 st
+	userns_refuses "gid 33: not mapped" \
+		$TWO $TWO allow root doff 1000:33 st
+	userns_refuses "uid 33: not mapped" $TWO $TWO allow root doff 33:33 st
+}
+
+@test "without /proc what is not mapped is refused all the same (52)" {
+	umount "$ROOT/proc"
+	userns_refuses "setgroups: failed: Invalid argument" \
+		$TWO $TWO allow root doff 1000:33 st
+	userns_refuses "setresuid: failed: Invalid argument" \
+		$TWO $TWO allow root doff 33:1000 st
+}
+
+# Whoever is not mapped reads as 65534, the root outside too.
+@test "root of the outside, called 65534, is not nobody (50)" {
+	echo secret >"$ROOT/etc/secret"
+	chmod 0600 "$ROOT/etc/secret"
+	# The control: such a process reads what root's mode protects.
+	run in_userns $WIDE $WIDE allow stay sh -c 'id -u; cat /etc/secret'
+	assert_output "65534
+secret"
+	for target in 65534:65534 nobody; do
+		for ids in $WIDE none; do
+			run in_userns $ids $ids allow stay doff $target \
+				cat /etc/secret
+			assert_equal "$status" 125
+			assert_output --partial "doff: "
+			refute_output --partial "secret"
+		done
+		run in_userns none $WIDE allow ambient doff $target \
+			cat /etc/secret
+		assert_equal "$status" 125
+		refute_output --partial "secret"
+	done
+}
+
+@test "where it may, it becomes the real nobody (50)" {
+	echo secret >"$ROOT/etc/secret"
+	chmod 0600 "$ROOT/etc/secret"
+	userns_becomes 65534 65534 65534 \
+		$WIDE $WIDE allow ambient doff nobody st
+	run in_userns $WIDE $WIDE allow ambient doff nobody cat /etc/secret
+	assert_failure
+	assert_output --partial "Permission denied"
+}
+
+@test "groups of the outside, called 65534, do not stay (50)" {
+	# Group 4242 of the outside reads the file; nobody's own does not.
+	echo secret >"$ROOT/etc/secret"
+	chown 4242:4242 "$ROOT/etc/secret"
+	chmod 0040 "$ROOT/etc/secret"
+	run setpriv --groups 4242 "$HELPERS/userns" "$ROOT" $WIDE $WIDE allow \
+		ambient /bin/start_as uid=65534 gid=65534 -- /bin/cat /etc/secret
+	assert_output "secret"
+	run setpriv --groups 4242 env PATH=/bin "$HELPERS/userns" "$ROOT" \
+		$WIDE $WIDE allow ambient /bin/doff nobody cat /etc/secret
+	assert_failure
+	assert_output --partial "Permission denied"
+}
+
+@test "unmapped ids are refused for any other target, too (50)" {
+	userns_refuses "uid 1000 gid 1000: cannot switch to it" \
+		$WIDE $WIDE allow stay doff 1000:1000 st
+	run in_userns none none allow ambient doff 1000:1000 st
+	assert_equal "$status" 125
+	refute_output --partial "Uid:"
+}
+
+@test "the user namespace of the last resort, rootless, is refused (51)" {
+	# unshare -U -r: only 0 is mapped, and setgroups is denied.
+	userns_refuses "uid 1000: not mapped in this user namespace" \
+		0:0:1 0:0:1 deny stay doff 1000:0 st
+	run in_userns 0:0:1 0:0:1 deny stay doff --allow-root 0:0 st
+	assert_success
+	assert_line "Uid:	0	0	0	0"
+}

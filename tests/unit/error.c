@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+/* Unit tests of src/core/error.c. */
+#include "unit.h"
+
+#include <errno.h>
+
+#include "core/error.h"
+
+/* strerror(3) of glibc and musl differ in a word here and there. */
+static void
+errors_have_words(void **state)
+{
+	(void)state;
+	assert_string_equal(error_text(EPERM), "Operation not permitted");
+	assert_string_equal(error_text(ENOENT), "No such file or directory");
+	assert_string_equal(error_text(ELOOP),
+			    "Too many levels of symbolic links");
+	assert_string_equal(error_text(EDQUOT), "Disk quota exceeded");
+}
+
+static void
+words_end(void **state)
+{
+	(void)state;
+	for (int error = -1; error < 4096; error++)
+		assert_in_range(strlen(error_text(error)), 9, 33);
+}
+
+static void
+unknown_error_has_words_too(void **state)
+{
+	(void)state;
+	assert_string_equal(error_text(0), "unexpected error");
+	assert_string_equal(error_text(-1), "unexpected error");
+	assert_string_equal(error_text(4095), "unexpected error");
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest error[] = {
+		TEST("an errno is said in words", errors_have_words),
+		TEST("the words of every errno end", words_end),
+		TEST("an errno without words is unexpected",
+		     unknown_error_has_words_too),
+	};
+
+	return cmocka_run_group_tests(error, NULL, NULL);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: ISC */
+/* Which groups come of the account, the options and the process. */
+#include "core/membership.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* docker is 999, nosuch is none; the account is in 29 and 999; gid 1000. */
+struct row {
+	const char *lists[3]; /* of --groups */
+	bool has_group, keep_groups;
+	const char *ours;  /* groups of the process */
+	const char *roots; /* groups of root's accounts */
+	const char *paths; /* groups of --group-of */
+	const char *why;
+	const char *groups; /* of the plan */
+	size_t remarks;	    /* as another user with --if-root */
+};
+
+#define YES true
+#define NO false
+
+static const struct row rows[] = {
+	{ { NULL }, NO, NO, "0", "", "", NULL, "29,999,1000", 0 },
+	{ { NULL }, YES, NO, "0", "", "", NULL, "1000", 0 },
+	{ { "44" }, NO, NO, "0", "", "", NULL, "29,44,999,1000", 1 },
+	{ { "1000,44,44,1000" }, YES, NO, "0", "", "", NULL, "44,1000", 2 },
+	{ { "44", "docker,5", "0" }, YES, NO, "0", "", "", NULL,
+	  "0,5,44,999,1000", 3 },
+	{ { "docker" }, YES, NO, "999", "", "", NULL, "999,1000", 0 },
+	{ { "nosuch" }, YES, NO, "0", "", "", "no group of that name", "", 1 },
+	{ { "44,nosuch", "docker" }, YES, NO, "0", "", "",
+	  "no group of that name", "", 3 },
+	{ { NULL }, YES, YES, "0,44,2000", "", "", NULL, "44,1000,2000", 0 },
+	{ { NULL }, NO, YES, "44", "", "", NULL, "29,44,999,1000", 0 },
+	{ { NULL }, YES, YES, "6,10,44", "6,10", "", NULL, "44,1000", 0 },
+	{ { "6" }, YES, YES, "6,10,44", "6,10", "", NULL, "6,44,1000", 0 },
+	{ { "0" }, YES, YES, "0,44", "", "", NULL, "0,44,1000", 0 },
+	{ { NULL }, YES, NO, "0", "", "998,44", NULL, "44,998,1000", 1 },
+	{ { "44" }, NO, YES, "5,44", "5", "44,998", NULL,
+	  "29,44,998,999,1000", 1 },
+};
+
+static void
+gids_add(struct groups *groups, const char *list)
+{
+	char *end;
+
+	while (*list != '\0') {
+		groups_add(groups, (uint32_t)strtoul(list, &end, 10));
+		list = *end == ',' ? end + 1 : end;
+	}
+}
+
+struct case_of_row {
+	struct process process;
+	struct groups memberships;
+	struct roots roots;
+	struct path_groups paths;
+	struct group_search named[8];
+	struct spec spec;
+	struct request request;
+	struct facts facts;
+	struct plan plan;
+};
+
+static struct case_of_row *
+row_prepare(const struct row *row)
+{
+	struct case_of_row *it = calloc(1, sizeof *it);
+	struct membership_walk walk = { 0 };
+	struct name_or_id element;
+	struct groups *scratch = calloc(1, sizeof *scratch);
+	size_t n = 0;
+
+	assert_non_null(it);
+	assert_non_null(scratch);
+	gids_add(&it->memberships, "29,999");
+	gids_add(&it->process.groups, row->ours);
+	gids_add(&it->roots.groups, row->roots);
+	gids_add(scratch, row->paths);
+	for (size_t i = 0; i < scratch->n; i++) {
+		it->paths.of[i].path = "/path";
+		it->paths.of[i].gid = scratch->gid[i];
+	}
+	it->paths.n = scratch->n;
+	free(scratch);
+	groups_settle(&it->memberships);
+	groups_settle(&it->process.groups);
+	groups_settle(&it->roots.groups);
+	it->spec.has_group = row->has_group;
+	it->request.keep_groups = row->keep_groups;
+	for (size_t i = 0; i < 3 && row->lists[i]; i++)
+		it->request.groups.path[it->request.groups.n++] =
+			row->lists[i];
+	while (membership_next(&walk, &it->request.groups, &element)) {
+		if (element.is_id)
+			continue;
+		it->named[n].gid = 999;
+		it->named[n++].found =
+			str_equal(element.text, str_of("docker"));
+	}
+	it->plan.gid = 1000;
+	it->facts = (struct facts){
+		.process = &it->process, .spec = &it->spec,
+		.memberships = &it->memberships, .named = it->named,
+		.path_groups = &it->paths, .roots = &it->roots,
+	};
+	return it;
+}
+
+static void
+each_combination_gives_the_groups_of_its_row(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct case_of_row *it = row_prepare(&rows[i]);
+		struct groups *wanted = calloc(1, sizeof *wanted);
+		struct refusal refusal = membership_find(
+			&it->plan, &it->request, &it->facts);
+
+		fprintf(stderr, "row %zu\n", i);
+		assert_non_null(wanted);
+		gids_add(wanted, rows[i].groups);
+		if (rows[i].why != NULL) {
+			assert_non_null(refusal.why);
+			assert_non_null(strstr(refusal.why, rows[i].why));
+		} else {
+			assert_null(refusal.why);
+			assert_true(groups_equal(wanted, &it->plan.groups));
+		}
+		free(wanted);
+		free(it);
+	}
+}
+
+static void
+who_stays_keeps_the_groups_and_is_told_of_others(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct case_of_row *it = row_prepare(&rows[i]);
+
+		/* Our gid is no group that is lacking. */
+		it->plan.gid = 4242;
+		it->plan.as_is = true;
+		assert_null(membership_find(&it->plan, &it->request,
+					    &it->facts).why);
+		fprintf(stderr, "row %zu\n", i);
+		assert_int_equal(it->plan.remarks_n, rows[i].remarks);
+		assert_true(groups_equal(&it->process.groups,
+					 &it->plan.groups));
+		free(it);
+	}
+}
+
+/* Behind a list that is right: none is passed over. */
+static const char *
+list_refusal(const char *list)
+{
+	const struct paths lists = { 2, { "7,daemon", list } };
+	struct membership_walk walk = { 0 };
+	struct name_or_id element;
+
+	while (membership_next(&walk, &lists, &element))
+		;
+	return walk.refusal.why;
+}
+
+static void
+an_element_that_is_neither_name_nor_id_is_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"", ",", "1000,,44", "44,", ",44", "4294967295", "4294967296",
+		"-1", "+1", "01", " 44", "44 ", "a b", "a:b", "a/b", "-x",
+		"44,4294967296",
+	};
+	static const char *const right[] = {
+		"44", "44,docker", "0", "4294967294", "systemd-journal", "a.b",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_non_null(list_refusal(wrong[i]));
+	for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+		assert_null(list_refusal(right[i]));
+}
+
+static void
+more_than_65536_groups_are_refused(void **state)
+{
+	static const struct row row = { { NULL }, YES, YES, "", "", "", NULL,
+					"", 0 };
+	struct case_of_row *it = row_prepare(&row);
+
+	(void)state;
+	for (uint32_t gid = 1; gid < GROUPS_MAX; gid++)
+		groups_add(&it->process.groups, 2000 + gid);
+	groups_settle(&it->process.groups);
+	assert_null(membership_find(&it->plan, &it->request,
+				      &it->facts).why);
+	assert_int_equal(it->plan.groups.n, GROUPS_MAX);
+	groups_add(&it->process.groups, 1999);
+	groups_settle(&it->process.groups);
+	it->plan.groups.n = it->plan.groups.settled = 0;
+	assert_non_null(strstr(membership_find(&it->plan, &it->request,
+						 &it->facts).why, "65536"));
+	free(it);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_combination_gives_the_groups_of_its_row),
+		cmocka_unit_test(
+			who_stays_keeps_the_groups_and_is_told_of_others),
+		cmocka_unit_test(
+			an_element_that_is_neither_name_nor_id_is_refused),
+		cmocka_unit_test(more_than_65536_groups_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: ISC */
+/* Unit tests of src/core/plan.c. */
+#include "world.h"
+
+#include <stdio.h>
+
+#define SETGID CAPABILITY_BIT(CAPABILITY_SETGID)
+#define SETUID CAPABILITY_BIT(CAPABILITY_SETUID)
+
+#define assert_groups(...)                                                \
+	do {                                                              \
+		static const uint32_t gids_[] = { __VA_ARGS__ };          \
+		assert_int_equal(world.plan.groups.n, LENGTH(gids_));     \
+		assert_memory_equal(world.plan.groups.gid, gids_,         \
+				    sizeof gids_);                        \
+	} while (0)
+
+static void
+groups_of_the_account(void **state)
+{
+	(void)state;
+	world_begin("app");
+	assert_accepted(world_plan());
+	assert_groups(29, 100, 999);
+	assert_int_equal(world.plan.lacking, 0);
+	assert_true(world.plan.changes_uid);
+	assert_true(world.plan.changes_gid);
+	assert_true(world.plan.changes_groups);
+	world_begin("app");
+	world_variables("PUID=7", "PGID=8", NULL);
+	assert_accepted(world_plan());
+	assert_groups(8, 29, 999);
+	assert_str(world.plan.account->name, "app");
+}
+
+static void
+groups_of_the_operand(void **state)
+{
+	(void)state;
+	world_begin("app:100");
+	assert_accepted(world_plan());
+	assert_groups(100);
+	world_begin("4242:4343");
+	assert_accepted(world_plan());
+	assert_groups(4343);
+	assert_null(world.plan.account);
+	world_begin("app:100");
+	assert_accepted(world_look());
+	groups_add(&world.memberships, 29);
+	memset(&world.plan, 0, offsetof(struct plan, groups.gid));
+	assert_accepted(plan_make(&world.plan, &world.request, &world.facts));
+	assert_groups(100);
+}
+
+static void
+too_many_groups_are_refused(void **state)
+{
+	static char text[GROUPS_MAX * 20];
+	size_t n = 0;
+
+	(void)state;
+	for (int i = 1; i < GROUPS_MAX; i++)
+		n += (size_t)sprintf(text + n, "g%d:x:%d:app\n", i,
+				     i + 100000);
+	world_begin("app");
+	world.group = text;
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.groups.n, GROUPS_MAX);
+	n += (size_t)sprintf(text + n, "h:x:100:app\n");
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.groups.n, GROUPS_MAX);
+	n += (size_t)sprintf(text + n, "i:x:7:app\n");
+	assert_refused(world_plan(), "more than 65536 groups");
+	world_variables(NULL, "PGID=7", NULL);
+	assert_refused(world_plan(), "more than 65536 groups");
+	sprintf(text + n - 10, "\n");
+	world_begin("app");
+	world.group = text;
+	world_variables(NULL, "PGID=8", NULL);
+	assert_refused(world_plan(), "more than 65536 groups");
+}
+
+static void
+lacking_capabilities_are_named(void **state)
+{
+	static const uint32_t zero[] = { 0 };
+
+	(void)state;
+	world_begin("app");
+	world_process(0, 0, 0, zero, 1);
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.lacking, SETUID | SETGID);
+	world_process(0, 0, SETUID, zero, 1);
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.lacking, SETGID);
+	world_process(0, 0, SETGID, zero, 1);
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.lacking, SETUID);
+	world_process(0, 0, SETUID | SETGID, zero, 1);
+	world.process.effective = 0;
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.lacking, SETUID | SETGID);
+}
+
+static void
+nothing_to_change_needs_nothing(void **state)
+{
+	static const uint32_t ours[] = { 29, 100, 999 }, zero[] = { 0 };
+
+	(void)state;
+	world_begin("app");
+	world_process(1000, 100, 0, ours, 3);
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes_uid);
+	assert_false(world.plan.changes_gid);
+	assert_false(world.plan.changes_groups);
+	assert_int_equal(world.plan.lacking, 0);
+	assert_int_equal(world.plan.permitted, 0);
+	world_begin("0:0");
+	world.request.allow_root = true;
+	world_process(0, 0, 0, zero, 1);
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.lacking, 0);
+}
+
+static void
+same_uid_is_not_enough(void **state)
+{
+	static const uint32_t zero[] = { 0 }, more[] = { 44, 1000 };
+
+	(void)state;
+	world_begin("1000:1000");
+	world_process(1000, 0, 0, zero, 1);
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes_uid);
+	assert_true(world.plan.changes_gid);
+	assert_int_equal(world.plan.lacking, SETGID);
+	world_process(1000, 0, 0, more + 1, 1);
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes_groups);
+	assert_int_equal(world.plan.lacking, SETGID);
+	world_process(1000, 1000, 0, more, 2);
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes_gid);
+	assert_true(world.plan.changes_groups);
+	assert_int_equal(world.plan.lacking, SETGID);
+}
+
+/* The plan is 1000:100 with the groups 29, 100, 999. */
+static const struct {
+	uint32_t gid;
+	uint64_t effective;
+	bool denied;
+	uint32_t groups[4];
+	size_t n;
+	bool forgiven;
+} lists[] = {
+	{ 100, SETUID, false, { 29, 999 }, 2, true },
+	{ 100, SETUID | SETGID, true, { 29, 999 }, 2, true },
+	{ 100, SETUID | SETGID, false, { 29, 999 }, 2, false },
+	{ 101, SETUID, false, { 29, 999 }, 2, false },
+	{ 100, SETUID, false, { 29, 998 }, 2, false },
+	{ 100, SETUID, false, { 29, 100 }, 2, false },
+	{ 100, SETUID, false, { 29 }, 1, false },
+	{ 100, SETUID, false, { 1, 2, 29, 999 }, 4, false },
+	{ 100, SETUID, false, { 29, 101, 999 }, 3, false },
+	{ 100, SETUID, false, { 0 }, 0, false },
+};
+
+static void
+primary_gid_may_lack(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(lists); i++) {
+		world_begin("app");
+		world_process(0, lists[i].gid, lists[i].effective,
+			      lists[i].groups, lists[i].n);
+		world.process.setgroups_denied = lists[i].denied;
+		assert_accepted(world_plan());
+		if (world.plan.changes_groups == lists[i].forgiven)
+			fail_msg("list %zu", i);
+		if (lists[i].forgiven)
+			assert_groups(29, 999);
+		else
+			assert_groups(29, 100, 999);
+	}
+}
+
+static void
+empty_list_is_forgiven(void **state)
+{
+	(void)state;
+	world_begin("1000:100");
+	world_process(1000, 100, 0, NULL, 0);
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes_groups);
+	assert_int_equal(world.plan.groups.n, 0);
+	assert_int_equal(world.plan.lacking, 0);
+}
+
+static void
+only_root_keeps_capabilities(void **state)
+{
+	(void)state;
+	world_begin("root");
+	world.request.allow_root = true;
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.permitted, ALL_CAPABILITIES);
+	assert_int_equal(world.plan.inheritable, 0);
+	world_begin("app");
+	world.request.allow_root = true;
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.permitted, 0);
+}
+
+static void
+staying_changes_nothing(void **state)
+{
+	static const uint32_t ours[] = { 5, 2000 };
+
+	(void)state;
+	world_begin("app");
+	world.request.if_root = true;
+	world_process(2000, 2000, SETUID, ours, 2);
+	assert_accepted(world_plan());
+	assert_true(world.plan.as_is);
+	assert_ids(2000, "process", 2000, "process");
+	assert_groups(5, 2000);
+	assert_false(world.plan.changes_uid);
+	assert_false(world.plan.changes_gid);
+	assert_false(world.plan.changes_groups);
+	assert_int_equal(world.plan.permitted, 0);
+	assert_int_equal(world.plan.lacking, 0);
+}
+
+static void
+root_does_not_stay(void **state)
+{
+	(void)state;
+	world_begin("app");
+	world.request.if_root = true;
+	assert_accepted(world_plan());
+	assert_false(world.plan.as_is);
+	assert_ids(1000, "account", 100, "account");
+	world_begin("root");
+	world.request.if_root = true;
+	assert_refused(world_plan(), "uid 0 refused");
+}
+
+/* uid 0: becoming; else staying.  Home NULL: left as it is. */
+static const struct {
+	const char *operand;
+	uint32_t uid;
+	const char *before;
+	const char *home;
+} homes[] = {
+	{ "app", 0, "/root", "/home/app" },
+	{ "app", 0, NULL, "/home/app" },
+	{ "1000", 0, "/x", "/home/app" },
+	{ "bare", 0, "/root", "/" },
+	{ "4242:4242", 0, "/root", "/" },
+	{ "app", 2000, "/mine", NULL },
+	{ "app", 2000, "/", "/home/app" },
+	{ "app", 2000, "", "/home/app" },
+	{ "app", 2000, NULL, "/home/app" },
+	{ "4242", 2000, NULL, "/" },
+	{ "app", 1002, "/", "/w" },
+	{ "app", 1001, "/", "/" },
+};
+
+static void
+home_is_the_entry_s(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(homes); i++) {
+		world_begin(homes[i].operand);
+		world.facts.home = homes[i].before;
+		if (homes[i].uid != 0) {
+			world_process(homes[i].uid, 0, 0, NULL, 0);
+			world.request.if_root = true;
+		}
+		assert_accepted(world_plan());
+		if (world.plan.sets_home != (homes[i].home != NULL))
+			fail_msg("home %zu", i);
+		if (homes[i].home != NULL)
+			assert_str(world.plan.home, homes[i].home);
+		world.request.keep_home = true;
+		assert_accepted(world_plan());
+		assert_false(world.plan.sets_home);
+	}
+}
+
+static void
+variable_wins_over_umask(void **state)
+{
+	struct refusal refusal;
+
+	(void)state;
+	world_begin("app");
+	assert_accepted(world_plan());
+	assert_false(world.plan.sets_umask);
+	world.request.has_umask = true;
+	world.request.umask = 027;
+	assert_accepted(world_plan());
+	assert_true(world.plan.sets_umask);
+	assert_int_equal(world.plan.umask, 027);
+	world_variables(NULL, NULL, "UMASK=");
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.umask, 027);
+	world_variables(NULL, NULL, "UMASK=002");
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.umask, 02);
+	world.request.has_umask = false;
+	assert_accepted(world_plan());
+	assert_true(world.plan.sets_umask);
+	world_variables(NULL, NULL, "UMASK=1777");
+	refusal = world_plan();
+	assert_refused(refusal, "not a umask");
+	assert_str(refusal.what, "UMASK=1777");
+}
+
+static void
+remarks_without_room_are_lost(void **state)
+{
+	(void)state;
+	memset(&world.plan, 0, offsetof(struct plan, groups.gid));
+	for (size_t i = 0; i < PLAN_REMARKS_MAX + 2; i++)
+		plan_remark(&world.plan, (struct str){ "xxxxxxxxxxxxxxxxxxxx",
+			    i + 1 }, i == 0 ? "first" : "later", i == 0);
+	assert_int_equal(world.plan.remarks_n, PLAN_REMARKS_MAX);
+	assert_string_equal(world.plan.remarks[0].why, "first");
+	assert_true(world.plan.remarks[0].detail);
+	assert_false(world.plan.remarks[1].detail);
+	world.plan.remarks_n = 1;
+	plan_remark(&world.plan, S("x"), "first", true);
+	assert_int_equal(world.plan.remarks_n, 1);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		TEST("USER has the groups that list the account (58)",
+		     groups_of_the_account),
+		TEST("USER:GROUP has just that group (2)",
+		     groups_of_the_operand),
+		TEST("65536 groups are taken, one more is refused (23, 57)",
+		     too_many_groups_are_refused),
+		TEST("capabilities that lack are named (44)",
+		     lacking_capabilities_are_named),
+		TEST("who already is the identity needs none (45, 46)",
+		     nothing_to_change_needs_nothing),
+		TEST("the same uid with another gid or one more group is a "
+		     "change (47, 48)", same_uid_is_not_enough),
+		TEST("a primary gid that lacks in the list is forgiven where "
+		     "it cannot be mended (51)", primary_gid_may_lack),
+		TEST("an empty list is forgiven for the primary gid alone "
+		     "(51)", empty_list_is_forgiven),
+		TEST("no identity but uid 0 keeps capabilities (7)",
+		     only_root_keeps_capabilities),
+		TEST("--if-root as another user changes no id and no group",
+		     staying_changes_nothing),
+		TEST("--if-root as root becomes the identity",
+		     root_does_not_stay),
+		TEST("HOME is the entry's; staying, only where it is none "
+		     "(80)", home_is_the_entry_s),
+		TEST("a umask variable wins over --umask",
+		     variable_wins_over_umask),
+		TEST("a remark is told once; one that finds no room is lost",
+		     remarks_without_room_are_lost),
+	};
+
+	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: ISC */
+/* Unit tests of src/core/variables.c. */
+#include "unit.h"
+
+#include "core/variables.h"
+
+#define TEXT(literal) { literal, sizeof(literal) - 1 }
+
+static const struct {
+	struct str text;
+	const char *names[3];
+} read_ones[] = {
+	{ TEXT("PUID"), { "PUID", "", "" } },
+	{ TEXT("PUID:"), { "PUID", "", "" } },
+	{ TEXT("PUID:PGID"), { "PUID", "PGID", "" } },
+	{ TEXT("PUID:PGID:"), { "PUID", "PGID", "" } },
+	{ TEXT("PUID:PGID:UMASK"), { "PUID", "PGID", "UMASK" } },
+	{ TEXT("PUID::UMASK"), { "PUID", "", "UMASK" } },
+	{ TEXT("::UMASK"), { "", "", "UMASK" } },
+	{ TEXT(":PGID"), { "", "PGID", "" } },
+	{ TEXT("_a9Zz:A:z"), { "_a9Zz", "A", "z" } },
+};
+
+static const struct {
+	struct str text;
+	const char *why;
+} refused[] = {
+	{ TEXT(""), "one to three names" },
+	{ TEXT(":"), "one to three names" },
+	{ TEXT("::"), "one to three names" },
+	{ TEXT(":::"), "one to three names" },
+	{ TEXT("A:B:C:"), "one to three names" },
+	{ TEXT("A:B:C:D"), "one to three names" },
+	{ TEXT("PUID=1000"), "not their values" },
+	{ TEXT("A:B:C="), "not their values" },
+	{ TEXT("="), "not their values" },
+	{ TEXT("1000"), "not the name of a variable" },
+	{ TEXT("9A"), "not the name of a variable" },
+	{ TEXT("A:0"), "not the name of a variable" },
+	{ TEXT("$PUID"), "not the name of a variable" },
+	{ TEXT("A,B"), "not the name of a variable" },
+	{ TEXT("A B"), "not the name of a variable" },
+	{ TEXT("A-B"), "not the name of a variable" },
+	{ TEXT("A\n"), "not the name of a variable" },
+	{ TEXT("A\0"), "not the name of a variable" },
+	{ TEXT("\xc3\x84"), "not the name of a variable" },
+};
+
+static void
+names_are_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(read_ones); i++) {
+		struct str text = span(read_ones[i].text.at,
+				       read_ones[i].text.n);
+		struct variables variables;
+
+		memset(&variables, 0x55, sizeof variables);
+		assert_accepted(variables_parse(text, &variables));
+		assert_str(variables.uid.name, read_ones[i].names[0]);
+		assert_str(variables.gid.name, read_ones[i].names[1]);
+		assert_str(variables.umask.name, read_ones[i].names[2]);
+		assert_int_equal(variables.uid.value.n, 0);
+		assert_int_equal(variables.gid.entry.n, 0);
+		assert_int_equal(variables.umask.value.n, 0);
+	}
+}
+
+static void
+no_names_are_refused(void **state)
+{
+	struct variables variables;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(refused); i++) {
+		struct str text = span(refused[i].text.at, refused[i].text.n);
+
+		assert_refused(variables_parse(text, &variables),
+			       refused[i].why);
+	}
+	assert_refused(variables_parse(str_of(NULL), &variables),
+		       "one to three names");
+}
+
+static void
+every_byte_of_a_name(void **state)
+{
+	struct variables variables;
+
+	(void)state;
+	for (int byte = 0; byte < 256; byte++) {
+		char name[2] = { (char)byte, (char)byte };
+		bool letter = (byte >= 'A' && byte <= 'Z') || byte == '_' ||
+			      (byte >= 'a' && byte <= 'z');
+		bool digit = byte >= '0' && byte <= '9';
+
+		assert_int_equal(!variables_parse(span(name, 1),
+						  &variables).why, letter);
+		name[0] = 'A';
+		assert_int_equal(!variables_parse(span(name, 2),
+						  &variables).why,
+				 letter || digit || byte == ':');
+	}
+}
+
+static void
+value_is_what_follows(void **state)
+{
+	struct variable variable = { .name = S("PUID") };
+
+	(void)state;
+	variable_set(&variable, S("PUID=1000"));
+	assert_str(variable.entry, "PUID=1000");
+	assert_str(variable.value, "1000");
+	variable_set(&variable, S("PUID=1=2\n"));
+	assert_str(variable.value, "1=2\n");
+	variable_set(&variable, S("PUID="));
+	assert_str(variable.entry, "PUID=");
+	assert_int_equal(variable.value.n, 0);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest variables[] = {
+		TEST("--env takes one to three names of variables",
+		     names_are_read),
+		TEST("values, numbers and other bytes are refused",
+		     no_names_are_refused),
+		TEST("a name is letters, digits and '_', no digit first",
+		     every_byte_of_a_name),
+		TEST("a value is all that follows the first '=' (24)",
+		     value_is_what_follows),
+	};
+
+	return cmocka_run_group_tests(variables, NULL, NULL);
+}
