@@ -161,10 +161,7 @@ prepare(struct request *request, char **environment)
 		msg_remark(&plan.remarks[i]);
 	if (refusal.why)
 		return msg_refusal(&refusal);
-	if (request->create && records_find() < 0)
-		return -1;
-	setgroups_look();
-	return 0;
+	return request->create ? records_find() : 0;
 }
 
 /* All that comes before the drop.  Nothing is changed before it is checked. */
@@ -243,6 +240,7 @@ main(int argc, char **argv, char **environment)
 		msg_be_verbose();
 	if (prepare(&request, environment) < 0)
 		return REFUSED;
+	setgroups_look();
 	if (request.dry_run)
 		return report_plan(&plan, request.command) < 0 ? REFUSED : 0;
 	return run(&request, environment);

@@ -17,7 +17,8 @@ edit_begin(struct edit *edit, const struct record *record)
 
 /* A group is read like an account whose gid is right already. */
 static bool
-line_parse(const struct record *record, struct str line, struct account *account)
+line_parse(const struct record *record, struct str line,
+	   struct account *account)
 {
 	struct group group;
 

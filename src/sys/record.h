@@ -10,7 +10,8 @@
  * line: what the file is to hold, until the next call; n = 0: it does.
  * Returns 0, or -1 after a message.
  */
-int record_look(const char *path, const struct record *record, struct str *line);
+int record_look(const char *path, const struct record *record,
+		struct str *line);
 
 /*
  * Bring the entry into the file: by a new file in its place, or, where none
