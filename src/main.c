@@ -6,6 +6,7 @@
 #include "help.h"
 #include "options.h"
 #include "sys/accounts_read.h"
+#include "sys/accounts_write.h"
 #include "sys/capabilities.h"
 #include "sys/command.h"
 #include "sys/environment.h"
@@ -26,6 +27,7 @@
 static struct process process;
 static struct account_search account, running;
 static struct groups memberships;
+static struct group_wishes wishes;
 static struct group_search named[1 + GROUP_NAMES_MAX]; /* GROUP is first */
 static struct path_groups path_groups;
 static struct roots roots;
@@ -70,7 +72,6 @@ names_note(const struct request *request, const struct spec *spec)
 static int
 groups_find(const struct request *request, const struct spec *spec)
 {
-	struct group_wishes wishes = { .memberships = &memberships };
 	bool stays = request->if_root && process.uid != 0;
 	int n = names_note(request, spec);
 
@@ -81,6 +82,10 @@ groups_find(const struct request *request, const struct spec *spec)
 	wishes.named_n = (size_t)(named + n - wishes.named);
 	if (!spec->has_group && account.found)
 		wishes.member = account.account.name;
+	else if (!spec->has_group && request->create && !spec->user.is_id)
+		wishes.member = spec->user.text;
+	wishes.memberships = &memberships;
+	wishes.own_apart = request->create;
 	if (request->keep_groups && !stays) {
 		if (accounts_read_roots(&roots) < 0)
 			return -1;
@@ -104,6 +109,17 @@ setgroups_look(void)
 		return;
 	process.setgroups_denied = userns_setgroups_denied();
 	plan_changes(&plan, &process);
+}
+
+static int
+records_find(void)
+{
+	if (accounts_look(&plan) < 0)
+		return -1;
+	/* Unless it gets another gid, which is then the primary one. */
+	if (wishes.own_listed && plan.group_line.n == 0 && !plan.as_is)
+		plan_join(&plan, &process, wishes.own_gid);
+	return 0;
 }
 
 /* Find out all that the plan needs, and make it.  Nothing is changed. */
@@ -143,17 +159,20 @@ prepare(struct request *request, char **environment)
 	refusal = plan_make(&plan, request, &facts);
 	for (size_t i = 0; i < plan.remarks_n; i++)
 		msg_remark(&plan.remarks[i]);
-	setgroups_look();
-	return refusal.why ? msg_refusal(&refusal) : 0;
+	if (refusal.why)
+		return msg_refusal(&refusal);
+	return request->create ? records_find() : 0;
 }
 
 /* All that comes before the drop.  Nothing is changed before it is checked. */
 static int
 hand_over(const struct request *request)
 {
-	if (request->dir.n + request->own.n == 0)
+	if (!request->create && request->dir.n + request->own.n == 0)
 		return 0;
 	if (userns_check(&plan) < 0 || own_check(request) < 0)
+		return -1;
+	if (request->create && accounts_write(&plan) < 0)
 		return -1;
 	return own_run(request, &plan);
 }
@@ -221,6 +240,7 @@ main(int argc, char **argv, char **environment)
 		msg_be_verbose();
 	if (prepare(&request, environment) < 0)
 		return REFUSED;
+	setgroups_look();
 	if (request.dry_run)
 		return report_plan(&plan, request.command) < 0 ? REFUSED : 0;
 	return run(&request, environment);

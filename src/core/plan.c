@@ -3,6 +3,7 @@
 #include "plan.h"
 
 #include "capability.h"
+#include "create.h"
 #include "id.h"
 #include "identity.h"
 #include "idmap.h"
@@ -79,6 +80,14 @@ plan_changes(struct plan *plan, const struct process *process)
 	plan_doubts(plan, process);
 }
 
+void
+plan_join(struct plan *plan, const struct process *process, uint32_t gid)
+{
+	groups_add(&plan->groups, gid);
+	groups_settle(&plan->groups);
+	plan_changes(plan, process);
+}
+
 static void
 plan_home(struct plan *plan, const struct request *request,
 	  const struct facts *facts)
@@ -96,6 +105,8 @@ plan_home(struct plan *plan, const struct request *request,
 	plan->home = str_of("/");
 	if (account != NULL && account->home.n > 0)
 		plan->home = account->home;
+	else if (account == NULL && plan->passwd_record.name.n > 0)
+		plan->home = plan->passwd_record.home;
 }
 
 /* Whose entry tells what the command finds; NULL where there is none. */
@@ -119,6 +130,10 @@ plan_user(struct plan *plan, const struct facts *facts)
 	/* A number says who we are; an inherited USER=root would lie. */
 	text_add_number(&plan->uid_text, plan->uid);
 	plan->user = entry ? entry->name : text_str(&plan->uid_text);
+	if (entry == NULL && plan->passwd_record.name.n > 0) {
+		plan->user = plan->passwd_record.name;
+		plan->shell = plan->passwd_record.shell;
+	}
 }
 
 static struct refusal
@@ -153,7 +168,8 @@ plan_make(struct plan *plan, const struct request *request,
 		return refusal;
 	plan_changes(plan, facts->process);
 	if ((refusal = plan_umask(plan, request)).why ||
-	    (refusal = powers_limit(plan, request, facts->process)).why)
+	    (refusal = powers_limit(plan, request, facts->process)).why ||
+	    (refusal = create_plan(plan, request, facts)).why)
 		return refusal;
 	plan_home(plan, request, facts);
 	if (request->user_env)

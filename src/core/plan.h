@@ -3,6 +3,7 @@
 #ifndef DOFF_PLAN_H
 #define DOFF_PLAN_H
 
+#include "edit.h"
 #include "facts.h"
 #include "request.h"
 
@@ -39,6 +40,12 @@ struct plan {
 	struct str user;
 	struct str shell;
 	struct text uid_text; /* what user points to without an entry */
+	struct record passwd_record; /* --create */
+	struct record group_record;
+	struct str passwd_line; /* after the edit; n = 0: none is needed */
+	struct str group_line;
+	struct str folder; /* a home to be made; n = 0: none */
+	struct text home_default;
 	size_t remarks_n;
 	struct remark remarks[PLAN_REMARKS_MAX];
 	struct text cure; /* what a refusal's cure points to */
@@ -54,6 +61,9 @@ struct plan {
  */
 struct refusal plan_make(struct plan *plan, const struct request *request,
 			 const struct facts *facts);
+
+/* Add a gid to the groups of a plan that is made. */
+void plan_join(struct plan *plan, const struct process *process, uint32_t gid);
 
 /*
  * Work out again which calls the plan needs, once more is known of process
