@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#define OVERLAY_FILE_SYSTEM 0x794c7630 /* f_type of statfs(2) */
 
 int
 ascend_open(int child, const struct folder *parent)
@@ -19,6 +22,15 @@ ascend_open(int child, const struct folder *parent)
 	if (fd >= 0)
 		close(fd);
 	return -1;
+}
+
+bool
+ascend_keeps_offsets(int fd)
+{
+	long st[32]; /* f_type comes first; musl's wrapper is larger */
+
+	return syscall(SYS_fstatfs, fd, st) < 0 ||
+	       (uint32_t)st[0] != OVERLAY_FILE_SYSTEM;
 }
 
 static void

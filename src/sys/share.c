@@ -59,8 +59,8 @@ void
 share_some(struct residents *residents)
 {
 	for (size_t i = 0; i < residents->n; i++) {
-		struct buffer *buffer = residents->folder[i]->buffer;
-		size_t left = buffer->end - buffer->begin;
+		const struct buffer *buffer = residents->folder[i]->buffer;
+		size_t left = buffer ? buffer->end - buffer->begin : 0;
 		bool last = i + 1 == residents->n;
 
 		if (left > (last ? WORTH_IT : 0)) {
