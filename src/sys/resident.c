@@ -17,11 +17,7 @@ buffer_lose(struct residents *residents, struct folder *folder)
 	residents->buffers--;
 }
 
-/*
- * A part cannot be read again.  Nor had a folder better lose its buffer whose
- * entries were given away in part: they would be read twice.
- * Returns residents->n where there is none.
- */
+/* A part cannot be read again.  Returns residents->n where there is none. */
 static size_t
 victim_find(const struct residents *residents, bool for_buffer)
 {
@@ -29,11 +25,10 @@ victim_find(const struct residents *residents, bool for_buffer)
 
 	for (size_t i = residents->n; i-- > 0;) {
 		const struct folder *folder = residents->folder[i];
-		bool worse = victim < residents->n && folder->is_split;
 
 		if (folder->is_part || i + 1 == residents->n)
 			continue;
-		if (!for_buffer || (folder->buffer != NULL && !worse))
+		if (!for_buffer || folder->buffer != NULL)
 			victim = i;
 	}
 	return victim;

@@ -57,8 +57,17 @@ buffer_fill(struct folder *folder)
 		tally_fail(change->tally, errno, folder->fd, "");
 	buffer->begin = 0;
 	buffer->end = n > 0 ? (size_t)n : 0;
-	folder->is_split = false;
+	folder->is_split = folder->is_bounded;
 	return n > 0;
+}
+
+/* Go past the entries that were given away, which others see to. */
+static int
+folder_skip(struct folder *folder)
+{
+	folder->is_split = folder->is_bounded = false;
+	folder->buffer->begin = folder->buffer->end = 0;
+	return lseek(folder->fd, folder->after, SEEK_SET) < 0 ? -1 : 0;
 }
 
 /* Returns NULL at the end of the folder. */
@@ -73,6 +82,8 @@ entry_next(struct folder *folder)
 	entry = (const void *)(buffer->at + buffer->begin);
 	buffer->begin += entry->size;
 	folder->resume = entry->offset;
+	if (folder->is_bounded && entry->offset == folder->kept)
+		folder_skip(folder);
 	return entry;
 }
 
@@ -219,9 +230,13 @@ folder_resume(struct worker *worker, struct folder *folder, int child)
 	} else {
 		return;
 	}
+	folder->is_bounded = folder->is_split;
 	folder->is_lost = folder->fd < 0 ||
 			  (again && !ascend_keeps_offsets(folder->fd)) ||
-			  lseek(folder->fd, folder->resume, SEEK_SET) < 0;
+			  lseek(folder->fd, folder->resume, SEEK_SET) < 0 ||
+			  (folder->is_split &&
+			   folder->resume == folder->kept &&
+			   folder_skip(folder) < 0);
 	if (folder->is_lost)
 		tally_fail(change->tally, ESTALE, folder->fd, "");
 }
