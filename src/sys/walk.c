@@ -173,14 +173,20 @@ static bool
 file_take(struct worker *worker, struct folder *folder, const char *name)
 {
 	int64_t made = 0; /* stays so where it is gone */
-	enum change_outcome outcome = change_entry(
-		change, folder->fd, name, &worker->expects_change, &made);
+	enum change_outcome outcome;
 
+	do
+		outcome = change_entry(change, folder->fd, name,
+				       &worker->expects_change, &made);
+	while (outcome == CHANGE_CROWDED &&
+	       resident_evict(&worker->residents));
+	if (outcome == CHANGE_CROWDED)
+		tally_fail(change->tally, EMFILE, folder->fd, name);
 	if (made == 0 || tally_is_young(change->tally, made))
 		folder->young++;
 	else
 		folder->young = 0;
-	return outcome == CHANGE_DONE;
+	return outcome != CHANGE_IS_FOLDER;
 }
 
 /* Returns the folder to go on in: the same, or a child. */
