@@ -77,8 +77,10 @@ path_check(const char *path, bool may_be_missing)
 	struct inode inode;
 	int fd = path_pin(path, &inode);
 
-	if (fd >= 0)
-		return close(fd);
+	if (fd >= 0) {
+		close(fd);
+		return 0;
+	}
 	if (errno != ENOENT)
 		return -1;
 	return may_be_missing ? 0 : path_missing(path);
@@ -146,7 +148,8 @@ path_own(const struct request *request, const struct ownership *wanted,
 	    inode.entry.gid == wanted->gid) {
 		msg_step(str_of(path), "has the right owner: nothing below "
 			 "it is looked at (--own-once)", NULL);
-		return close(fd);
+		close(fd);
+		return 0;
 	}
 	tally_begin(&tally, path);
 	change.mount = inode.mount;
@@ -179,7 +182,8 @@ dir_run(const struct request *request, const struct plan *plan,
 		return request->own_strict ? -1 : 0;
 	}
 	msg_step(str_of(path), "is there, with owner and mode", NULL);
-	return close(fd);
+	close(fd);
+	return 0;
 }
 
 int
