@@ -30,7 +30,7 @@ own_traced() {
 	local calls=$1
 	shift
 	trace=$BATS_TEST_TMPDIR/trace
-	run strace -f -qq -o "$trace" -e trace="$calls" \
+	run strace -f --seccomp-bpf -qq -o "$trace" -e trace="$calls" \
 		chroot "$ROOT" /bin/doff "$@" 1000:1000 /bin/true
 }
 
