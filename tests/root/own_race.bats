@@ -56,7 +56,7 @@ victim_is_untouched() {
 # whatever it answers, the victim stays.  GROUP is the group.
 holds() {
 	local end=$((SECONDS + SECONDS_EACH)) group=2000 n=0 status
-	while [ $SECONDS -le $end ]; do
+	while [ $SECONDS -lt $end ]; do
 		group=$((5000 - group)) status=0
 		timeout 60 chroot "$ROOT" /bin/env -i PATH=/bin \
 			"${@//GROUP/$group}" >"$ROOT/out" 2>&1 || status=$?
@@ -71,7 +71,7 @@ holds() {
 # breaks COMMAND...: the same; at some time the victim must be touched.
 breaks() {
 	local end=$((SECONDS + 20)) group=2000
-	while [ $SECONDS -le $end ]; do
+	while [ $SECONDS -lt $end ]; do
 		group=$((5000 - group))
 		in_root "${@//GROUP/$group}" >/dev/null 2>&1 || true
 		if ! victim_is_untouched; then
@@ -94,7 +94,7 @@ breaks() {
 	attack swap /data/tree/d /data/tree/l
 	breaks chown -hR 1000:GROUP /data/tree
 	end=$((SECONDS + SECONDS_EACH)) group=2000
-	while [ $SECONDS -le $end ]; do
+	while [ $SECONDS -lt $end ]; do
 		group=$((5000 - group))
 		strace -f -qq -o /dev/null -e trace=openat2,statx \
 			-e inject=openat2:error=ENOSYS \
@@ -148,7 +148,7 @@ breaks() {
 	attack move /data/tree/d/d/d/d /victim/moved
 	begun=$SECONDS group=2000 stale=0
 	# The control: some walks must be caught in a folder that was moved.
-	while [ $SECONDS -le $((begun + SECONDS_EACH)) ] ||
+	while [ $SECONDS -lt $((begun + SECONDS_EACH)) ] ||
 		[ $stale = 0 -a $SECONDS -lt $((begun + 20)) ]; do
 		group=$((5000 - group))
 		run bash -c "ulimit -n 32; exec chroot '$ROOT' /bin/doff -v \
