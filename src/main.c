@@ -170,6 +170,8 @@ hand_over(const struct request *request)
 {
 	if (!request->create && request->dir.n + request->own.n == 0)
 		return 0;
+	if (plan.as_is)
+		return own_stay(request, &plan);
 	if (userns_check(&plan) < 0 || own_check(request) < 0)
 		return -1;
 	if (request->create && accounts_write(&plan) < 0)

@@ -72,6 +72,9 @@ have_check() {
 	[ -e /usr/include/cmocka.h ] && musl_is_here
 }
 
+if [ -n "${DOFF_SLOW:-}" ] && missing mkfs.xfs mkfs.btrfs; then
+	install_packages xfsprogs btrfs-progs
+fi
 # shellcheck disable=SC2046
 case ${1-} in
 fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;

@@ -4,7 +4,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#define OVERLAY_FILE_SYSTEM 0x794c7630 /* f_type of statfs(2) */
 
 int
 ascend_open(int child, const struct folder *parent)
@@ -19,6 +22,15 @@ ascend_open(int child, const struct folder *parent)
 	if (fd >= 0)
 		close(fd);
 	return -1;
+}
+
+bool
+ascend_keeps_offsets(int fd)
+{
+	long st[32]; /* f_type comes first; musl's wrapper is larger */
+
+	return syscall(SYS_fstatfs, fd, st) < 0 ||
+	       (uint32_t)st[0] != OVERLAY_FILE_SYSTEM;
 }
 
 static void
@@ -47,21 +59,26 @@ void
 ascend(const struct change *change, struct folder *folder, int fd)
 {
 	bool settled = folder_is_settled(folder);
+	/* Where a thread is still in the parent, this is not its last child. */
+	bool is_first = true;
 
 	while (settled) {
 		struct folder *parent = folder->parent;
 		bool is_part = folder->is_part;
+		int up = -1;
 
+		/* Before the change: after it, root may lack the right. */
+		if (!is_part && !is_first && parent != NULL && fd >= 0)
+			up = ascend_open(fd, parent);
 		folder_change(change, folder, fd);
 		folder_give(folder);
 		settled = parent != NULL && folder_is_settled(parent);
-		if (settled && !is_part) {
-			int up = fd < 0 ? -1 : ascend_open(fd, parent);
-
+		if (!is_part) {
 			if (fd >= 0)
 				close(fd);
 			fd = up;
 		}
+		is_first = false;
 		folder = parent;
 	}
 	if (fd >= 0)

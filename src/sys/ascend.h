@@ -14,6 +14,13 @@
 int ascend_open(int child, const struct folder *parent);
 
 /*
+ * Tell whether an offset in a folder means the same once it was closed and
+ * opened again.  Not on overlayfs, where a folder whose entries are copied up
+ * is listed in another order, or with offsets of another kind.
+ */
+bool ascend_keeps_offsets(int fd);
+
+/*
  * One of the things that folder waited for is done.  The last of them, in
  * whichever thread, gives the folder its turn, and so on upwards.
  * fd: of the folder, closed on return; -1 where it was lost.

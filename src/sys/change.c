@@ -62,6 +62,8 @@ entry_pin(const struct change *change, int folder, const char *name,
 	int fd = pin_open(folder, name, O_PATH, change->mount);
 	enum change_outcome outcome = CHANGE_DONE;
 
+	if (fd < 0 && errno == EMFILE)
+		return CHANGE_CROWDED;
 	if (fd < 0) {
 		open_failed(change, folder, name);
 		return CHANGE_DONE;

@@ -16,6 +16,7 @@ struct change {
 enum change_outcome {
 	CHANGE_DONE,
 	CHANGE_IS_FOLDER, /* nothing was done */
+	CHANGE_CROWDED,	  /* nothing was done: too many files are open */
 };
 
 /*

@@ -31,22 +31,20 @@ component_make(char *path)
 	char *slash = memrchr(path, '/', strlen(path));
 	const char *name = slash ? slash + 1 : path;
 	const char *above = slash == NULL ? "." : slash == path ? "/" : path;
-	int parent, fd = -1;
+	int parent, result;
+	mode_t mask;
 
 	if (slash != NULL)
 		*slash = '\0';
 	parent = path_open(above, O_PATH | O_DIRECTORY);
 	if (parent < 0)
 		return -1;
-	if (mkdirat(parent, name, 0700) == 0)
-		fd = openat(parent, name, O_RDONLY | O_DIRECTORY |
-					  O_NOFOLLOW | O_CLOEXEC);
-	/* mkdirat(2) would take the umask off. */
-	if (fd >= 0 && fchmod(fd, 0755) == 0)
-		errno = 0;
-	close_keeping_errno(fd);
+	/* Not changed afterwards: by then it might be another folder. */
+	mask = umask(0);
+	result = mkdirat(parent, name, 0755);
+	umask(mask);
 	close_keeping_errno(parent);
-	return errno == 0 || errno == EEXIST ? 0 : -1;
+	return result == 0 || errno == EEXIST ? 0 : -1;
 }
 
 /* Make what is missing of path, from the top down. */
@@ -78,11 +76,22 @@ components_make(const char *path)
 int
 dir_open(const char *path)
 {
-	int fd = path_open(path, O_RDONLY | O_DIRECTORY);
+	int fd = path_open(path, O_PATH | O_DIRECTORY);
 
 	if (fd >= 0 || errno != ENOENT || components_make(path) < 0)
 		return fd;
-	return path_open(path, O_RDONLY | O_DIRECTORY);
+	return path_open(path, O_PATH | O_DIRECTORY);
+}
+
+/* Root that lacks the right to read it needs none where the mode is right. */
+static int
+mode_change(int pinned, uint32_t mode)
+{
+	int fd = openat(pinned, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int result = fd < 0 ? -1 : fchmod(fd, mode);
+
+	close_keeping_errno(fd);
+	return result;
 }
 
 int
@@ -93,7 +102,7 @@ dir_own(int fd, uint32_t uid, uint32_t gid, bool has_mode, uint32_t mode)
 	if (fstat(fd, &st) < 0)
 		return -1;
 	if (has_mode && (st.st_mode & MODE_BITS) != mode &&
-	    fchmod(fd, mode) < 0)
+	    mode_change(fd, mode) < 0)
 		return -1;
 	if (st.st_uid == uid && st.st_gid == gid)
 		return 0;

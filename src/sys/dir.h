@@ -9,7 +9,7 @@
 /*
  * Open the folder path, made where it is missing, mode 0755, like what is
  * missing above it; see path_open() for links.
- * Returns a descriptor for reading, or -1 with errno.
+ * Returns a descriptor of O_PATH, or -1 with errno.
  */
 int dir_open(const char *path);
 

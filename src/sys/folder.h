@@ -25,13 +25,17 @@ struct buffer {
  */
 struct folder {
 	struct folder *parent; /* NULL for PATH */
-	struct buffer *buffer; /* NULL while not resident */
+	struct buffer *buffer; /* NULL while it is lent to those below */
 	int fd;		       /* -1 while not resident */
 	atomic_uint pending; /* 1 while entries are read, 1 for each child */
 	bool is_part;
 	bool is_split;	/* entries of its buffer were given away */
-	bool all_young; /* all entries of its buffer seen so far */
-	int64_t resume; /* lseek(2) goes here when it is resident again */
+	bool is_bounded; /* is_split, and the buffer holds them again */
+	bool is_lost;	/* it cannot be read on */
+	uint32_t young; /* entries in a row that were new, or gone already */
+	int64_t resume; /* lseek(2) goes here when it has a buffer again */
+	int64_t kept;	/* is_split: offset past the last entry kept */
+	int64_t after;	/* is_split: offset past those given away */
 	uint64_t device;
 	uint64_t number;
 	struct entry entry;

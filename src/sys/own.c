@@ -77,8 +77,10 @@ path_check(const char *path, bool may_be_missing)
 	struct inode inode;
 	int fd = path_pin(path, &inode);
 
-	if (fd >= 0)
-		return close(fd);
+	if (fd >= 0) {
+		close(fd);
+		return 0;
+	}
 	if (errno != ENOENT)
 		return -1;
 	return may_be_missing ? 0 : path_missing(path);
@@ -110,15 +112,15 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 	struct tally *tally = change->tally;
 	int folder;
 
-	if (pin_probe(fd, inode) < 0)
-		return msg_error(str_of(tally->path), "cannot be handed over",
-				 "no way to see a mount: neither openat2(2) "
-				 "nor statx(2) nor /proc");
 	if (!S_ISDIR(inode->entry.mode)) {
 		atomic_fetch_add(&tally->seen, 1);
 		change_pinned(change, fd, inode, fd, "");
 		return 0;
 	}
+	if (pin_probe(fd, inode) < 0)
+		return msg_error(str_of(tally->path), "cannot be handed over",
+				 "no way to see a mount: neither openat2(2) "
+				 "nor statx(2) nor /proc");
 	folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder >= 0)
 		return walk_run(change, folder, inode);
@@ -146,7 +148,8 @@ path_own(const struct request *request, const struct ownership *wanted,
 	    inode.entry.gid == wanted->gid) {
 		msg_step(str_of(path), "has the right owner: nothing below "
 			 "it is looked at (--own-once)", NULL);
-		return close(fd);
+		close(fd);
+		return 0;
 	}
 	tally_begin(&tally, path);
 	change.mount = inode.mount;
@@ -179,7 +182,8 @@ dir_run(const struct request *request, const struct plan *plan,
 		return request->own_strict ? -1 : 0;
 	}
 	msg_step(str_of(path), "is there, with owner and mode", NULL);
-	return close(fd);
+	close(fd);
+	return 0;
 }
 
 int
@@ -197,5 +201,47 @@ own_run(const struct request *request, const struct plan *plan)
 	for (size_t i = 0; i < request->own.n; i++)
 		if (path_own(request, &wanted, request->own.path[i]) < 0)
 			return -1;
+	return 0;
+}
+
+/* By name, since it is advice only. */
+static void
+path_warn(const char *path)
+{
+	if (access(path, W_OK) < 0)
+		msg_warning(str_of(path), "is not writable",
+			    error_text(errno));
+}
+
+static int
+dir_stay(const struct plan *plan, const char *argument)
+{
+	bool has_mode;
+	uint32_t mode = 0;
+	const char *path = ownership_split_mode(argument, &has_mode, &mode);
+	struct inode inode;
+	int fd = dir_open(path);
+
+	if (fd >= 0 && inode_look(fd, "", &inode) == 0) {
+		if (forbidden_check(path, fd, &inode) < 0) {
+			close(fd);
+			return -1;
+		}
+		dir_own(fd, plan->uid, plan->gid, has_mode, mode);
+	}
+	if (fd >= 0)
+		close(fd);
+	path_warn(path);
+	return 0;
+}
+
+int
+own_stay(const struct request *request, const struct plan *plan)
+{
+	for (size_t i = 0; i < request->dir.n; i++)
+		if (dir_stay(plan, request->dir.path[i]) < 0)
+			return -1;
+	for (size_t i = 0; i < request->own.n; i++)
+		path_warn(request->own.path[i]);
 	return 0;
 }

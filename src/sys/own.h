@@ -18,4 +18,12 @@ int own_check(const struct request *request);
  */
 int own_run(const struct request *request, const struct plan *plan);
 
+/*
+ * The same without the privilege to (--if-root): what is missing of --dir is
+ * made and given its mode where that may be; a PATH that is not writable
+ * gets a warning.
+ * Returns -1 after a message where a PATH is forbidden.
+ */
+int own_stay(const struct request *request, const struct plan *plan);
+
 #endif

@@ -104,7 +104,7 @@ component_open(struct resolution *at, const char *name, int flags)
 			errno = ELOOP;
 		else if (link_follow(at, pinned) == 0)
 			result = -2;
-	} else if (!last || (flags & O_PATH)) {
+	} else if (!last || flags == O_PATH) {
 		return pinned;
 	} else {
 		result = openat(at->folder, name,

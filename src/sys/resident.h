@@ -5,16 +5,20 @@
 
 #include "folder.h"
 
+#define RESIDENTS_MAX 176 /* descriptors, of all threads together */
+
 /* From the top down.  Above them the folders of a deep tree are closed. */
 struct residents {
 	size_t n;
-	size_t limit; /* 1 to BUFFERS_MAX */
-	struct folder *folder[BUFFERS_MAX];
+	size_t open_limit; /* of all threads together, up to RESIDENTS_MAX */
+	size_t buffers;
+	size_t buffers_limit; /* 4 to BUFFERS_MAX */
+	struct folder *folder[RESIDENTS_MAX + 4];
 };
 
 /*
- * Give a folder that was just opened a buffer; the topmost resident that may
- * be closed makes room where the limit is reached.
+ * Give a folder that was just opened a place and a buffer.  Where limits are
+ * reached, folders above lend their buffer, or are closed; see below.
  */
 void resident_add(struct residents *residents, struct folder *folder);
 
@@ -24,6 +28,9 @@ void resident_add(struct residents *residents, struct folder *folder);
  * Returns false where there is none but the last.
  */
 bool resident_evict(struct residents *residents);
+
+/* Give the last folder a buffer again. */
+void resident_wake(struct residents *residents, struct folder *folder);
 
 /*
  * Take the last folder out; its buffer is given back.

@@ -11,9 +11,12 @@
 
 #define WORTH_IT 1024 /* bytes of entries, in the folder we are in */
 
-/* Move the second half of what is left in from to an empty buffer. */
+/*
+ * Move the second half of what is left in from to an empty buffer.
+ * kept: set to the offset past the last entry that stays, if any.
+ */
 static void
-buffer_split(struct buffer *from, struct buffer *to)
+buffer_split(struct buffer *from, struct buffer *to, int64_t *kept)
 {
 	size_t half = from->begin + (from->end - from->begin) / 2;
 	size_t at = from->begin;
@@ -25,6 +28,7 @@ buffer_split(struct buffer *from, struct buffer *to)
 		if (at + entry->size >= from->end)
 			break;
 		at += entry->size;
+		*kept = entry->offset;
 	}
 	to->end = from->end - at;
 	memcpy(to->at, from->at + at, to->end);
@@ -49,8 +53,11 @@ folder_share(struct folder *folder)
 		.pending = 1, .is_part = true, .device = folder->device,
 		.number = folder->number, .entry = folder->entry,
 	};
-	buffer_split(folder->buffer, part->buffer);
+	if (!folder->is_split)
+		folder->after = lseek(folder->fd, 0, SEEK_CUR);
 	folder->is_split = true;
+	folder->kept = folder->resume;
+	buffer_split(folder->buffer, part->buffer, &folder->kept);
 	atomic_fetch_add(&folder->pending, 1);
 	crew_give(part);
 }
@@ -59,8 +66,11 @@ void
 share_some(struct residents *residents)
 {
 	for (size_t i = 0; i < residents->n; i++) {
-		struct buffer *buffer = residents->folder[i]->buffer;
-		size_t left = buffer->end - buffer->begin;
+		const struct folder *folder = residents->folder[i];
+		const struct buffer *buffer = folder->buffer;
+		size_t left = buffer && !folder->is_bounded
+				      ? buffer->end - buffer->begin
+				      : 0;
 		bool last = i + 1 == residents->n;
 
 		if (left > (last ? WORTH_IT : 0)) {

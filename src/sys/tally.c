@@ -32,6 +32,12 @@ tally_begin(struct tally *tally, const char *path)
 	tally->next_report = seconds_now(CLOCK_MONOTONIC) + REPORT_SECONDS;
 }
 
+bool
+tally_is_young(const struct tally *tally, int64_t made)
+{
+	return made > tally->begun && made <= seconds_now(CLOCK_REALTIME);
+}
+
 /* The path of an entry, for people: /proc knows where a folder is now. */
 static void
 name_remember(struct tally_name *to, const char *path, int folder,

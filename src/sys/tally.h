@@ -52,6 +52,12 @@ void tally_add(struct tally *tally, enum tally_kind kind, int folder,
 /* The same for an entry that failed with error; ENOENT: it has vanished. */
 void tally_fail(struct tally *tally, int error, int folder, const char *name);
 
+/*
+ * Tell whether made, in seconds, lies between the beginning and now.  What
+ * lies beyond was made while the clock went wrong, long ago.
+ */
+bool tally_is_young(const struct tally *tally, int64_t made);
+
 /* Say how far the walk is, where it has taken long enough. */
 void tally_progress(struct tally *tally);
 

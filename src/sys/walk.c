@@ -14,10 +14,10 @@
 
 #define TICK 64		 /* entries between looks at the rest of the world */
 #define ALONE 4096	 /* entries that one thread does before it asks */
-#define FULL_BUFFER 8192 /* bytes of entries that make a bound, see below */
+#define YOUNG_MAX 131072 /* entries, see buffer_fill() */
 
 static const struct change *change;
-static size_t residents_limit;
+static size_t open_limit, buffers_limit;
 
 /* What one thread knows of the task it is at. */
 struct worker {
@@ -31,13 +31,14 @@ struct worker {
 static bool
 folder_is_young(const struct inode *inode)
 {
-	return inode->made_is_birth && inode->made > change->tally->begun;
+	return inode->made_is_birth &&
+	       tally_is_young(change->tally, inode->made);
 }
 
 /*
  * Fill the buffer of a folder.  A writer who adds entries as fast as they are
- * read would hold us for ever where they are put at the end (XFS, tmpfs): a
- * buffer full of entries that were made since the walk began ends the folder.
+ * read would hold us for ever where they are put at the end (XFS, tmpfs): so
+ * many in a row that were made since the walk began end the folder.
  */
 static bool
 buffer_fill(struct folder *folder)
@@ -45,9 +46,9 @@ buffer_fill(struct folder *folder)
 	struct buffer *buffer = folder->buffer;
 	long n;
 
-	if (folder->is_part)
+	if (folder->is_part || folder->is_lost)
 		return false;
-	if (folder->all_young && buffer->end > FULL_BUFFER) {
+	if (folder->young > YOUNG_MAX) {
 		tally_add(change->tally, TALLY_YOUNG, folder->fd, "");
 		return false;
 	}
@@ -56,9 +57,17 @@ buffer_fill(struct folder *folder)
 		tally_fail(change->tally, errno, folder->fd, "");
 	buffer->begin = 0;
 	buffer->end = n > 0 ? (size_t)n : 0;
-	folder->all_young = true;
-	folder->is_split = false;
+	folder->is_split = folder->is_bounded;
 	return n > 0;
+}
+
+/* Go past the entries that were given away, which others see to. */
+static int
+folder_skip(struct folder *folder)
+{
+	folder->is_split = folder->is_bounded = false;
+	folder->buffer->begin = folder->buffer->end = 0;
+	return lseek(folder->fd, folder->after, SEEK_SET) < 0 ? -1 : 0;
 }
 
 /* Returns NULL at the end of the folder. */
@@ -73,6 +82,8 @@ entry_next(struct folder *folder)
 	entry = (const void *)(buffer->at + buffer->begin);
 	buffer->begin += entry->size;
 	folder->resume = entry->offset;
+	if (folder->is_bounded && entry->offset == folder->kept)
+		folder_skip(folder);
 	return entry;
 }
 
@@ -121,6 +132,13 @@ child_pin(struct worker *worker, int folder, const char *name)
 	return fd;
 }
 
+static void
+child_young(struct folder *parent, const char *name)
+{
+	parent->young++;
+	tally_add(change->tally, TALLY_YOUNG, parent->fd, name);
+}
+
 /* Returns NULL, and has closed fd, where the child is not to be entered. */
 static struct folder *
 child_enter(struct worker *worker, struct folder *parent, const char *name,
@@ -132,14 +150,14 @@ child_enter(struct worker *worker, struct folder *parent, const char *name,
 	if (inode_look(fd, "", &inode) < 0)
 		tally_fail(change->tally, errno, parent->fd, name);
 	else if (folder_is_young(&inode))
-		tally_add(change->tally, TALLY_YOUNG, parent->fd, name);
+		child_young(parent, name);
 	else if ((child = child_make(parent, fd, &inode)) == NULL)
 		tally_fail(change->tally, ENOMEM, parent->fd, name);
 	if (child == NULL) {
 		close(fd);
 		return NULL;
 	}
-	parent->all_young = false;
+	parent->young = 0;
 	resident_add(&worker->residents, child);
 	return child;
 }
@@ -154,13 +172,21 @@ name_is_dots(const char *name)
 static bool
 file_take(struct worker *worker, struct folder *folder, const char *name)
 {
-	int64_t made = 0;
-	enum change_outcome outcome = change_entry(
-		change, folder->fd, name, &worker->expects_change, &made);
+	int64_t made = 0; /* stays so where it is gone */
+	enum change_outcome outcome;
 
-	if (made <= change->tally->begun)
-		folder->all_young = false;
-	return outcome == CHANGE_DONE;
+	do
+		outcome = change_entry(change, folder->fd, name,
+				       &worker->expects_change, &made);
+	while (outcome == CHANGE_CROWDED &&
+	       resident_evict(&worker->residents));
+	if (outcome == CHANGE_CROWDED)
+		tally_fail(change->tally, EMFILE, folder->fd, name);
+	if (made == 0 || tally_is_young(change->tally, made))
+		folder->young++;
+	else
+		folder->young = 0;
+	return outcome != CHANGE_IS_FOLDER;
 }
 
 /* Returns the folder to go on in: the same, or a child. */
@@ -195,6 +221,32 @@ entry_take(struct worker *worker, struct folder *folder,
 	return folder_take_child(worker, folder, entry->name);
 }
 
+/* Go on in a folder where one below it ends, of which child is open. */
+static void
+folder_resume(struct worker *worker, struct folder *folder, int child)
+{
+	bool again = folder->fd < 0;
+
+	if (again) {
+		folder->fd = child < 0 ? -1 : ascend_open(child, folder);
+		if (folder->fd >= 0)
+			resident_add(&worker->residents, folder);
+	} else if (folder->buffer == NULL) {
+		resident_wake(&worker->residents, folder);
+	} else {
+		return;
+	}
+	folder->is_bounded = folder->is_split;
+	folder->is_lost = folder->fd < 0 ||
+			  (again && !ascend_keeps_offsets(folder->fd)) ||
+			  lseek(folder->fd, folder->resume, SEEK_SET) < 0 ||
+			  (folder->is_split &&
+			   folder->resume == folder->kept &&
+			   folder_skip(folder) < 0);
+	if (folder->is_lost)
+		tally_fail(change->tally, ESTALE, folder->fd, "");
+}
+
 /* At the end of a folder; returns the one to go on in, NULL for none. */
 static struct folder *
 folder_leave(struct worker *worker, struct folder *folder)
@@ -202,15 +254,8 @@ folder_leave(struct worker *worker, struct folder *folder)
 	struct folder *parent = folder == worker->task ? NULL : folder->parent;
 	int fd = resident_remove(&worker->residents, folder);
 
-	if (parent != NULL && parent->fd < 0) {
-		parent->fd = fd < 0 ? -1 : ascend_open(fd, parent);
-		if (parent->fd < 0)
-			tally_fail(change->tally, ESTALE, -1, "");
-		else if (lseek(parent->fd, parent->resume, SEEK_SET) < 0)
-			tally_fail(change->tally, errno, parent->fd, "");
-		if (parent->fd >= 0)
-			resident_add(&worker->residents, parent);
-	}
+	if (parent != NULL)
+		folder_resume(worker, parent, fd);
 	ascend(change, folder, fd);
 	return parent;
 }
@@ -235,7 +280,8 @@ walk_task(struct folder *task)
 	struct worker worker = { .task = task };
 	struct folder *at = task;
 
-	worker.residents.limit = residents_limit;
+	worker.residents.open_limit = open_limit;
+	worker.residents.buffers_limit = buffers_limit;
 	resident_add(&worker.residents, task);
 	while (at != NULL) {
 		const struct kernel_dirent *entry =
@@ -255,15 +301,14 @@ walk_run(const struct change *of_walk, int fd, const struct inode *inode)
 	unsigned size = crew_size();
 	struct folder *root = folder_take();
 	struct rlimit files;
-	size_t usable = 64;
 
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < 256)
-		usable = files.rlim_cur / 4;
-	if (usable / size < 8)
+	open_limit = RESIDENTS_MAX;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 &&
+	    files.rlim_cur / 2 < open_limit)
+		open_limit = files.rlim_cur / 2;
+	if (open_limit / size < 16)
 		size = 1;
-	residents_limit = BUFFERS_MAX / size - SHARE_BUFFERS;
-	if (residents_limit > usable / size)
-		residents_limit = usable / size;
+	buffers_limit = BUFFERS_MAX / size - SHARE_BUFFERS;
 	change = of_walk;
 	*root = (struct folder){
 		.fd = fd, .pending = 1, .device = inode->device,

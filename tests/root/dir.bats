@@ -1,0 +1,180 @@
+# --dir: a folder that is there, with owner and mode, as install -d makes it.
+load root
+
+setup() { root_make; }
+teardown() { root_remove; }
+
+# is PATH MODE OWNER
+is() {
+	assert_equal "$(stat -c '%n %a %u:%g %F' "$ROOT$1")" \
+		"$ROOT$1 $2 $3 directory"
+}
+
+@test "a missing folder is made, and belongs to the identity" {
+	run in_root doff -d /data/new 1000:1000 true
+	assert_success
+	assert_output ""
+	is /data/new 755 1000:1000
+	is /data 755 0:0
+}
+
+@test "missing parents are root's, 0755, whatever the umask" {
+	for mask in 000 022 077 777; do
+		rm -rf "$ROOT/data/a"
+		run in_root sh -c "umask $mask; exec doff -d 0750:/data/a/b/c \
+			1000:1000 st"
+		assert_success
+		assert_line "Umask: 0$mask"
+		is /data/a 755 0:0
+		is /data/a/b 755 0:0
+		is /data/a/b/c 750 1000:1000
+		rm -rf "$ROOT/data/a"
+		run in_root sh -c "umask $mask; exec doff -d /data/a 1000:1000 \
+			true"
+		is /data/a 755 1000:1000
+	done
+}
+
+@test "MODE is set on a folder that is there, too; without it none is" {
+	mkdir -m 0701 "$ROOT/data/old"
+	run in_root doff -d /data/old 1000:1000 true
+	assert_success
+	is /data/old 701 1000:1000
+	for mode in 700 0755 1777 2775 0; do
+		run in_root doff -d $mode:/data/old 1000:1000 true
+		assert_success
+		is /data/old "$(printf %o "0$mode")" 1000:1000
+	done
+}
+
+@test "nothing below the folder is touched" {
+	mkdir -p "$ROOT/data/d/e"
+	touch "$ROOT/data/d/f"
+	run in_root doff -d 0700:/data/d 1000:1000 true
+	assert_success
+	is /data/d 700 1000:1000
+	is /data/d/e 755 0:0
+	assert_equal "$(stat -c %u "$ROOT/data/d/f")" 0
+}
+
+@test "what is right already is not touched (116)" {
+	install -d -m 0750 -o 1000 -g 1000 "$ROOT/data/d"
+	before=$(stat -c '%Z %Y' "$ROOT/data/d")
+	sleep 1.1
+	run in_root doff -d 0750:/data/d -d /data/d 1000:1000 true
+	assert_success
+	assert_equal "$(stat -c '%Z %Y' "$ROOT/data/d")" "$before"
+}
+
+@test "a second start needs no right to look inside (120)" {
+	for start in first second; do
+		run setpriv --bounding-set \
+			-dac_override,-dac_read_search,-fowner \
+			chroot "$ROOT" /bin/doff -d 0700:/data/a/b \
+			-o /data/a/b 1000:1000 /bin/true
+		assert_success
+		assert_output ""
+		is /data/a/b 700 1000:1000
+		is /data/a 755 0:0
+	done
+}
+
+@test "relative paths, dots and slashes are taken as they are meant" {
+	run in_root sh -c 'cd /data && exec doff -d a/b/ -d ./c -d a/../d/. \
+		-d 700://data//e// 1000:1000 true'
+	assert_success
+	is /data/a 755 0:0
+	is /data/a/b 755 1000:1000
+	is /data/c 755 1000:1000
+	is /data/d 755 1000:1000
+	is /data/e 700 1000:1000
+	rm -r "$ROOT"/data/*
+	# A colon after anything but a mode belongs to the name.
+	run in_root sh -c 'cd /data && exec doff -d 99:x -d ./7:y 1000:1000 true'
+	assert_success
+	is /data/99:x 755 1000:1000
+	is /data/./7:y 755 1000:1000
+}
+
+@test "a file where the folder should be is refused" {
+	echo x >"$ROOT/data/file"
+	mkfifo "$ROOT/data/fifo"
+	refuses "Not a directory" doff -d /data/file 1000:1000 st
+	refuses "Not a directory" doff -d /data/file/below 1000:1000 st
+	refuses "Not a directory" doff -d 0755:/data/fifo 1000:1000 st
+	assert_equal "$(stat -c %u:%a "$ROOT/data/file")" 0:644
+	refuses "" doff -d "" 1000:1000 st
+}
+
+@test "a foreign link in PATH is refused, root's own is followed (98)" {
+	mkdir "$ROOT/victim"
+	ln -s /victim "$ROOT/data/l"
+	chown -h 1000:1000 "$ROOT/data/l"
+	refuses "a symbolic link in it is not root's" \
+		doff -d 0777:/data/l 1000:1000 st
+	refuses "a symbolic link in it is not root's" \
+		doff -d /data/l/new 1000:1000 st
+	is /victim 755 0:0
+	[ ! -e "$ROOT/victim/new" ]
+	# A link to nowhere is no missing folder.
+	ln -s /nowhere "$ROOT/data/m"
+	chown -h 1000:1000 "$ROOT/data/m"
+	refuses "a symbolic link in it is not root's" \
+		doff -d /data/m 1000:1000 st
+	[ ! -e "$ROOT/nowhere" ]
+	chown -h 0:0 "$ROOT/data/l"
+	run in_root doff -d /data/l/new 1000:1000 true
+	assert_success
+	is /victim/new 755 1000:1000
+	is /victim 755 0:0
+}
+
+@test "system folders are never handed over, those below are (108)" {
+	for path in / /etc /dev /proc /bin; do
+		refuses "never handed over" doff -d "0777:$path" 1000:1000 st
+	done
+	is /etc 755 0:0
+	run in_root doff -d /etc/app 1000:1000 true
+	assert_success
+	is /etc/app 755 1000:1000
+	refuses "never handed over" doff -d /data/x -d /etc 1000:1000 st
+	[ ! -e "$ROOT/data/x" ]
+}
+
+@test "where it cannot be made the start ends (130)" {
+	mount -t tmpfs -o ro t "$ROOT/data"
+	refuses "Read-only file system" doff -d /data/a/b 1000:1000 st
+	run in_root doff -d /data 1000:1000 true
+	assert_success
+	assert_output --partial "mode and owner not changed: Read-only"
+	refuses "Read-only" doff --own-strict -d /data 1000:1000 st
+}
+
+@test "with --if-root and not as root it does what it can" {
+	install -d -o 1000 -g 1000 "$ROOT/data/mine"
+	run in_root doff 1000:1000 doff -r -d 0700:/data/mine/a/b \
+		-d /data/mine app true
+	assert_success
+	assert_output ""
+	is /data/mine/a 755 1000:1000
+	is /data/mine/a/b 700 1000:1000
+	run in_root doff 1000:1000 doff -r -d /data/no app echo ran
+	assert_success
+	assert_line --index 0 --partial "/data/no: is not writable: No such"
+	assert_line --index 1 "ran"
+	run in_root doff 1000:1000 doff -r -d 0777:/data app echo ran
+	assert_line --index 0 --partial "/data: is not writable: Permission"
+	assert_equal "${#lines[@]}" 2
+	is /data 755 0:0
+	# OpenShift: any uid, and group 0, for which the folder was made ready.
+	install -d -m 0775 "$ROOT/data/open"
+	run in_root doff 1234:root doff -r -d /data/open -o /data/open app true
+	assert_success
+	assert_output ""
+	# Capabilities or not, what is the system's stays.
+	run setpriv --reuid 1000 --regid 1000 --clear-groups \
+		--inh-caps +chown --ambient-caps +chown \
+		"$TOP/build/doff" -r -d /etc app true
+	assert_equal "$status" 125
+	assert_output --partial "never handed over"
+}

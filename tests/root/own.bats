@@ -1,0 +1,526 @@
+# What --own changes, and what it leaves alone.
+load root
+
+setup() {
+	root_make
+	mkdir "$ROOT/data/tree" "$ROOT/victim"
+	tree=$ROOT/data/tree
+	echo secret >"$ROOT/victim/secret"
+	chmod 0600 "$ROOT/victim/secret"
+}
+
+teardown() { root_remove; }
+
+# own OPTION...: hand over, with no more to do than that.
+own() {
+	run in_root doff "$@" 1000:1000 true
+}
+
+# owned OWNER PATH...
+owned() {
+	local owner=$1 path
+	shift
+	for path; do
+		assert_equal "$path $(stat -c %u:%g "$path")" "$path $owner"
+	done
+}
+
+# own_traced CALLS OPTION...: its calls, of all threads, in $trace.
+own_traced() {
+	local calls=$1
+	shift
+	trace=$BATS_TEST_TMPDIR/trace
+	run strace -f --seccomp-bpf -qq -o "$trace" -e trace="$calls" \
+		chroot "$ROOT" /bin/doff "$@" 1000:1000 /bin/true
+}
+
+changes() {
+	grep -cE '^[0-9]+ +(f?chown|lchown|fchownat)\(' "$trace" || true
+}
+
+without_capabilities() {
+	local drop=$1
+	shift
+	run setpriv --bounding-set "$drop" \
+		chroot "$ROOT" /bin/doff "$@" 1000:1000 /bin/true
+}
+
+@test "PATH and all below it belong to the identity afterwards" {
+	mkdir -p "$tree/a/b/c"
+	touch "$tree/f" "$tree/a/b/c/f"
+	own -o /data/tree
+	assert_success
+	assert_output ""
+	[ -z "$(find "$tree" \( ! -user 1000 -o ! -group 1000 \))" ]
+	owned 0:0 "$ROOT/data" "$ROOT/victim/secret"
+}
+
+@test "a link is handed over itself, never its target (91)" {
+	ln -s /etc/passwd "$tree/l"
+	ln -s ../../victim/secret "$tree/m"
+	own -o /data/tree
+	assert_success
+	owned 1000:1000 "$tree/l" "$tree/m"
+	owned 0:0 "$ROOT/etc/passwd" "$ROOT/victim/secret"
+}
+
+@test "links to folders, to itself and to nowhere are not followed (92)" {
+	ln -s /victim "$tree/folder"
+	ln -s / "$tree/root"
+	ln -s .. "$tree/up"
+	ln -s self "$tree/self"
+	ln -s nowhere "$tree/dangling"
+	ln -s "$(printf 'x%.0s' $(seq 4095))" "$tree/long"
+	own -o /data/tree
+	assert_success
+	owned 1000:1000 "$tree"/{folder,root,up,self,dangling,long}
+	owned 0:0 "$ROOT" "$ROOT/data" "$ROOT/victim" "$ROOT/victim/secret"
+}
+
+@test "a link in PATH counts only where root alone could make it (98)" {
+	mkdir "$ROOT/data/sub"
+	ln -s /victim "$ROOT/data/sub/l"
+	chown -h 1000:1000 "$ROOT/data/sub/l"
+	refuses "a symbolic link in it is not root's" \
+		doff -o /data/sub/l/secret 1000:1000 st
+	chown -h 0:0 "$ROOT/data/sub/l"
+	chmod 0777 "$ROOT/data/sub"
+	refuses "a symbolic link in it is not root's" \
+		doff -o /data/sub/l/secret 1000:1000 st
+	chmod 0755 "$ROOT/data/sub"
+	owned 0:0 "$ROOT/victim/secret"
+	own -o /data/sub/l/secret
+	assert_success
+	owned 1000:1000 "$ROOT/victim/secret"
+	owned 0:0 "$ROOT/victim" "$ROOT/data/sub/l"
+}
+
+@test "a foreign link as PATH is refused in every spelling (99)" {
+	ln -s /victim "$ROOT/data/l"
+	chown -h 1000:1000 "$ROOT/data/l"
+	for path in /data/l /data/l/ /data/l/. //data//l// \
+		/data/tree/../l /data/./l; do
+		refuses "a symbolic link in it is not root's" \
+			doff -o "$path" 1000:1000 st
+	done
+	owned 0:0 "$ROOT/victim" "$ROOT/victim/secret"
+	# Root's own is followed, and what it leads to is handed over.
+	chown -h 0:0 "$ROOT/data/l"
+	own -o /data/l/
+	assert_success
+	owned 1000:1000 "$ROOT/victim/secret" "$ROOT/victim"
+}
+
+@test "PATH may be relative, and hold dots and slashes (99)" {
+	mkdir "$tree/a"
+	for path in data/tree ./data/tree data//tree/ data/tree/a/..; do
+		chown -R 0:0 "$tree"
+		own -o "$path"
+		assert_success
+		owned 1000:1000 "$tree" "$tree/a"
+	done
+	run in_root sh -c 'cd /data/tree && exec doff -o . 1001:1001 true'
+	assert_success
+	owned 1001:1001 "$tree" "$tree/a"
+}
+
+@test "a file with several links is left alone and counted (100, 102)" {
+	ln "$ROOT/victim/secret" "$tree/l"
+	own -o /data/tree
+	assert_success
+	assert_output --partial "1 with several links left alone"
+	assert_output --partial "/data/tree/l"
+	assert_output --partial "--own-from"
+	owned 0:0 "$ROOT/victim/secret"
+	owned 1000:1000 "$tree"
+	# As PATH, too.
+	own -o /data/tree/l
+	assert_output --partial "1 with several links left alone"
+	owned 0:0 "$ROOT/victim/secret"
+}
+
+@test "--own-from takes several links from their owner, not root's (102)" {
+	touch "$tree/a"
+	ln "$tree/a" "$tree/b"
+	chown 5:5 "$tree/a"
+	ln "$ROOT/victim/secret" "$tree/l"
+	own_traced fchownat --own-from 5 -o /data/tree
+	assert_success
+	assert_equal "$(changes)" 1
+	owned 1000:1000 "$tree/a" "$tree/b"
+	assert_equal "$(stat -c %h "$tree/a")" 2
+	own --own-from 0 -o /data/tree
+	assert_output --partial "1 with several links left alone"
+	owned 0:0 "$ROOT/victim/secret"
+	owned 1000:1000 "$tree"
+}
+
+@test "--own-from changes what this uid, and gid, owns, and no other" {
+	touch "$tree"/{a,b,c}
+	chown 5:6 "$tree/a"
+	chown 5:7 "$tree/b"
+	own --own-from 5:7 -o /data/tree
+	assert_success
+	owned 5:6 "$tree/a"
+	owned 1000:1000 "$tree/b"
+	owned 0:0 "$tree/c" "$tree"
+	own --own-from 5 -o /data/tree
+	owned 1000:1000 "$tree/a"
+	owned 0:0 "$tree/c" "$tree"
+	refuses "--own-from" doff --own-from app -o /data/tree 1000:1000 st
+}
+
+@test "set-id bits and capabilities go, and do not come back (103)" {
+	cp "$ROOT/bin/busybox" "$tree/suid"
+	cp "$ROOT/bin/busybox" "$tree/caps"
+	chmod 6755 "$tree/suid"
+	setcap cap_net_raw+ep "$tree/caps"
+	own -o /data/tree
+	assert_success
+	assert_equal "$(stat -c %a "$tree/suid")" 755
+	assert_equal "$(getcap "$tree/caps")" ""
+}
+
+@test "access lists and attributes stay (104)" {
+	mke2fs -q -t ext4 "$ROOT/image" 8M
+	mount -o loop "$ROOT/image" "$tree"
+	touch "$tree/f"
+	setfacl -m u:77:rw "$tree/f"
+	setfattr -n user.x -v y "$tree/f"
+	own -o /data/tree
+	assert_success
+	owned 1000:1000 "$tree/f"
+	assert_equal "$(getfattr --only-values -n user.x "$tree/f")" y
+	run getfacl -cpn "$tree/f"
+	assert_line "user:77:rw-"
+	umount "$tree"
+}
+
+@test "FIFOs and sockets change hands unopened, devices do not (105, 106)" {
+	mkfifo "$tree/fifo"
+	python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
+	mknod "$tree/null" c 1 3
+	mknod "$tree/block" b 7 0
+	before=$(stat -c '%u:%g %Z' /dev/null)
+	own_traced open,openat,openat2 -o /data/tree
+	assert_success
+	assert_output --partial "2 devices left alone"
+	owned 1000:1000 "$tree/fifo" "$tree/socket"
+	owned 0:0 "$tree/null" "$tree/block"
+	assert_equal "$(stat -c '%u:%g %Z' /dev/null)" "$before"
+	grep -E '"(fifo|socket|null|block)"' "$trace" >"$trace.special"
+	[ -s "$trace.special" ]
+	run grep -v O_PATH "$trace.special"
+	assert_output ""
+}
+
+@test "a mount inside PATH is not entered, but named (107, 108)" {
+	mkdir "$tree"/{bind,tmpfs,proc,ro}
+	touch "$tree/file"
+	mount --bind "$ROOT/victim" "$tree/bind"
+	mount --bind "$ROOT/victim/secret" "$tree/file"
+	mount -t tmpfs -o mode=0755 t "$tree/tmpfs"
+	touch "$tree/tmpfs/inside"
+	mount -t proc proc "$tree/proc"
+	mount --bind "$ROOT/victim" "$tree/ro"
+	mount -o remount,bind,ro "$tree/ro"
+	own -o /data/tree
+	assert_success
+	assert_output --partial "5 mounts not entered"
+	assert_output --partial "/data/tree/"
+	owned 0:0 "$ROOT/victim" "$ROOT/victim/secret" "$tree/tmpfs/inside" \
+		"$tree/tmpfs"
+	owned 1000:1000 "$tree"
+}
+
+@test "the root directory bound into PATH is not entered (109, 110)" {
+	mkdir -p "$tree/host" "$tree/a/loop"
+	mount --bind "$ROOT" "$tree/host"
+	mount --bind "$tree" "$tree/a/loop"
+	own -o /data/tree
+	assert_success
+	assert_output --partial "2 mounts not entered"
+	owned 0:0 "$ROOT" "$ROOT/etc/passwd" "$ROOT/victim/secret"
+	owned 1000:1000 "$tree/a"
+}
+
+@test "PATH may be a mount itself" {
+	mount -t tmpfs -o mode=0755 t "$tree"
+	mkdir "$tree/a"
+	touch "$tree/a/f"
+	own -o /data/tree
+	assert_success
+	owned 1000:1000 "$tree" "$tree/a" "$tree/a/f"
+}
+
+@test "system folders are refused as PATH, under any name (108)" {
+	mkdir -p "$ROOT"/{boot,lib,lib32,lib64,libx32,sbin,sys,usr/src/app}
+	for path in / /bin /boot /dev /etc /lib /lib32 /lib64 /libx32 /proc \
+		/sbin /sys /usr // /etc/ /data/../etc /usr/src/..; do
+		refuses "a system folder is never handed over" \
+			doff -o "$path" 1000:1000 st
+	done
+	mount --bind "$ROOT/etc" "$tree"
+	refuses "a system folder is never handed over" \
+		doff -o /data/tree 1000:1000 st
+	own -o /usr/src/app
+	assert_success
+	owned 1000:1000 "$ROOT/usr/src/app"
+	owned 0:0 "$ROOT/usr/src" "$ROOT/etc" "$ROOT/bin"
+}
+
+@test "the kernel's file systems are refused as PATH (108)" {
+	mount -t sysfs sys "$tree" && fstype=sysfs
+	refuses "the kernel's own file system" \
+		doff -o /data/tree 1000:1000 st
+	umount "$tree"
+	for path in /proc/sys /proc/self /proc/1; do
+		refuses "never handed over" doff -o "$path" 1000:1000 st
+	done
+	refuses "never handed over" doff -o /dev/pts 1000:1000 st
+}
+
+@test "all PATHs are checked before any is changed (108)" {
+	refuses "a system folder" doff -o /data/tree -o /etc 1000:1000 st
+	refuses "/missing: cannot be handed over" \
+		doff -o /data/tree -o /missing 1000:1000 st
+	owned 0:0 "$tree"
+}
+
+@test "names of any bytes are processed, and escaped in messages (115)" {
+	names=($'new\nline' $'\e[31mred' -rf "$(printf 'x%.0s' $(seq 255))"
+		$'\xff\xfe' ' ' '*' $'\x01')
+	for name in "${names[@]}"; do touch "$tree/$name"; done
+	own -o /data/tree
+	assert_success
+	for name in "${names[@]}"; do owned 1000:1000 "$tree/$name"; done
+	for name in "${names[@]:0:2}"; do mknod "$tree/${name}dev" c 1 3; done
+	own -o /data/tree
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial '\x1b[31mreddev'
+	refute_output --partial $'\e'
+}
+
+@test "what is right already is not touched (116)" {
+	mkdir "$tree/d"
+	cp "$ROOT/bin/busybox" "$tree/suid"
+	touch "$tree/d"/{1,2,3}
+	ln -s x "$tree/l"
+	chown -hR 1000:1000 "$tree"
+	chmod 6755 "$tree/suid"
+	before=$(stat -c '%n %a %Z %Y' "$tree" "$tree"/* "$tree"/d/*)
+	sleep 1.1
+	own_traced chown,fchown,lchown,fchownat,chmod,fchmod,fchmodat \
+		-o /data/tree
+	assert_success
+	assert_equal "$(changes)" 0
+	assert_equal "$(stat -c '%n %a %Z %Y' "$tree" "$tree"/* "$tree"/d/*)" \
+		"$before"
+}
+
+@test "one wrong file among 100,000 costs one change (117)" {
+	mkdir "$tree/d"
+	(cd "$tree/d" && seq 100000 | xargs touch)
+	chown -R 1000:1000 "$tree"
+	chown 0:1000 "$tree/d/77777"
+	own_traced chown,fchown,lchown,fchownat -o /data/tree
+	assert_success
+	assert_equal "$(changes)" 1
+	grep -q ', 1000, -1, AT_EMPTY_PATH' "$trace"
+	owned 1000:1000 "$tree/d/77777"
+}
+
+@test "--own-once looks no further than a PATH that is right (118)" {
+	touch "$tree/f"
+	chown 1000:1000 "$tree"
+	own --own-once -o /data/tree
+	assert_success
+	owned 0:0 "$tree/f"
+	own -o /data/tree
+	owned 1000:1000 "$tree/f"
+	for owner in 0:1000 1000:0 0:0; do
+		chown 0:0 "$tree/f"
+		chown "$owner" "$tree"
+		own --own-once -o /data/tree
+		owned 1000:1000 "$tree/f" "$tree"
+	done
+}
+
+@test "root without rights over files gets through a private tree (120)" {
+	for round in 1 2 3; do
+		rm -rf "$tree"/*
+		mkdir -m 0700 -p "$tree/a" "$tree/a/b" "$tree/a/b/c"
+		for d in "$tree" "$tree/a" "$tree/a/b" "$tree/a/b/c"; do
+			touch "$d"/{1,2}
+			chmod 0700 "$d"
+		done
+		chown -R 0:0 "$tree"
+		without_capabilities -dac_override,-dac_read_search,-fowner \
+			-o /data/tree
+		assert_success
+		assert_output ""
+		[ -z "$(find "$tree" ! -uid 1000)" ]
+		# And the next start, which may not look inside any more.
+		without_capabilities -dac_override,-dac_read_search,-fowner \
+			-o /data/tree
+		assert_success
+		assert_output ""
+	done
+}
+
+@test "threads get through many private folders, too (120)" {
+	python3 - "$tree" <<-'PYTHON'
+		import os, sys
+		for i in range(300):
+		    for j in range(20):
+		        d = f"{sys.argv[1]}/{i}/{j}"
+		        os.makedirs(d, 0o700)
+		        open(d + "/f", "w").close()
+	PYTHON
+	chmod -R go= "$tree"
+	for uid in 1000 1001 1002 1003 1004; do
+		chown -R 0:0 "$tree"
+		run setpriv --bounding-set -dac_override,-dac_read_search \
+			chroot "$ROOT" /bin/doff -o /data/tree $uid:$uid \
+			/bin/true
+		assert_success
+		assert_output ""
+		[ -z "$(find "$tree" ! -uid $uid)" ]
+	done
+}
+
+@test "without CAP_CHOWN what is right is fine, else one warning (121)" {
+	touch "$tree"/{1,2,3,4,5}
+	chown -R 1000:1000 "$tree"
+	without_capabilities -chown -o /data/tree
+	assert_success
+	assert_output ""
+	chown 0:0 "$tree"/{1,2,3,4}
+	without_capabilities -chown -o /data/tree
+	assert_success
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial "4 not changed (Operation not permitted 4)"
+	without_capabilities -chown --own-strict -o /data/tree
+	assert_equal "$status" 125
+	assert_line --partial "the command is not run"
+	owned 0:0 "$tree/1"
+}
+
+@test "only the id that differs is changed (122)" {
+	touch "$tree"/{a,b}
+	chown 1000:1000 "$tree"
+	chown 1000:5 "$tree/a"
+	chown 5:1000 "$tree/b"
+	own_traced fchownat -o /data/tree
+	assert_success
+	assert_equal "$(changes)" 2
+	grep -q ', -1, 1000, AT_EMPTY_PATH' "$trace"
+	grep -q ', 1000, -1, AT_EMPTY_PATH' "$trace"
+	run grep -- '-1, -1' "$trace"
+	assert_output ""
+}
+
+@test "what may not be changed is one line, not one for each (129)" {
+	mke2fs -q -t ext4 "$ROOT/image" 8M
+	mount -o loop "$ROOT/image" "$tree"
+	touch "$tree"/{1,2,3,4,5}
+	chattr +i "$tree"/{1,2}
+	chattr +a "$tree/3"
+	own -o /data/tree
+	chattr -i -a "$tree"/{1,2,3}
+	umount "$tree"
+	assert_success
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial "3 not changed (Operation not permitted 3)"
+}
+
+@test "a read-only mount does not stop a start, but a strict one (130)" {
+	touch "$tree"/{1,2,3}
+	mount --bind "$tree" "$tree"
+	mount -o remount,bind,ro "$tree"
+	own -o /data/tree
+	assert_success
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial "4 not changed (Read-only file system 4)"
+	own --own-strict -o /data/tree
+	assert_equal "$status" 125
+}
+
+@test "a missing PATH is refused, and --dir named (136)" {
+	refuses "it is not there (--dir makes a folder)" \
+		doff -o /nowhere 1000:1000 st
+	refuses "it is not there" doff -o /data/tree/no/where 1000:1000 st
+	refuses "it is not there" doff -o "" 1000:1000 st
+	refuses "Not a directory" doff -o /etc/passwd/x 1000:1000 st
+	own -d /nowhere/at/all -o /nowhere
+	assert_success
+	owned 1000:1000 "$ROOT/nowhere" "$ROOT/nowhere/at/all"
+}
+
+@test "a file, a socket or a FIFO as PATH works (136)" {
+	touch "$tree/file"
+	mkfifo "$tree/fifo"
+	python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
+	own -o /data/tree/file -o /data/tree/fifo -o /data/tree/socket
+	assert_success
+	owned 1000:1000 "$tree"/{file,fifo,socket}
+	owned 0:0 "$tree"
+	own -o /data/tree/file/
+	assert_equal "$status" 125
+}
+
+@test "only descriptors lead down, never a path of several parts (138)" {
+	mkdir -p "$tree/a/b"
+	touch "$tree/a/b/f"
+	own_traced all -o /data/tree
+	assert_success
+	sed -n '/^[0-9]* *execve("\/bin\/doff"/,/^[0-9]* *execve("\/bin\/true/p' "$trace" |
+		sed '1d;$d' >"$trace.ours"
+	run grep -E '^[0-9]+ +(chown|lchown|fchown|chdir|fchdir|open|unlink)\(' \
+		"$trace.ours"
+	assert_output ""
+	run grep -E '"[^"]*(tree/|a/|b/)[^"]*"' "$trace.ours"
+	assert_output ""
+	grep -q 'fchownat.*AT_EMPTY_PATH' "$trace.ours"
+}
+
+@test "in a user namespace the owner outside is told, once (130)" {
+	chown -R 100000:100000 "$ROOT/data"
+	run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" "$ROOT" \
+		0:100000:65536 0:100000:65536 allow root \
+		doff -o /data/tree -d /data/new 1000:1000 true
+	assert_success
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial "uid 1000 here is 101000 outside"
+	assert_output --partial "podman: --userns=keep-id"
+	owned 101000:101000 "$tree" "$ROOT/data/new"
+}
+
+@test "what is not mapped in a user namespace is counted (130)" {
+	chown 100000:100000 "$ROOT/data" "$tree"
+	touch "$tree/foreign"
+	run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" "$ROOT" \
+		0:100000:65536 0:100000:65536 allow root \
+		doff -o /data/tree 1000:1000 true
+	assert_success
+	assert_line --partial "1 not changed (Operation not permitted 1)"
+	owned 0:0 "$tree/foreign"
+	owned 101000:101000 "$tree"
+}
+
+@test "with --if-root and not as root, a PATH gets a warning at most" {
+	chown 1000:1000 "$tree"
+	run in_root env doff 1000:1000 doff -r -o /data/tree app true
+	assert_success
+	assert_output ""
+	run in_root doff 1000:1000 doff -r -o /victim app true
+	assert_success
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial "/victim: is not writable"
+	run in_root doff 1000:1000 doff -r -o /missing app true
+	assert_success
+	assert_equal "${#lines[@]}" 1
+	owned 0:0 "$ROOT/victim"
+}

@@ -1,0 +1,147 @@
+# Trees of any shape within fixed bounds: 4 MiB, 256 descriptors, no depth of
+# the stack.
+load root
+
+setup() {
+	root_make
+	tree=$ROOT/data/tree
+	mkdir "$tree"
+}
+
+teardown() { root_remove; }
+
+# own_measured SHAPE...: hand the tree over, within the bounds.
+own_measured() {
+	run bash -c "ulimit -n 256; exec chroot '$ROOT' /bin/measure \
+		/bin/doff -v -o /data/tree 1000:1000 /bin/true"
+	assert_success
+	peak=$(sed -n 's/^peak=//p' <<<"$output")
+	[ "$peak" -lt 4096 ] || fail "peak memory: $peak KiB"
+	echo "# $* $peak KiB: $(grep seen <<<"$output")" >&3
+}
+
+# deep DEPTH NAME: folders in folders, a file in each; by descriptors, since
+# no path is that long.
+deep() {
+	python3 - "$tree" "$@" <<-'PYTHON'
+		import os, sys
+		tree, depth, name = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+		at = os.open(tree, os.O_RDONLY)
+		for i in range(depth):
+		    os.close(os.open("a", os.O_CREAT | os.O_WRONLY, dir_fd=at))
+		    os.mkdir(name, dir_fd=at)
+		    os.close(os.open("z", os.O_CREAT | os.O_WRONLY, dir_fd=at))
+		    below = os.open(name, os.O_RDONLY, dir_fd=at)
+		    os.close(at)
+		    at = below
+	PYTHON
+}
+
+# deep_owned UID: how many entries of a deep tree are not UID's.
+deep_strangers() {
+	python3 - "$tree" "$1" <<-'PYTHON'
+		import os, sys
+		at, uid, n = os.open(sys.argv[1], os.O_RDONLY), int(sys.argv[2]), 0
+		n = os.fstat(at).st_uid != uid
+		while at is not None:
+		    below = None
+		    for name in os.listdir(at):
+		        st = os.lstat(name, dir_fd=at)
+		        n += st.st_uid != uid or st.st_gid != uid
+		        if st.st_mode & 0o170000 == 0o040000:
+		            below = os.open(name, os.O_RDONLY, dir_fd=at)
+		    os.close(at)
+		    at = below
+		print(n)
+	PYTHON
+}
+
+name50=$(printf 'x%.0s' {1..50})
+
+@test "20,000 folders deep, 50 bytes each, is handed over (123, 124)" {
+	deep 20000 "$name50"
+	own_measured 20,000 deep:
+	assert_output --partial "60000 seen, 60001 changed, 0 vanished"
+	assert_equal "$(deep_strangers 1000)" 0
+}
+
+@test "a tree deeper than can be walked is said, not a crash (123)" {
+	deep 26000 d
+	run in_root doff -o /data/tree 1000:1000 true
+	assert_equal "$status" 125
+	assert_line --partial "Out of memory"
+	refute_output --partial "Uid:"
+}
+
+@test "a folder of very many entries takes no more memory (125)" {
+	n=${DOFF_SLOW:+1000000}
+	n=${n:-100000}
+	mkdir "$tree/d"
+	python3 - "$tree/d" "$n" <<-'PYTHON'
+		import os, sys
+		at = os.open(sys.argv[1], os.O_RDONLY)
+		for i in range(int(sys.argv[2])):
+		    os.mknod(f"file-number-{i}", dir_fd=at)
+	PYTHON
+	own_measured one folder of "$n" files:
+	assert_output --partial "$((n + 1)) seen, $((n + 2)) changed"
+	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
+}
+
+@test "many small folders are each walked once (125)" {
+	python3 - "$tree" <<-'PYTHON'
+		import os, sys
+		for i in range(30):
+		    for j in range(30):
+		        for k in range(10):
+		            d = f"{sys.argv[1]}/{i}/{j}/{k}"
+		            os.makedirs(d)
+		            os.mknod(d + "/f")
+	PYTHON
+	own_measured 9,930 folders:
+	assert_output --partial "18930 seen, 18931 changed, 0 vanished"
+	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
+}
+
+@test "wide and deep at once, each entry is met once (125)" {
+	python3 - "$tree" <<-'PYTHON'
+		import os, sys
+		def comb(at, depth):
+		    for i in range(depth):
+		        for j in range(20):
+		            os.mknod(f"{at}/f{j}")
+		        for j in range(2):
+		            os.makedirs(f"{at}/s{j}/t/u/v/w")
+		        at += "/d"
+		        os.mkdir(at)
+		for i in range(5):
+		    os.mkdir(f"{sys.argv[1]}/{i}")
+		    comb(f"{sys.argv[1]}/{i}", 150)
+	PYTHON
+	n=$(($(find "$tree" | wc -l) - 1))
+	for round in 1 2 3; do
+		chown -R 0:0 "$tree"
+		own_measured combs:
+		assert_output --partial "$n seen, $((n + 1)) changed"
+		[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
+	done
+}
+
+@test "few descriptors are enough, most of them taken already (123)" {
+	deep 100 d
+	for limit in 12 16 32 64; do
+		chown -R 0:0 "$tree"
+		run bash -c "ulimit -n $limit; exec chroot '$ROOT' \
+			/bin/doff -o /data/tree 1000:1000 /bin/true"
+		assert_success
+		assert_output ""
+		assert_equal "$limit $(deep_strangers 1000)" "$limit 0"
+	done
+	chown -R 0:0 "$tree"
+	run bash -c "ulimit -n 64; for i in {10..57}; do
+		eval \"exec \$i</dev/null\"; done; exec chroot '$ROOT' \
+		/bin/doff -o /data/tree 1000:1000 /bin/true"
+	assert_success
+	assert_output ""
+	assert_equal "$(deep_strangers 1000)" 0
+}

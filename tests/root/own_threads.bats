@@ -1,0 +1,103 @@
+# The threads that share out a walk: gone before the drop, or never there.
+load root
+
+setup() {
+	root_make
+	tree=$ROOT/data/tree
+	mkdir "$tree"
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		mkdir "$tree/$i"
+		(cd "$tree/$i" && seq 1000 | xargs touch)
+	done
+	trace=$BATS_TEST_TMPDIR/trace
+}
+
+teardown() { root_remove; }
+
+# traced COMMAND...: threads, their end, and the drop, in $trace.
+traced() {
+	run strace -f --seccomp-bpf -qq -o "$trace" \
+		-e trace=clone,clone3,exit,tgkill,setresuid,setgroups,execve \
+		"$@" chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 st
+	assert_success
+	assert_line "Uid:	1000	1000	1000	1000"
+	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
+}
+
+threads() {
+	grep -cE 'clone3?\(.* = [0-9]+$|clone3? resumed.* = [0-9]+$' "$trace" ||
+		true
+}
+
+@test "every thread is gone, and seen to be, before the drop" {
+	[ "$(nproc)" -gt 1 ] || skip "one processor only"
+	traced
+	started=$(threads)
+	[ "$started" -ge 1 ]
+	[ "$started" -le 7 ]
+	# Of each: its end, and that the kernel knows it no more; then the drop.
+	first=$(grep -nE 'set(groups|resuid)\(' "$trace" | head -1 | cut -d: -f1)
+	head -n "$first" "$trace" >"$trace.before"
+	assert_equal "$(grep -cE ' exit\(0\)' "$trace.before")" "$started"
+	assert_equal "$(grep -cE 'tgkill\(.*ESRCH' "$trace.before")" "$started"
+	last=$(grep -nE ' exit\(0\)' "$trace" | tail -1 | cut -d: -f1)
+	[ "$last" -lt "$first" ]
+	# The one that is left becomes the command.
+	tail -n "+$first" "$trace" >"$trace.after"
+	assert_equal "$(cut -d' ' -f1 "$trace.after" | sort -u | wc -l)" 1
+}
+
+@test "on one processor there is no thread" {
+	traced taskset -c 0
+	assert_equal "$(threads)" 0
+}
+
+@test "a small tree is not worth a thread" {
+	rm -r "$tree"/{2,3,4,5,6,7,8,9,10}
+	traced
+	assert_equal "$(threads)" 0
+}
+
+@test "where no thread can be started, one does it all" {
+	run strace -f --seccomp-bpf -qq -o "$trace" -e trace=clone,clone3 \
+		-e inject=clone,clone3:error=EAGAIN \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_success
+	assert_output ""
+	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
+	[ "$(nproc)" = 1 ] || grep -q 'EAGAIN' "$trace"
+	assert_equal "$(threads)" 0
+}
+
+@test "a limit of processes is no error" {
+	# Root is not bound by it, but the root of a user namespace is.
+	chown -R 100000:100000 "$ROOT/data"
+	run prlimit --nproc=1 setpriv --groups 0 env -i PATH=/usr/bin:/bin \
+		strace -f --seccomp-bpf -qq -o "$trace" -e trace=clone,clone3 \
+		"$HELPERS/userns" "$ROOT" 0:100000:65536 0:100000:65536 \
+		allow root doff -o /data/tree 1000:1000 true
+	assert_success
+	[ -z "$(find "$tree" ! -uid 101000 -print -quit)" ]
+	[ "$(nproc)" = 1 ] || grep -q EAGAIN "$trace"
+}
+
+@test "a thread that does not go ends the start" {
+	[ "$(nproc)" -gt 1 ] || skip "one processor only"
+	for answer in retval=0 error=EPERM; do
+		run strace -f --seccomp-bpf -qq -o /dev/null -e trace=tgkill \
+			-e inject=tgkill:$answer \
+			chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 st
+		assert_equal "$status" 125
+		assert_output --partial "cannot be shown to be gone"
+		refute_output --partial "Uid:"
+		chown -R 0:0 "$tree"
+	done
+}
+
+@test "threads with the owner in dispute end, and leave no entry out" {
+	for group in 2000 3000 4000 5000 6000; do
+		run in_root doff -o /data/tree 1000:$group true
+		assert_success
+		[ -z "$(find "$tree" ! -gid $group -print -quit)" ]
+	done
+}
