@@ -170,13 +170,13 @@ hand_over(const struct request *request)
 {
 	if (!request->create && request->dir.n + request->own.n == 0)
 		return 0;
-	if (plan.as_is)
-		return own_stay(request, &plan);
-	if (userns_check(&plan) < 0 || own_check(request) < 0)
+	if (!plan.as_is &&
+	    (userns_check(&plan) < 0 || own_check(request) < 0))
 		return -1;
 	if (request->create && accounts_write(&plan) < 0)
 		return -1;
-	return own_run(request, &plan);
+	return plan.as_is ? own_stay(request, &plan)
+			  : own_run(request, &plan);
 }
 
 /* Returns NULL after a message. */

@@ -9,12 +9,12 @@
 
 #include "ascend.h"
 #include "crew.h"
-#include "kernel_files.h"
+#include "descend.h"
+#include "listing.h"
 #include "share.h"
 
 #define TICK 64		 /* entries between looks at the rest of the world */
 #define ALONE 4096	 /* entries that one thread does before it asks */
-#define YOUNG_MAX 131072 /* entries, see buffer_fill() */
 
 static const struct change *change;
 static size_t open_limit, buffers_limit;
@@ -27,140 +27,6 @@ struct worker {
 	unsigned long seen; /* not yet in the tally */
 	unsigned long ticks;
 };
-
-static bool
-folder_is_young(const struct inode *inode)
-{
-	return inode->made_is_birth &&
-	       tally_is_young(change->tally, inode->made);
-}
-
-/*
- * Fill the buffer of a folder.  A writer who adds entries as fast as they are
- * read would hold us for ever where they are put at the end (XFS, tmpfs): so
- * many in a row that were made since the walk began end the folder.
- */
-static bool
-buffer_fill(struct folder *folder)
-{
-	struct buffer *buffer = folder->buffer;
-	long n;
-
-	if (folder->is_part || folder->is_lost)
-		return false;
-	if (folder->young > YOUNG_MAX) {
-		tally_add(change->tally, TALLY_YOUNG, folder->fd, "");
-		return false;
-	}
-	n = syscall(SYS_getdents64, folder->fd, buffer->at, BUFFER_SIZE);
-	if (n < 0)
-		tally_fail(change->tally, errno, folder->fd, "");
-	buffer->begin = 0;
-	buffer->end = n > 0 ? (size_t)n : 0;
-	folder->is_split = folder->is_bounded;
-	return n > 0;
-}
-
-/* Go past the entries that were given away, which others see to. */
-static int
-folder_skip(struct folder *folder)
-{
-	folder->is_split = folder->is_bounded = false;
-	folder->buffer->begin = folder->buffer->end = 0;
-	return lseek(folder->fd, folder->after, SEEK_SET) < 0 ? -1 : 0;
-}
-
-/* Returns NULL at the end of the folder. */
-static const struct kernel_dirent *
-entry_next(struct folder *folder)
-{
-	struct buffer *buffer = folder->buffer;
-	const struct kernel_dirent *entry;
-
-	if (buffer->begin >= buffer->end && !buffer_fill(folder))
-		return NULL;
-	entry = (const void *)(buffer->at + buffer->begin);
-	buffer->begin += entry->size;
-	folder->resume = entry->offset;
-	if (folder->is_bounded && entry->offset == folder->kept)
-		folder_skip(folder);
-	return entry;
-}
-
-/* Pass by a folder that we may not read but that is right; else say so. */
-static void
-child_unreadable(int folder, const char *name, int error)
-{
-	struct inode inode;
-
-	if (error == EACCES && inode_look(folder, name, &inode) == 0 &&
-	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT)
-		return;
-	tally_fail(change->tally, error, folder, name);
-}
-
-static struct folder *
-child_make(struct folder *parent, int fd, const struct inode *inode)
-{
-	struct folder *child = folder_take();
-
-	if (child == NULL)
-		return NULL;
-	child->parent = parent;
-	child->fd = fd;
-	child->device = inode->device;
-	child->number = inode->number;
-	child->entry = inode->entry;
-	child->pending = 1;
-	atomic_fetch_add(&parent->pending, 1);
-	return child;
-}
-
-/*
- * Open name in folder.  Where too many files are open, folders higher up are
- * closed for it.
- */
-static int
-child_pin(struct worker *worker, int folder, const char *name)
-{
-	int fd;
-
-	do
-		fd = pin_open(folder, name, O_RDONLY | O_DIRECTORY,
-			      change->mount);
-	while (fd < 0 && errno == EMFILE && resident_evict(&worker->residents));
-	return fd;
-}
-
-static void
-child_young(struct folder *parent, const char *name)
-{
-	parent->young++;
-	tally_add(change->tally, TALLY_YOUNG, parent->fd, name);
-}
-
-/* Returns NULL, and has closed fd, where the child is not to be entered. */
-static struct folder *
-child_enter(struct worker *worker, struct folder *parent, const char *name,
-	    int fd)
-{
-	struct folder *child = NULL;
-	struct inode inode;
-
-	if (inode_look(fd, "", &inode) < 0)
-		tally_fail(change->tally, errno, parent->fd, name);
-	else if (folder_is_young(&inode))
-		child_young(parent, name);
-	else if ((child = child_make(parent, fd, &inode)) == NULL)
-		tally_fail(change->tally, ENOMEM, parent->fd, name);
-	if (child == NULL) {
-		close(fd);
-		return NULL;
-	}
-	parent->young = 0;
-	resident_add(&worker->residents, child);
-	return child;
-}
 
 static bool
 name_is_dots(const char *name)
@@ -191,34 +57,23 @@ file_take(struct worker *worker, struct folder *folder, const char *name)
 
 /* Returns the folder to go on in: the same, or a child. */
 static struct folder *
-folder_take_child(struct worker *worker, struct folder *folder,
-		  const char *name)
-{
-	int fd = child_pin(worker, folder->fd, name);
-	struct folder *child = NULL;
-
-	if (fd >= 0)
-		child = child_enter(worker, folder, name, fd);
-	else if (errno == ENOTDIR || errno == ELOOP)
-		/* Swapped since it was read; if back again by now: gone. */
-		file_take(worker, folder, name);
-	else if (errno == EXDEV)
-		tally_add(change->tally, TALLY_MOUNT, folder->fd, name);
-	else
-		child_unreadable(folder->fd, name, errno);
-	return child != NULL ? child : folder;
-}
-
-static struct folder *
 entry_take(struct worker *worker, struct folder *folder,
 	   const struct kernel_dirent *entry)
 {
+	struct folder *child;
+	bool swapped;
+
 	if (name_is_dots(entry->name))
 		return folder;
 	worker->seen++;
 	if (entry->type != DT_DIR && file_take(worker, folder, entry->name))
 		return folder;
-	return folder_take_child(worker, folder, entry->name);
+	child = descend(change, &worker->residents, folder, entry->name,
+			&swapped);
+	/* Swapped since it was read; if back again by now: gone. */
+	if (swapped)
+		file_take(worker, folder, entry->name);
+	return child != NULL ? child : folder;
 }
 
 /* Go on in a folder where one below it ends, of which child is open. */
@@ -242,7 +97,7 @@ folder_resume(struct worker *worker, struct folder *folder, int child)
 			  lseek(folder->fd, folder->resume, SEEK_SET) < 0 ||
 			  (folder->is_split &&
 			   folder->resume == folder->kept &&
-			   folder_skip(folder) < 0);
+			   listing_skip(folder) < 0);
 	if (folder->is_lost)
 		tally_fail(change->tally, ESTALE, folder->fd, "");
 }
@@ -285,7 +140,7 @@ walk_task(struct folder *task)
 	resident_add(&worker.residents, task);
 	while (at != NULL) {
 		const struct kernel_dirent *entry =
-			at->buffer ? entry_next(at) : NULL;
+			at->buffer ? listing_next(at, change->tally) : NULL;
 
 		at = entry ? entry_take(&worker, at, entry)
 			   : folder_leave(&worker, at);
