@@ -66,14 +66,14 @@ group_has_member(const struct group *group, struct str name)
  * the cheap tests below find candidates, and only those are parsed.
  */
 
-static bool
+bool
 line_may_be_named(struct str line, struct str name)
 {
 	return line.n > name.n && line.at[name.n] == ':' &&
 	       str_starts(line, name);
 }
 
-static bool
+bool
 line_may_have_id(struct str line, struct str id)
 {
 	struct str field;
@@ -128,6 +128,19 @@ group_consider_named(struct group_search *search, struct str line)
 		search->gid = group.gid;
 }
 
+/* The group named like its member may be about to get another gid. */
+static void
+membership_add(struct group_wishes *wishes, const struct group *group)
+{
+	if (!wishes->own_apart || wishes->own_listed ||
+	    !str_equal(group->name, wishes->member)) {
+		groups_add(wishes->memberships, group->gid);
+		return;
+	}
+	wishes->own_listed = true;
+	wishes->own_gid = group->gid;
+}
+
 void
 group_search(struct group_wishes *wishes, struct str lines)
 {
@@ -140,6 +153,6 @@ group_search(struct group_wishes *wishes, struct str lines)
 		if (member.n > 0 && line_may_list(line, member) &&
 		    group_parse(line, &group) &&
 		    group_has_member(&group, member))
-			groups_add(wishes->memberships, group.gid);
+			membership_add(wishes, &group);
 	}
 }

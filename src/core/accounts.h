@@ -32,6 +32,13 @@ bool account_parse(struct str line, struct account *account);
 bool group_parse(struct str line, struct group *group);
 bool group_has_member(const struct group *group, struct str name);
 
+/*
+ * Tell cheaply whether a line may have that name, or that id: a candidate,
+ * which is then to be parsed.
+ */
+bool line_may_be_named(struct str line, struct str name);
+bool line_may_have_id(struct str line, struct str id);
+
 /* The first account of a name or of a uid; kept, as lines pass by. */
 struct account_search {
 	struct name_or_id key;
@@ -56,6 +63,9 @@ struct group_wishes {
 	struct str member; /* all groups that list it; n = 0: none */
 	struct groups *memberships;
 	struct roots *roots; /* their groups too, where not NULL */
+	bool own_apart;	 /* keep the group named like member out of them */
+	bool own_listed; /* it is there, and lists member; its gid: */
+	uint32_t own_gid;
 };
 
 /*

@@ -64,9 +64,11 @@ choose_owner(struct plan *plan, const char *match, const struct owner *owner,
 }
 
 static struct refusal
-choose_group(struct choice *gid, const struct facts *facts)
+choose_group(struct choice *gid, const struct request *request,
+	     const struct facts *facts)
 {
 	const struct name_or_id *group = &facts->spec->group;
+	bool own = str_equal(group->text, facts->spec->user.text);
 
 	if (!facts->spec->has_group)
 		return accepted();
@@ -74,7 +76,7 @@ choose_group(struct choice *gid, const struct facts *facts)
 		choose(gid, group->id, "operand", group->text);
 	else if (facts->group->found)
 		choose(gid, facts->group->gid, "operand", group->text);
-	else
+	else if (!request->create || !own)
 		return refuse(group->text, "no group of that name in "
 					   "/etc/group");
 	return accepted();
@@ -82,15 +84,19 @@ choose_group(struct choice *gid, const struct facts *facts)
 
 static struct refusal
 choose_user(struct plan *plan, struct choice *uid, struct choice *gid,
-	    const struct spec *spec)
+	    const struct request *request, const struct spec *spec)
 {
 	const struct name_or_id *user = &spec->user;
 
 	if (user->is_id)
 		choose(uid, user->id, "operand", user->text);
-	else if (plan->account == NULL)
+	else if (plan->account == NULL && !request->create)
 		return refuse(user->text, "no account of that name in "
 					  "/etc/passwd");
+	else if (plan->account == NULL && !uid->made)
+		return refuse(user->text, "no account of that name in "
+			      "/etc/passwd, and no uid for a new one: set a "
+			      "variable that --env names, or give --match");
 	if (plan->account != NULL) {
 		choose(uid, plan->account->uid, "account", user->text);
 		choose(gid, plan->account->gid, "account", user->text);
@@ -134,14 +140,16 @@ identity_become(struct plan *plan, const struct request *request,
 		return refusal;
 	if (facts->owner != NULL)
 		choose_owner(plan, request->match, facts->owner, &uid, &gid);
-	if ((refusal = choose_group(&gid, facts)).why ||
-	    (refusal = choose_user(plan, &uid, &gid, facts->spec)).why)
+	if ((refusal = choose_group(&gid, request, facts)).why ||
+	    (refusal = choose_user(plan, &uid, &gid, request, facts->spec)).why)
 		return refusal;
 	if (uid.id == 0 && !request->allow_root)
 		return refuse(uid.named, ROOT_REFUSED);
 	/* An image's word for its user proves nothing: not even overridden. */
 	if (names_root(plan, &facts->spec->user) && !request->allow_root)
 		return refuse(user, "an account of " ROOT_REFUSED);
+	if (!gid.made && request->create && uid.id != 0)
+		choose(&gid, uid.id, "uid", uid.named);
 	if (!gid.made)
 		return refuse_missing_gid(plan, user, uid.id);
 	plan->uid = uid.id;

@@ -3,6 +3,7 @@
 #include "plan.h"
 
 #include "capability.h"
+#include "create.h"
 #include "id.h"
 #include "identity.h"
 #include "idmap.h"
@@ -96,6 +97,8 @@ plan_home(struct plan *plan, const struct request *request,
 	plan->home = str_of("/");
 	if (account != NULL && account->home.n > 0)
 		plan->home = account->home;
+	else if (account == NULL && plan->passwd_record.name.n > 0)
+		plan->home = plan->passwd_record.home;
 }
 
 /* Whose entry tells what the command finds; NULL where there is none. */
@@ -111,14 +114,21 @@ static void
 plan_user(struct plan *plan, const struct facts *facts)
 {
 	const struct account *entry = plan_entry(plan, facts);
+	const struct record *added = &plan->passwd_record;
 
 	plan->sets_user = true;
 	plan->shell = str_of("/bin/sh");
-	if (entry != NULL && entry->shell.n > 0)
-		plan->shell = entry->shell;
 	/* A number says who we are; an inherited USER=root would lie. */
 	text_add_number(&plan->uid_text, plan->uid);
-	plan->user = entry ? entry->name : text_str(&plan->uid_text);
+	plan->user = text_str(&plan->uid_text);
+	if (entry != NULL) {
+		plan->user = entry->name;
+		if (entry->shell.n > 0)
+			plan->shell = entry->shell;
+	} else if (added->name.n > 0) {
+		plan->user = added->name;
+		plan->shell = added->shell;
+	}
 }
 
 static struct refusal
@@ -153,7 +163,8 @@ plan_make(struct plan *plan, const struct request *request,
 		return refusal;
 	plan_changes(plan, facts->process);
 	if ((refusal = plan_umask(plan, request)).why ||
-	    (refusal = powers_limit(plan, request, facts->process)).why)
+	    (refusal = powers_limit(plan, request, facts->process)).why ||
+	    (refusal = create_plan(plan, request, facts)).why)
 		return refusal;
 	plan_home(plan, request, facts);
 	if (request->user_env)

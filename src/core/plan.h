@@ -3,6 +3,7 @@
 #ifndef DOFF_PLAN_H
 #define DOFF_PLAN_H
 
+#include "edit.h"
 #include "facts.h"
 #include "request.h"
 
@@ -39,6 +40,12 @@ struct plan {
 	struct str user;
 	struct str shell;
 	struct text uid_text; /* what user points to without an entry */
+	struct record passwd_record; /* --create */
+	struct record group_record;
+	struct str passwd_line; /* after the edit; n = 0: none is needed */
+	struct str group_line;
+	struct str folder; /* a home to be made; n = 0: none */
+	struct text home_default;
 	size_t remarks_n;
 	struct remark remarks[PLAN_REMARKS_MAX];
 	struct text cure; /* what a refusal's cure points to */

@@ -20,6 +20,9 @@ struct request {
 	bool has_variables;
 	struct variables variables;
 	const char *match; /* NULL: not asked for */
+	bool create;
+	const char *new_home;  /* of a new account; NULL: not asked for */
+	const char *new_shell; /* likewise */
 	bool has_umask;
 	unsigned umask;
 	struct paths dir; /* [MODE:]PATH */
