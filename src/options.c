@@ -13,10 +13,12 @@
 enum {
 	ALLOW_ROOT = 256,
 	GROUP_OF,
+	HOME,
 	KEEP_CAPS,
 	KEEP_GROUPS,
 	KEEP_HOME,
 	NO_NEW_PRIVS,
+	SHELL,
 	STDIO,
 	UMASK,
 	OWN_FROM,
@@ -27,6 +29,7 @@ enum {
 };
 
 static const struct option_rule rules[] = {
+	{ 'c', false, "create" },
 	{ 'e', true, "env" },
 	{ 'G', true, "groups" },
 	{ 'm', true, "match" },
@@ -48,6 +51,8 @@ static const struct option_rule rules[] = {
 	{ KEEP_HOME, false, "keep-home" },
 	{ NO_NEW_PRIVS, false, "no-new-privs" },
 	{ STDIO, false, "stdio" },
+	{ HOME, true, "home" },
+	{ SHELL, true, "shell" },
 	{ UMASK, true, "umask" },
 	{ USER_ENV, false, "user-env" },
 	{ 0, false, "" },
@@ -58,6 +63,7 @@ static const struct {
 	int key;
 	size_t offset; /* of a bool in struct request */
 } flags[] = {
+	{ 'c', offsetof(struct request, create) },
 	{ 'n', offsetof(struct request, dry_run) },
 	{ 'r', offsetof(struct request, if_root) },
 	{ 'v', offsetof(struct request, verbose) },
@@ -155,6 +161,12 @@ option_take(struct request *request, int key, const char *argument)
 	case KEEP_CAPS:
 		return refused(capability_list_parse(str_of(argument),
 						     &request->keep_caps));
+	case HOME:
+		request->new_home = argument;
+		return 0;
+	case SHELL:
+		request->new_shell = argument;
+		return 0;
 	default:
 		return umask_take(request, argument);
 	}

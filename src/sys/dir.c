@@ -38,7 +38,7 @@ component_make(char *path)
 	parent = path_open(above, O_PATH | O_DIRECTORY);
 	if (parent < 0)
 		return -1;
-	if (mkdirat(parent, name, 0700) == 0)
+	if (mkdirat(parent, name, 0755) == 0)
 		fd = openat(parent, name, O_RDONLY | O_DIRECTORY |
 					  O_NOFOLLOW | O_CLOEXEC);
 	/* mkdirat(2) would take the umask off. */

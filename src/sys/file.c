@@ -23,31 +23,39 @@ file_refuse(struct file *file, const char *why)
 }
 
 int
-file_open(struct file *file, const char *path)
+file_take(struct file *file, const char *path, int fd)
 {
 	struct stat st;
 
 	file->path = path;
+	file->fd = fd;
 	file->skipping = false;
 	file->taken = 0;
 	file->begin = file->end = 0;
-	/* musl's open(2) sets O_CLOEXEC a second time, with fcntl(2). */
-	file->fd = openat(AT_FDCWD, path, OPEN_FLAGS);
-	if (file->fd < 0 && errno == ELOOP)
-		file->fd = path_open(path, OPEN_FLAGS);
-	if (file->fd < 0 && errno == ENOENT)
-		return 0;
-	if (file->fd < 0)
-		return msg_error(str_of(path), "cannot be read",
-				 path_why(errno));
-	if (fstat(file->fd, &st) < 0)
+	if (fstat(fd, &st) < 0)
 		return file_refuse(file, error_text(errno));
 	if (!S_ISREG(st.st_mode))
 		return file_refuse(file, "not a regular file");
 	if (st.st_size > FILE_SIZE_MAX)
 		return file_refuse(file, "larger than 16 MiB");
 	file->size = st.st_size;
-	return 1;
+	return 0;
+}
+
+int
+file_open(struct file *file, const char *path)
+{
+	/* musl's open(2) sets O_CLOEXEC a second time, with fcntl(2). */
+	int fd = openat(AT_FDCWD, path, OPEN_FLAGS);
+
+	if (fd < 0 && errno == ELOOP)
+		fd = path_open(path, OPEN_FLAGS);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0)
+		return msg_error(str_of(path), "cannot be read",
+				 path_why(errno));
+	return file_take(file, path, fd) < 0 ? -1 : 1;
 }
 
 /* Returns how many bytes came in, 0 at the end, -1 after a message. */

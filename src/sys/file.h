@@ -28,12 +28,26 @@ struct file {
 int file_open(struct file *file, const char *path);
 
 /*
+ * Read from fd, which is path and is closed on failure, as file_open() does.
+ * Returns 0, or -1 after a message.
+ */
+int file_take(struct file *file, const char *path, int fd);
+
+/*
  * Give out the next whole lines, or the last without its newline; a line
  * longer than ACCOUNT_LINE_MAX is left out, with a warning.
  * lines: lies in the buffer, until the next call.
  * Returns 1, 0 at the end of the file, or -1 after a message.
  */
 int file_next(struct file *file, struct str *lines);
+
+/* Where in the file a byte of the buffer stands. */
+static inline uint64_t
+file_offset(const struct file *file, const char *at)
+{
+	return (uint64_t)file->taken - file->end +
+	       (uint64_t)(at - file->buffer);
+}
 
 void file_close(struct file *file);
 

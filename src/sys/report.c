@@ -172,6 +172,12 @@ report_plan(const struct plan *plan, char *const *command)
 	line_groups(&output, &plan->groups);
 	if (plan->account != NULL)
 		line_str(&output, "account=", plan->account->name);
+	if (plan->group_line.n > 0)
+		line_str(&output, "etc-group=", plan->group_line);
+	if (plan->passwd_line.n > 0)
+		line_str(&output, "etc-passwd=", plan->passwd_line);
+	if (plan->folder.n > 0)
+		line_str(&output, "mkdir=", plan->folder);
 	if (plan->sets_home)
 		line_str(&output, "home=", plan->home);
 	if (plan->sets_umask)

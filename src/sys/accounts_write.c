@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: ISC */
+/* The edits of --create: /etc/group, /etc/passwd, the home folder. */
+#include "accounts_write.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../core/error.h"
+#include "accounts_read.h"
+#include "dir.h"
+#include "file_lock.h"
+#include "home.h"
+#include "msg.h"
+#include "path.h"
+#include "record.h"
+
+#define LOCK_PATH "/etc/.pwd.lock" /* of lckpwdf(3) */
+
+static char folder[PATH_MAX]; /* the home, as a string */
+
+static int
+records_write(const struct plan *plan, int etc, int error)
+{
+	struct place place = { GROUP_PATH, "group", etc, -1 };
+
+	if (plan->group_line.n > 0 &&
+	    record_write(&place, &plan->group_record, error) < 0)
+		return -1;
+	place.path = PASSWD_PATH;
+	place.name = "passwd";
+	return plan->passwd_line.n == 0 ? 0 :
+	       record_write(&place, &plan->passwd_record, error);
+}
+
+/* Under the lock of lckpwdf(3), where we may have it; else in place only. */
+static int
+records_lock_and_write(const struct plan *plan, int etc)
+{
+	int lock = openat(etc, ".pwd.lock", O_WRONLY | O_CREAT | O_NOFOLLOW |
+			  O_NONBLOCK | O_CLOEXEC, 0600);
+	int error = errno, result;
+
+	if (lock < 0 && !replace_is_denied(error))
+		return msg_errno(str_of(LOCK_PATH), "cannot be opened");
+	if (lock < 0)
+		return records_write(plan, etc, error);
+	result = file_lock_wait(lock, LOCK_PATH);
+	if (result == 0)
+		result = records_write(plan, etc, 0);
+	close(lock);
+	return result;
+}
+
+static int
+files_write(const struct plan *plan)
+{
+	int etc = dir_open("/etc"), result;
+
+	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
+		return record_leave(str_of("/etc"), error_text(errno));
+	if (etc < 0)
+		return msg_error(str_of("/etc"), "cannot be opened",
+				 path_why(errno));
+	result = records_lock_and_write(plan, etc);
+	close(etc);
+	return result;
+}
+
+int
+accounts_look(struct plan *plan)
+{
+	if (plan->group_record.name.n > 0 &&
+	    record_look(GROUP_PATH, &plan->group_record, &plan->group_line) < 0)
+		return -1;
+	if (plan->passwd_record.name.n > 0 &&
+	    record_look(PASSWD_PATH, &plan->passwd_record,
+		       &plan->passwd_line) < 0)
+		return -1;
+	/* Debian's word for accounts that have no home. */
+	if (str_equal(plan->folder, str_of("/nonexistent")) ||
+	    plan->folder.n >= sizeof folder)
+		plan->folder.n = 0;
+	while (plan->folder.n > 1 && plan->folder.at[plan->folder.n - 1] == '/')
+		plan->folder.n--;
+	memcpy(folder, plan->folder.at, plan->folder.n);
+	if (!home_is_missing(folder))
+		plan->folder.n = 0;
+	return 0;
+}
+
+int
+accounts_write(const struct plan *plan)
+{
+	bool edits = plan->group_line.n > 0 || plan->passwd_line.n > 0;
+
+	if (edits && files_write(plan) < 0)
+		return -1;
+	if (plan->folder.n == 0 ||
+	    home_make(folder, plan->uid, plan->gid) == 0)
+		return 0;
+	if (replace_is_denied(errno) || errno == ELOOP)
+		return record_leave(plan->folder, path_why(errno));
+	return msg_error(plan->folder, "cannot be made", error_text(errno));
+}

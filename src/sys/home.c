@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: ISC */
+/* A folder that is made for somebody, and appears whole. */
+#include "home.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "dir.h"
+#include "kernel_files.h"
+#include "path.h"
+
+bool
+home_is_missing(const char *path)
+{
+	int fd = path[0] == '/' ? path_open(path, O_PATH) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	return path[0] == '/' && fd < 0 && errno == ENOENT;
+}
+
+/* Who may write the folder above could have put another one there. */
+static int
+home_give(int fd, uint32_t uid, uint32_t gid)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (st.st_uid != uid &&
+	    (st.st_uid != geteuid() || (st.st_mode & 077) != 0)) {
+		errno = EPERM;
+		return -1;
+	}
+	return dir_own(fd, uid, gid, true, 0700);
+}
+
+/*
+ * A folder that has its name has its owner too, whenever we are killed.
+ * Several starts may be at this at once: whose is first is all the same.
+ */
+static int
+last_make(int above, const char *name, uint32_t uid, uint32_t gid)
+{
+	char beside[NAME_MAX + 1] = ".doff.";
+	size_t n = strlen(name);
+	int fd, result;
+
+	if (n + 6 > NAME_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(beside + 6, name, n + 1);
+	/* A leftover may have been given to somebody else. */
+	unlinkat(above, beside, AT_REMOVEDIR);
+	if (mkdirat(above, beside, 0700) < 0 && errno != EEXIST)
+		return -1;
+	fd = openat(above, beside,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -1;
+	result = home_give(fd, uid, gid);
+	close(fd);
+	if (result < 0)
+		return -1;
+	if (kernel_rename_new(above, beside, name) == 0 || errno == ENOENT)
+		return 0;
+	if (errno == EINVAL || errno == ENOSYS)
+		return renameat(above, beside, above, name);
+	if (errno != EEXIST)
+		return -1;
+	unlinkat(above, beside, AT_REMOVEDIR);
+	return 0;
+}
+
+int
+home_make(char *path, uint32_t uid, uint32_t gid)
+{
+	char *slash = memrchr(path, '/', strlen(path));
+	int above, result;
+
+	*slash = '\0';
+	above = dir_open(slash == path ? "/" : path);
+	*slash = '/';
+	if (above < 0)
+		return -1;
+	result = last_make(above, slash + 1, uid, gid);
+	close(above);
+	return result;
+}
