@@ -1,0 +1,383 @@
+load root
+load create
+
+setup() { create_setup; }
+teardown() { root_remove; }
+
+file_is() {
+	assert_equal "$(content "$1")" "${2%.}$3."
+}
+
+@test "an account that the image lacks is made at the start (147)" {
+	becomes 1234 1234 1234 env AWS_UID=1234 doff -c -e AWS_UID aws st
+	assert_line "Home: /home/aws"
+	file_is passwd "$before" $'aws:*:1234:1234::/home/aws:/bin/sh\n'
+	file_is group "$before_group" $'aws:*:1234:\n'
+	assert_equal "$(stat -c '%a %u %g' "$ROOT/home/aws")" "700 1234 1234"
+	run ls -A "$ROOT/etc"
+	assert_output $'.pwd.lock\ngroup\npasswd'
+}
+
+@test "whoami, getpwuid and pwck are content with it (162)" {
+	needs getent pwck grpck python3
+	local -A checked
+	tools_mount
+	for check in pwck grpck; do
+		run tool "$check" -r
+		checked[$check]="$status $output"
+	done
+	create PUID=1234 doff -c -e PUID new whoami
+	assert_output new
+	run tool getent passwd 1234
+	assert_output "new:*:1234:1234::/home/new:/bin/sh"
+	run tool getent group new
+	assert_output "new:*:1234:"
+	run in_root id new
+	assert_output "uid=1234(new) gid=1234(new) groups=1234(new)"
+	run tool python3 -c 'import os, pwd; print(pwd.getpwuid(1234)[5])'
+	assert_output /home/new
+	for check in pwck grpck; do
+		run tool "$check" -r
+		assert_equal "$status $output" "${checked[$check]}"
+	done
+}
+
+@test "a second start writes nothing (159)" {
+	create PUID=1234 PGID=1235 doff -c -e PUID:PGID new true
+	local first
+	first=$(stamp)
+	create PUID=1234 PGID=1235 doff -v -c -e PUID:PGID new true
+	assert_output ""
+	assert_equal "$(stamp)" "$first"
+}
+
+@test "a second start opens no file for writing and takes no lock (159)" {
+	needs strace
+	tools_mount
+	create PUID=1234 doff -c -e PUID app true
+	rm "$ROOT/etc/.pwd.lock"
+	run tool PUID=1234 strace /bin/doff -c -e PUID app /bin/true
+	assert_success
+	assert_output --partial execve
+	refute_output --regexp 'O_WRONLY|O_RDWR|O_CREAT|SETLK|mkdir|rename'
+	assert [ ! -e "$ROOT/etc/.pwd.lock" ]
+}
+
+@test "a new file is on the disk before it gets the name (150)" {
+	needs strace
+	tools_mount
+	run tool PUID=77 strace -y -e trace=fsync,renameat /bin/doff -c \
+		-e PUID new /bin/true
+	assert_success
+	run sed -n 's/[<(].*[/"<]\([.a-z]*\)[">].*/ \1/p' <<<"$output"
+	assert_output "fsync .doff.new
+renameat group
+fsync etc
+fsync .doff.new
+renameat passwd
+fsync etc"
+}
+
+@test "an account gets other ids and keeps all else" {
+	becomes 2345 2346 "29 999 2346" env PUID=2345 PGID=2346 \
+		doff -c -e PUID:PGID app st
+	assert_line "Home: /home/app"
+	assert_equal "$(content passwd)" \
+		"${before/app:x:1000:1000/app:x:2345:2346}"
+	assert_equal "$(content group)" \
+		"${before_group/app:x:1000/app:x:2346}"
+}
+
+@test "a group that lists its own account is renumbered, not kept (158)" {
+	sed -i 's/^app:x:1000:$/app:x:1000:app/' "$ROOT/etc/group"
+	becomes 2345 2346 "29 999 2346" env PUID=2345 PGID=2346 \
+		doff -c -e PUID:PGID app st
+	becomes 2345 2346 "29 999 2346" env PUID=2345 PGID=2346 \
+		doff -c -e PUID:PGID app st
+	sed -i 's/^app:x:2346:app$/app:x:1000:app/' "$ROOT/etc/group"
+	becomes 2345 29 "29 999 1000" env PUID=2345 PGID=29 \
+		doff -c -e PUID:PGID app st
+}
+
+@test "a new account has the groups that list its name already" {
+	becomes 77 77 "77 999" env PUID=77 doff -c -e PUID other st
+}
+
+@test "where the uid is taken, ours goes in front (160)" {
+	create PUID=1 doff -c -e PUID app whoami
+	assert_output app
+	assert_equal "$(sed -n 2,3p "$ROOT/etc/passwd")" \
+"app:x:1:1000:App,,,:/home/app:/bin/sh
+daemon:x:1:1:daemon:/usr/sbin:/bin/false"
+	assert_equal "$(wc -l <"$ROOT/etc/passwd")" 4
+	create PUID=1 doff -c -v -e PUID app whoami
+	assert_output app
+}
+
+@test "where the gid is taken, that group is used (160)" {
+	becomes 501 29 29 env U=501 G=29 doff -c -e U:G mac st
+	file_is group "$before_group"
+	file_is passwd "$before" $'mac:*:501:29::/home/mac:/bin/sh\n'
+}
+
+@test "a line of uid 0 is never changed and none is added (160)" {
+	create PUID=1000 doff -c --allow-root -e PUID root true
+	create PUID=0 doff -c --allow-root -e PUID app true
+	create PUID=0 doff -c --allow-root -e PUID new:5 true
+	create PGID=0 doff -c -e PUID:PGID app true
+	file_is group "$before_group"
+	assert_equal "$(content passwd)" \
+		"${before/app:x:1000:1000/app:x:1000:0}"
+	refuses "uid 0 refused" env PUID=0 doff -c -e PUID app st
+	refuses "uid 0 refused" env PUID=1000 doff -c -e PUID root st
+}
+
+@test "what is no account stays, byte for byte (139, 140)" {
+	printf '%s\n' '# c' '+::::::' -bad short:x:1002 '' 'app:x: 5:5:::' \
+		$'crlf:x:5:5::/:/bin/sh\r' 9:x:0:0:: app:x:1:1::/:/bin/sh:8 \
+		>"$ROOT/etc/passwd"
+	printf 'n:x:1:\0:/:\nlast:x:6:6::/:/bin/sh' >>"$ROOT/etc/passwd"
+	cp "$ROOT/etc/passwd" "$ROOT/data/old"
+	create PUID=1234 doff -c -e PUID app whoami
+	assert_line app
+	printf '\napp:*:1234:1234::/home/app:/bin/sh\n' >>"$ROOT/data/old"
+	run cmp "$ROOT/data/old" "$ROOT/etc/passwd"
+	assert_success
+}
+
+@test "mode, owner and attributes stay (157)" {
+	needs setfattr getfattr
+	for mode in 0600 0664 0444; do
+		for name in passwd group; do
+			chown 5:29 "$ROOT/etc/$name"
+			chmod "$mode" "$ROOT/etc/$name"
+			setfattr -n trusted.x -v "$mode" "$ROOT/etc/$name"
+		done
+		create "PUID=1$mode" doff -c -e PUID:PUID app true
+		run stat -c '%a %u %g' "$ROOT/etc/passwd" "$ROOT/etc/group"
+		assert_output "${mode#0} 5 29"$'\n'"${mode#0} 5 29"
+		for name in passwd group; do
+			run getfattr --absolute-names --only-values -n trusted.x \
+				"$ROOT/etc/$name"
+			assert_output "$mode"
+			assert grep -q "^app:x:1$mode" "$ROOT/etc/$name"
+		done
+	done
+}
+
+@test "an umask reaches no account file and no parent (68)" {
+	for mask in 0000 0077 0777; do
+		run in_root sh -c "umask $mask; PUID=7$mask doff -c -e PUID \
+			--home /h$mask/a/b new$mask sh -c umask"
+		assert_success
+		assert_output "$mask"
+		run stat -c '%a %u' "$ROOT/etc/passwd" "$ROOT/etc/group" \
+			"$ROOT/h$mask" "$ROOT/h$mask/a" "$ROOT/h$mask/a/b"
+		assert_output "644 0
+644 0
+755 0
+755 0
+700 7$mask"
+	done
+}
+
+@test "shadow, gshadow and subuid are not touched (161)" {
+	for name in shadow gshadow subuid subgid; do
+		echo "app:$name" >"$ROOT/etc/$name"
+	done
+	local first
+	first=$(stat -c '%n %i %y %z' "$ROOT"/etc/{shadow,gshadow,sub*})
+	create PUID=1234 doff -c -e PUID app true
+	create PUID=1235 doff -c -e PUID new true
+	assert_equal "$first" \
+		"$(stat -c '%n %i %y %z' "$ROOT"/etc/{shadow,gshadow,sub*})"
+}
+
+@test "names that useradd would not take are refused (142)" {
+	for name in a/b a:b 'a b' ../x . .. -x '$' 'a$b' é 'a,b' a@b \
+		aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa $'a\nb'; do
+		run in_root env PUID=1234 doff -c -e PUID -- "$name" st
+		assert_equal "$status" 125
+		assert_equal "${#lines[@]}" 1
+	done
+	file_is passwd "$before"
+	file_is group "$before_group"
+	create PUID=1234 doff -c -e PUID 'win$' true
+}
+
+@test "homes and shells that break a line are refused (142, 143)" {
+	long=/$(printf '%0100d/%0154d' 0 0)
+	for value in '' x ./x /a:b $'/a\nroot2:x:0:0::/:/bin/sh' $'/a\r' \
+		/a/../b /.. "$long" $'/\e'; do
+		for option in --home --shell; do
+			refuses "absolute path" env PUID=1234 \
+				doff -c -e PUID "$option" "$value" new st
+		done
+	done
+	refuses "need --create" env PUID=1 doff -e PUID --home /x app st
+	file_is passwd "$before"
+	create PUID=1234 doff -c -e PUID --home "${long%0}" \
+		--shell /bin/ash new true
+	file_is passwd "$before" "new:*:1234:1234::${long%0}:/bin/ash"$'\n'
+}
+
+@test "a number names no account, unless it has one" {
+	refuses "needs a name" doff -c 4242:4242 st
+	refuses "needs a name" env PUID=1001 doff -c -e PUID 1000 st
+	becomes 1000 1000 "29 999 1000" doff -c 1000 st
+	file_is passwd "$before"
+}
+
+@test "a new account needs a uid from somewhere" {
+	refuses "no uid for a new one" doff -c new st
+	refuses "no uid for a new one" env PUID= doff -c -e PUID new st
+	chown 1234:1235 "$ROOT/data"
+	becomes 1234 1235 1235 doff -c -m /data new st
+}
+
+@test "an operand app:app makes both" {
+	becomes 77 77 77 env PUID=77 doff -c -e PUID new:new st
+	becomes 77 77 77 env PUID=77 doff -c -e PUID new:new st
+	refuses "no group of that name" env PUID=7 doff -c -e PUID n:m st
+}
+
+@test "scratch: no account file, no /etc (147)" {
+	rm -r "$ROOT/etc"
+	becomes 77 77 77 env PUID=77 doff -c -e PUID new st
+	run stat -c '%a %u %g' "$ROOT"/etc{,/passwd,/group}
+	assert_output $'755 0 0\n644 0 0\n644 0 0'
+	assert_equal "$(content passwd)" $'new:*:77:77::/home/new:/bin/sh\n.'
+	rm -r "$ROOT/etc"
+	becomes 77 77 77 doff 77:77 st
+	assert [ ! -e "$ROOT/etc" ]
+}
+
+@test "a dry run shows the lines and changes nothing" {
+	run in_root env PUID=77 doff -n -c -e PUID app st
+	assert_success
+	assert_line "etc-passwd=app:x:77:1000:App,,,:/home/app:/bin/sh"
+	run in_root env PUID=77 doff -n -c -e PUID new st
+	assert_line "etc-passwd=new:*:77:77::/home/new:/bin/sh"
+	assert_line "etc-group=new:*:77:"
+	assert_line "mkdir=/home/new"
+	file_is passwd "$before"
+	file_is group "$before_group"
+	assert [ ! -e "$ROOT/etc/.pwd.lock" ]
+	assert [ ! -e "$ROOT/home/new" ]
+}
+
+@test "a home that exists is left alone, /nonexistent is not made" {
+	create PUID=77 doff -c -e PUID app true
+	assert_equal "$(stat -c %u "$ROOT/home/app")" 1000
+	create PUID=78 doff -c -e PUID nobody true
+	assert [ ! -e "$ROOT/nonexistent" ]
+}
+
+@test "a home behind somebody's link is not made (158)" {
+	mkdir -m 0755 "$ROOT/secret"
+	ln -s /secret "$ROOT/data/home"
+	chown -h 1000:1000 "$ROOT/data/home" "$ROOT/data"
+	create PUID=77 doff -c -e PUID --home /data/home/x new true
+	assert_equal "$(ls -A "$ROOT/secret")" ""
+	rm "$ROOT/data/home"
+	ln -s /secret "$ROOT/run/home"
+	create PUID=78 doff -c -e PUID --home /run/home/x newer true
+	assert_equal "$(stat -c '%a %u' "$ROOT/secret/x")" "700 78"
+}
+
+@test "a leftover of a killed start does not block, and goes (155)" {
+	echo junk >"$ROOT/etc/.doff.new"
+	echo 1 >"$ROOT/etc/passwd.lock"
+	echo old >"$ROOT/etc/passwd+"
+	mkdir -m 0700 "$ROOT/home/.doff.new"
+	chown 5:5 "$ROOT/home/.doff.new"
+	becomes 77 77 77 env PUID=77 doff -c -e PUID new st
+	assert_equal "$(stat -c '%a %u' "$ROOT/home/new")" "700 77"
+	run ls -A "$ROOT/etc" "$ROOT/home"
+	refute_output --partial .doff
+	assert_equal "$(cat "$ROOT/etc/passwd.lock")" 1
+}
+
+@test "a read-only root is one warning, and the command runs (149)" {
+	mount -o remount,ro "$ROOT"
+	becomes 77 78 78 env PUID=77 PGID=78 doff -c -e PUID:PGID new st
+	assert_equal "$(grep -c '^doff: ' <<<"$output")" 1
+	assert_line --partial "Read-only file system"
+	mount -o remount,rw "$ROOT"
+}
+
+@test "a symbolic link is not replaced (158)" {
+	mv "$ROOT/etc/passwd" "$ROOT/data/passwd"
+	ln -s /data/passwd "$ROOT/etc/passwd"
+	create PUID=1001 doff -c -e PUID app whoami
+	assert_output app
+	assert [ -L "$ROOT/etc/passwd" ]
+	assert grep -q '^app:x:1001' "$ROOT/data/passwd"
+	chown -h 1000 "$ROOT/etc/passwd"
+	refuses "symbolic link" env PUID=1002 doff -c -e PUID app st
+}
+
+@test "a limit on file sizes is an error, not a signal (152)" {
+	run in_root env PUID=77 sh -c 'ulimit -f 0; exec doff -c -e PUID new st'
+	assert_equal "$status" 125
+	assert_output "doff: /etc/group: cannot be written: File too large"
+	file_is passwd "$before"
+	file_is group "$before_group"
+}
+
+@test "a full disk leaves the files as they were (151)" {
+	cp "$ROOT"/etc/* "$ROOT/data"
+	mount -t tmpfs -o size=64k small "$ROOT/etc"
+	cp "$ROOT"/data/* "$ROOT/etc"
+	touch "$ROOT/etc/.pwd.lock"
+	dd if=/dev/zero of="$ROOT/etc/fill" bs=4k 2>/dev/null || true
+	refuses "No space left" env PUID=77 doff -c -e PUID new st
+	file_is passwd "$before"
+	file_is group "$before_group"
+	assert [ ! -e "$ROOT/etc/.doff.new" ]
+}
+
+# As OpenShift starts a container: a uid of its own, group 0.
+openshift() {
+	run chroot --userspec=1000680000:0 --groups= "$ROOT" \
+		/bin/env -i PATH=/bin HOME=/ "$@"
+	assert_success
+}
+
+@test "OpenShift: the uid we run as gets an entry in a writable file" {
+	chmod 664 "$ROOT/etc/passwd"
+	sed -i /^app:/d "$ROOT/etc/passwd"
+	before=$(content passwd)
+	openshift doff -r -c app sh -c 'whoami; echo $HOME; id -G'
+	assert_line app
+	assert_line /home/app
+	assert_line 0
+	file_is passwd "$before" \
+		$'app:*:1000680000:0::/home/app:/bin/sh\n'
+	file_is group "$before_group"
+	local first
+	first=$(stamp)
+	openshift doff -r -c app whoami
+	assert_output app
+	assert_equal "$(stamp)" "$first"
+}
+
+@test "OpenShift: a name or a uid that is there gets no second line" {
+	chmod 664 "$ROOT/etc/passwd"
+	openshift doff -r -c app true
+	assert_output --partial "app: has another uid in /etc/passwd"
+	assert_equal "${#lines[@]}" 1
+	echo other:x:1000680000:0::/tmp:/bin/sh >>"$ROOT/etc/passwd"
+	before=$(content passwd)
+	openshift doff -r -c new whoami
+	assert_output other
+	file_is passwd "$before"
+}
+
+@test "not root, and no file to write: one warning, the command runs (149)" {
+	openshift doff -r -c new id -u
+	assert_equal "${#lines[@]}" 2
+	assert_line --index 0 --partial "Permission denied"
+	assert_line --index 1 1000680000
+	file_is passwd "$before"
+}

@@ -1,0 +1,122 @@
+load root
+load create
+
+# passwd and group as docker run -v brings them: a file of the host's, mounted.
+setup() {
+	create_setup
+	mkdir "$ROOT/host"
+	for name in passwd group; do
+		mv "$ROOT/etc/$name" "$ROOT/host/$name"
+		touch "$ROOT/etc/$name"
+		mount --bind "$ROOT/host/$name" "$ROOT/etc/$name"
+	done
+	inodes=$(stat -c %i "$ROOT"/host/*)
+}
+teardown() { root_remove; }
+
+host_is() {
+	local name=$1
+	assert_equal "$(cat "$ROOT/host/$name" && echo .)" "$2"
+	assert_equal "$(stat -c %i "$ROOT"/host/*)" "$inodes"
+	run ls -A "$ROOT/etc" "$ROOT/host"
+	refute_output --partial .doff
+}
+
+@test "a new entry is appended to a mounted file (148)" {
+	create PUID=77 doff -c -e PUID new whoami
+	assert_output new
+	host_is passwd "${before%.}new:*:77:77::/home/new:/bin/sh
+."
+	host_is group "${before_group%.}new:*:77:
+."
+	create PUID=77 doff -v -c -e PUID new whoami
+	assert_output new
+}
+
+@test "an entry is not glued to a last line without newline (139, 148)" {
+	for name in passwd group; do
+		truncate -s -1 "$ROOT/host/$name"
+	done
+	create PUID=77 doff -c -e PUID new whoami
+	assert_output new
+	host_is passwd "${before%.}new:*:77:77::/home/new:/bin/sh
+."
+}
+
+@test "ids of equal length are overwritten (148)" {
+	create PUID=1001 PGID=1002 doff -c -e PUID:PGID app whoami
+	assert_output app
+	host_is passwd "${before/app:x:1000:1000/app:x:1001:1002}"
+	host_is group "${before_group/app:x:1000/app:x:1002}"
+}
+
+@test "ids of another length are one warning and no write (148)" {
+	create PUID=77 PGID=78 doff -c -e PUID:PGID app id -u
+	assert_equal "${#lines[@]}" 2
+	assert_line --index 0 --partial "mount takes only"
+	assert_line --index 1 77
+	host_is passwd "$before"
+	host_is group "$before_group"
+}
+
+@test "a uid that is taken is one warning and no write (148, 160)" {
+	create PUID=1 PGID=1 doff -c -e PUID:PGID new id -u
+	assert_equal "${#lines[@]}" 2
+	assert_line --index 0 --partial "/etc/passwd"
+	host_is passwd "$before"
+}
+
+@test "a read-only mount is one warning and no write (149)" {
+	mount -o remount,bind,ro "$ROOT/etc/passwd"
+	mount -o remount,bind,ro "$ROOT/etc/group"
+	create PUID=77 doff -c -e PUID new id -u
+	assert_equal "${#lines[@]}" 2
+	assert_line --index 0 --partial "Read-only file system"
+	host_is passwd "$before"
+}
+
+@test "a writable file on a read-only root is written (148, 149)" {
+	mount -o remount,ro "$ROOT"
+	for name in passwd group; do
+		mount -o remount,bind,rw "$ROOT/etc/$name"
+	done
+	mkdir -p "$BATS_TEST_TMPDIR/host"
+	for name in passwd group; do
+		umount "$ROOT/etc/$name"
+		cp "$ROOT/host/$name" "$BATS_TEST_TMPDIR/host/$name"
+		mount --bind "$BATS_TEST_TMPDIR/host/$name" "$ROOT/etc/$name"
+	done
+	create PUID=77 doff -c -e PUID --home / new whoami
+	assert_output new
+	assert_equal "$(content passwd)" \
+		"${before%.}new:*:77:77::/:/bin/sh"$'\n.'
+	assert_equal "$(content group)" "${before_group%.}new:*:77:"$'\n.'
+}
+
+@test "an entry is one write, and nothing is cut (148)" {
+	needs strace
+	tools_mount
+	run tool PUID=77 strace -e trace=openat,open,write,pwrite64,ftruncate \
+		-y /bin/doff -c -e PUID new /bin/true
+	assert_success
+	assert_equal "$(grep -cE 'write.*/(etc|host)/(passwd|group)>' \
+		<<<"$output")" 2
+	refute_output --regexp 'O_TRUNC|ftruncate'
+}
+
+@test "what came in of a line on a full disk goes out again (151)" {
+	mkdir "$ROOT/small"
+	mount -t tmpfs -o size=64k small "$ROOT/small"
+	umount "$ROOT/etc/passwd"
+	cp "$ROOT/host/passwd" "$ROOT/small/passwd"
+	yes '# fill' | head -n $(((4085 - ${#before}) / 7)) \
+		>>"$ROOT/small/passwd"
+	dd if=/dev/zero of="$ROOT/small/fill" bs=4k 2>/dev/null || true
+	mount --bind "$ROOT/small/passwd" "$ROOT/etc/passwd"
+	before=$(content passwd)
+	refuses "No space left" env PUID=77 doff -c -e PUID new st
+	assert_equal "$(content passwd)" "$before"
+	rm "$ROOT/small/fill"
+	create PUID=77 doff -c -e PUID new whoami
+	assert_output new
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: ISC */
+/* Unit tests of src/core/edit.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/edit.h"
+
+#define ROOT "root:x:0:0:root:/root:/bin/sh\n"
+#define DAEMON "daemon:x:1:1:d:/usr/sbin:/bin/false\n"
+#define APP "app:x:1000:1000:App,,,:/home/app:/bin/sh"
+
+static struct edit edit;
+static char out[200000];
+
+static struct record
+account(const char *name, uint32_t uid, uint32_t gid)
+{
+	return (struct record){
+		.name = str_of(name), .id = uid, .gid = gid,
+		.home = str_of("/home/new"), .shell = str_of("/bin/sh"),
+	};
+}
+
+static struct record
+group(const char *name, uint32_t gid)
+{
+	return (struct record){ .is_group = true, .name = str_of(name),
+			       .id = gid };
+}
+
+static enum edit_kind
+look(const struct record *record, struct str file)
+{
+	edit_begin(&edit, record);
+	if (file.n > 0)
+		edit_look(&edit, file, 0);
+	return edit_end(&edit, file.n);
+}
+
+static struct str
+result_of(struct str file)
+{
+	size_t n = 0;
+
+	memcpy(out, file.at, (size_t)edit.at);
+	n += (size_t)edit.at;
+	memcpy(out + n, edit.text.at, edit.text.n);
+	n += edit.text.n;
+	memcpy(out + n, file.at + edit.at, (size_t)(edit.from - edit.at));
+	n += (size_t)(edit.from - edit.at);
+	memcpy(out + n, file.at + edit.to, file.n - (size_t)edit.to);
+	n += file.n - (size_t)edit.to;
+	out[n] = '\0';
+	return (struct str){ out, n };
+}
+
+static void
+becomes(struct record record, const char *before, enum edit_kind kind,
+	const char *after)
+{
+	struct str file = str_of(before);
+
+	assert_int_equal(look(&record, file), kind);
+	file = result_of(file);
+	assert_string_equal(out, after);
+	assert_int_equal(file.n, strlen(after));
+	assert_int_equal(look(&record, file), EDIT_NONE);
+}
+
+static void
+stays(struct record record, const char *file)
+{
+	assert_int_equal(look(&record, str_of(file)), EDIT_NONE);
+}
+
+static void
+new_account(void **state)
+{
+	(void)state;
+	becomes(account("new", 77, 78), ROOT, EDIT_APPEND,
+		ROOT "new:*:77:78::/home/new:/bin/sh\n");
+	becomes(account("new", 77, 78), "", EDIT_APPEND,
+		"new:*:77:78::/home/new:/bin/sh\n");
+}
+
+static void
+open_end(void **state)
+{
+	(void)state;
+	becomes(account("new", 77, 78), ROOT APP, EDIT_APPEND,
+		ROOT APP "\nnew:*:77:78::/home/new:/bin/sh\n");
+	becomes(account("app", 1001, 1000), ROOT APP, EDIT_OVERWRITE, ROOT
+		"app:x:1001:1000:App,,,:/home/app:/bin/sh");
+}
+
+static void
+uid_of_another(void **state)
+{
+	(void)state;
+	becomes(account("new", 1, 78), ROOT DAEMON, EDIT_REWRITE,
+		ROOT "new:*:1:78::/home/new:/bin/sh\n" DAEMON);
+	becomes(account("app", 1, 1000), ROOT DAEMON APP, EDIT_REWRITE,
+		ROOT "app:x:1:1000:App,,,:/home/app:/bin/sh\n" DAEMON);
+	/* Ours stands in front already. */
+	becomes(account("app", 1, 1000), ROOT APP "\n" DAEMON, EDIT_REWRITE,
+		ROOT "app:x:1:1000:App,,,:/home/app:/bin/sh\n" DAEMON);
+}
+
+static void
+shadowed_account(void **state)
+{
+	(void)state;
+	becomes(account("b", 7, 7), "a:x:7:7:::\nb:x:7:7:::\n", EDIT_REWRITE,
+		"b:x:7:7:::\na:x:7:7:::\n");
+}
+
+static void
+untouched_junk(void **state)
+{
+#define JUNK "# c\n+::::::\n-bad\nshort:x:1002\n\napp:x: 5:5:::\n" \
+	     "app:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n"
+	(void)state;
+	becomes(account("app", 5, 5), JUNK APP "\n" JUNK, EDIT_REWRITE, JUNK
+		"app:x:5:5:App,,,:/home/app:/bin/sh\n" JUNK);
+	becomes(account("new", 1, 1), JUNK, EDIT_APPEND,
+		JUNK "new:*:1:1::/home/new:/bin/sh\n");
+}
+
+static void
+same_name_twice(void **state)
+{
+	(void)state;
+	becomes(account("a", 9, 9), "a:x:5:5:::\na:x:6:6:::\n",
+		EDIT_OVERWRITE, "a:x:9:9:::\na:x:6:6:::\n");
+}
+
+static void
+uid_zero(void **state)
+{
+	(void)state;
+	stays(account("root", 5, 5), ROOT);
+	stays(account("app", 0, 0), ROOT APP);
+	stays(account("new", 0, 5), ROOT);
+	stays(group("root", 5), "root:x:0:\n");
+	stays(group("new", 0), "app:x:5:\n");
+}
+
+static void
+groups(void **state)
+{
+	(void)state;
+	becomes(group("app", 77), "root:x:0:\n", EDIT_APPEND,
+		"root:x:0:\napp:*:77:\n");
+	becomes(group("app", 77), "app:x:1000:a,b\nb:x:1:", EDIT_REWRITE,
+		"app:x:77:a,b\nb:x:1:");
+	becomes(group("app", 1077), "app:!:1000:a,b\n", EDIT_OVERWRITE,
+		"app:!:1077:a,b\n");
+	/* macOS users have gid 20, which is Debian's dialout. */
+	stays(group("app", 20), "dialout:x:20:\n");
+	stays(group("app", 20), "app:x:1000:\ndialout:x:20:\n");
+}
+
+static void
+only_new(void **state)
+{
+	struct record record = account("app", 1000680000, 0);
+
+	(void)state;
+	record.only_new = true;
+	stays(record, ROOT APP);
+	stays(record, ROOT "other:x:1000680000:0:::\n");
+	becomes(record, ROOT, EDIT_APPEND,
+		ROOT "app:*:1000680000:0::/home/new:/bin/sh\n");
+}
+
+static void
+bad_fields(void **state)
+{
+	struct record record = account("new", 77, 77);
+
+	(void)state;
+	record.home = str_of("/h\nroot2:x:0:0::/:/bin/sh");
+	assert_int_equal(look(&record, str_of(ROOT)), EDIT_IMPOSSIBLE);
+	record.home = str_of("/h:x");
+	assert_int_equal(look(&record, str_of(ROOT)), EDIT_IMPOSSIBLE);
+	record = account("new:x", 77, 77);
+	assert_int_equal(look(&record, str_of(ROOT)), EDIT_IMPOSSIBLE);
+}
+
+/* A line of exactly n bytes: app:x:5:MEMBERS. */
+static struct str
+long_group(size_t n)
+{
+	static char line[100000];
+
+	memset(line, 'm', sizeof line);
+	memcpy(line, "app:x:5:", 8);
+	line[n] = '\n';
+	return (struct str){ line, n + 1 };
+}
+
+static void
+long_lines(void **state)
+{
+	struct record record = group("app", 4294967294U);
+
+	(void)state;
+	assert_int_equal(look(&record, long_group(65526)), EDIT_REWRITE);
+	assert_int_equal(edit.line.n, 65535);
+	assert_int_equal(look(&record, result_of(long_group(65526))),
+			 EDIT_NONE);
+	assert_int_equal(look(&record, long_group(65527)), EDIT_IMPOSSIBLE);
+	assert_int_equal(look(&record, long_group(65535)), EDIT_IMPOSSIBLE);
+	/* No account, so one is added. */
+	assert_int_equal(look(&record, long_group(65536)), EDIT_APPEND);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		{ "a new account goes to the end", new_account, 0, 0, 0 },
+		{ "a last line without newline is not glued to (139)",
+		  open_end, 0, 0, 0 },
+		{ "an account goes in front of another of its uid (160)",
+		  uid_of_another, 0, 0, 0 },
+		{ "an account behind another of its uid moves in front (160)",
+		  shadowed_account, 0, 0, 0 },
+		{ "what is no account stays byte for byte (140)",
+		  untouched_junk, 0, 0, 0 },
+		{ "of two lines of a name the first changes (141)",
+		  same_name_twice, 0, 0, 0 },
+		{ "a line of id 0 is never changed and none is added (160)",
+		  uid_zero, 0, 0, 0 },
+		{ "a gid that has a group gets no second one (160)", groups,
+		  0, 0, 0 },
+		{ "a line of that name or uid forbids a new one", only_new, 0,
+		  0, 0 },
+		{ "a field that breaks the line is no edit (142, 143)",
+		  bad_fields, 0, 0, 0 },
+		{ "a line that would grow too long is no edit", long_lines, 0,
+		  0, 0 },
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
