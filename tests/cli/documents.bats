@@ -99,7 +99,8 @@ examples() {
 			sed -nE "s/^ +$line\$/\2/p"
 		{ cat README.md; manual; } |
 			sed -nE '/^ *ENTRYPOINT/{ s/ *ENTRYPOINT//
-				s/[][",]/ /g; s/ app *$/ nobody id/; p }'
+				s/[][",]/ /g; s/ app *$/ nobody id/
+				s, /data , /srv ,; p }'
 	} | sed -E 's/^ *(exec +)?doff +/doff --dry-run /'
 }
 
