@@ -381,3 +381,87 @@ openshift() {
 	assert_line --index 1 1000680000
 	file_is passwd "$before"
 }
+
+@test "--prepare makes the entries, and --own comes after them" {
+	touch "$ROOT/data/file"
+	run in_root env PUID=77 doff --prepare -c -e PUID -o /data new
+	assert_success
+	assert_output ""
+	assert_equal "$(stat -c '%u %g' "$ROOT/data/file")" "77 77"
+	file_is passwd "$before" $'new:*:77:77::/home/new:/bin/sh\n'
+}
+
+@test "--user-env tells the account as it will be" {
+	create PUID=77 doff -c -e PUID --user-env --shell /bin/ash new \
+		sh -c 'echo $USER $LOGNAME $SHELL $HOME'
+	assert_output "new new /bin/ash /home/new"
+	mount -o remount,ro "$ROOT"
+	create PUID=78 doff -c -e PUID --user-env newer \
+		sh -c 'echo $USER $LOGNAME $SHELL $HOME'
+	assert_line "newer newer /bin/sh /home/newer"
+}
+
+@test "an id that is not mapped is refused before a file is changed (52)" {
+	run unshare --user --map-root-user chroot "$ROOT" \
+		/bin/env -i PATH=/bin PUID=77 doff -c -e PUID new st
+	assert_equal "$status" 125
+	assert_output --partial "uid 77: not mapped in this user namespace"
+	file_is passwd "$before"
+	file_is group "$before_group"
+	assert [ ! -e "$ROOT/etc/.pwd.lock" ]
+}
+
+@test "without CAP_SETUID nothing is changed" {
+	run setpriv --bounding-set -setuid --inh-caps -setuid \
+		chroot "$ROOT" /bin/env -i PATH=/bin PUID=77 \
+		doff -c -e PUID new st
+	assert_equal "$status" 125
+	assert_output --partial "needs CAP_SETUID"
+	file_is passwd "$before"
+	assert [ ! -e "$ROOT/etc/.pwd.lock" ]
+}
+
+@test "without CAP_DAC_OVERRIDE and CAP_CHOWN root's files are changed" {
+	run setpriv --bounding-set -chown,-dac_override,-dac_read_search,-fowner \
+		chroot "$ROOT" /bin/env -i PATH=/bin PUID=77 \
+		doff -c -e PUID --home / new whoami
+	assert_success
+	assert_output new
+	file_is passwd "$before" $'new:*:77:77::/:/bin/sh\n'
+}
+
+@test "a file of 100,000 lines keeps each of them" {
+	python3 -c 'for i in range(100000):
+		print(f"u{i}:x:{i + 100000}:{i}::/home/u{i}:/bin/sh")' \
+		>>"$ROOT/etc/passwd"
+	cp "$ROOT/etc/passwd" "$ROOT/data/old"
+	create PUID=150000 doff -c -e PUID u60000 whoami
+	assert_output u60000
+	sed -i -e '/^u60000:/d' -e \
+		's|^u50000:|u60000:x:150000:60000::/home/u60000:/bin/sh\n&|' \
+		"$ROOT/data/old"
+	run cmp "$ROOT/data/old" "$ROOT/etc/passwd"
+	assert_success
+}
+
+@test "over-long lines are passed over, and stay" {
+	{
+		printf 'long:x:5:5:%070000d:/:/bin/sh\n' 0
+		printf 'app:x:5:5:%070000d:/:/bin/sh' 0
+	} >>"$ROOT/etc/passwd"
+	cp "$ROOT/etc/passwd" "$ROOT/data/old"
+	create PUID=5 doff -c -e PUID new true
+	printf '\nnew:*:5:5::/home/new:/bin/sh\n' >>"$ROOT/data/old"
+	run cmp "$ROOT/data/old" "$ROOT/etc/passwd"
+	assert_success
+}
+
+@test "a file of 16 MiB does not grow beyond what can be read (145)" {
+	{
+		echo "$before" | head -n 4
+		yes "#$(printf '%062d' 0)" | head -c $((16 * 1024 * 1024))
+	} | head -c $((16 * 1024 * 1024)) >"$ROOT/etc/passwd"
+	refuses "larger than 16 MiB" env PUID=77 doff -c -e PUID new st
+	assert_equal "$(stat -c %s "$ROOT/etc/passwd")" $((16 * 1024 * 1024))
+	file_is group "$before_group"
+}
