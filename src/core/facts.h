@@ -47,6 +47,7 @@ struct facts {
 	const struct account_search *running; /* the one of process->uid */
 	const struct group_search *group;     /* the operand's GROUP */
 	const struct groups *memberships;     /* of the account; settled */
+	const struct group_wishes *wishes;    /* for what is apart of them */
 	const struct owner *owner;	      /* NULL without --match */
 	const struct group_search *named; /* the names of --groups, in order */
 	const struct path_groups *path_groups;

@@ -80,14 +80,6 @@ plan_changes(struct plan *plan, const struct process *process)
 	plan_doubts(plan, process);
 }
 
-void
-plan_join(struct plan *plan, const struct process *process, uint32_t gid)
-{
-	groups_add(&plan->groups, gid);
-	groups_settle(&plan->groups);
-	plan_changes(plan, process);
-}
-
 static void
 plan_home(struct plan *plan, const struct request *request,
 	  const struct facts *facts)
@@ -122,17 +114,20 @@ static void
 plan_user(struct plan *plan, const struct facts *facts)
 {
 	const struct account *entry = plan_entry(plan, facts);
+	const struct record *added = &plan->passwd_record;
 
 	plan->sets_user = true;
 	plan->shell = str_of("/bin/sh");
-	if (entry != NULL && entry->shell.n > 0)
-		plan->shell = entry->shell;
 	/* A number says who we are; an inherited USER=root would lie. */
 	text_add_number(&plan->uid_text, plan->uid);
-	plan->user = entry ? entry->name : text_str(&plan->uid_text);
-	if (entry == NULL && plan->passwd_record.name.n > 0) {
-		plan->user = plan->passwd_record.name;
-		plan->shell = plan->passwd_record.shell;
+	plan->user = text_str(&plan->uid_text);
+	if (entry != NULL) {
+		plan->user = entry->name;
+		if (entry->shell.n > 0)
+			plan->shell = entry->shell;
+	} else if (added->name.n > 0) {
+		plan->user = added->name;
+		plan->shell = added->shell;
 	}
 }
 

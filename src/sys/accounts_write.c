@@ -6,23 +6,23 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../core/error.h"
 #include "accounts_read.h"
-#include "record.h"
-#include "home.h"
+#include "dir.h"
 #include "file_lock.h"
+#include "home.h"
 #include "msg.h"
 #include "path.h"
+#include "record.h"
 
 #define LOCK_PATH "/etc/.pwd.lock" /* of lckpwdf(3) */
 
 static char folder[PATH_MAX]; /* the home, as a string */
 
 static int
-entries_write(const struct plan *plan, int etc, int error)
+records_write(const struct plan *plan, int etc, int error)
 {
 	struct place place = { GROUP_PATH, "group", etc, -1 };
 
@@ -35,23 +35,9 @@ entries_write(const struct plan *plan, int etc, int error)
 	       record_write(&place, &plan->passwd_record, error);
 }
 
-static int
-etc_open(void)
-{
-	int etc = path_open("/etc", O_RDONLY | O_DIRECTORY);
-	mode_t mask;
-
-	if (etc >= 0 || errno != ENOENT)
-		return etc;
-	mask = umask(022);
-	mkdir("/etc", 0755);
-	umask(mask);
-	return path_open("/etc", O_RDONLY | O_DIRECTORY);
-}
-
 /* Under the lock of lckpwdf(3), where we may have it; else in place only. */
 static int
-entries_lock_and_write(const struct plan *plan, int etc)
+records_lock_and_write(const struct plan *plan, int etc)
 {
 	int lock = openat(etc, ".pwd.lock", O_WRONLY | O_CREAT | O_NOFOLLOW |
 			  O_NONBLOCK | O_CLOEXEC, 0600);
@@ -60,10 +46,10 @@ entries_lock_and_write(const struct plan *plan, int etc)
 	if (lock < 0 && !replace_is_denied(error))
 		return msg_errno(str_of(LOCK_PATH), "cannot be opened");
 	if (lock < 0)
-		return entries_write(plan, etc, error);
+		return records_write(plan, etc, error);
 	result = file_lock_wait(lock, LOCK_PATH);
 	if (result == 0)
-		result = entries_write(plan, etc, 0);
+		result = records_write(plan, etc, 0);
 	close(lock);
 	return result;
 }
@@ -71,14 +57,14 @@ entries_lock_and_write(const struct plan *plan, int etc)
 static int
 files_write(const struct plan *plan)
 {
-	int etc = etc_open(), result;
+	int etc = dir_open("/etc"), result;
 
 	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
 		return record_leave(str_of("/etc"), error_text(errno));
 	if (etc < 0)
 		return msg_error(str_of("/etc"), "cannot be opened",
 				 path_why(errno));
-	result = entries_lock_and_write(plan, etc);
+	result = records_lock_and_write(plan, etc);
 	close(etc);
 	return result;
 }

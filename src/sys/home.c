@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "dir.h"
-#include "kernel.h"
+#include "kernel_files.h"
 #include "path.h"
 
 bool
@@ -32,7 +32,8 @@ home_give(int fd, uint32_t uid, uint32_t gid)
 
 	if (fstat(fd, &st) < 0)
 		return -1;
-	if (st.st_uid != geteuid() && st.st_uid != uid) {
+	if (st.st_uid != uid &&
+	    (st.st_uid != geteuid() || (st.st_mode & 077) != 0)) {
 		errno = EPERM;
 		return -1;
 	}
@@ -80,7 +81,7 @@ last_make(int above, const char *name, uint32_t uid, uint32_t gid)
 int
 home_make(char *path, uint32_t uid, uint32_t gid)
 {
-	char *slash = strrchr(path, '/');
+	char *slash = memrchr(path, '/', strlen(path));
 	int above, result;
 
 	*slash = '\0';

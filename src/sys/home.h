@@ -11,7 +11,7 @@ bool home_is_missing(const char *path);
 
 /*
  * Make a folder of mode 0700 that belongs to uid and gid, and what is missing
- * above it, which is ours, 0755.
+ * above it as dir_open() does.
  * path: absolute, without a slash at the end; written to meanwhile.
  * Symbolic links are followed as path_open() does.
  * Returns 0, also where it has come to be meanwhile, or -1 with errno.

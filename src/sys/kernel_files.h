@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* statx(2), openat2(2), getdents64(2): musl 1.2.3 has no wrapper for them. */
+/* Calls on files that musl 1.2.3 has no wrapper for. */
 #ifndef DOFF_KERNEL_FILES_H
 #define DOFF_KERNEL_FILES_H
 
@@ -10,6 +10,13 @@
 #ifndef SYS_openat2
 #define SYS_openat2 437 /* the same on every architecture */
 #endif
+
+/* renameat2(2) with RENAME_NOREPLACE, in one folder. */
+static inline int
+kernel_rename_new(int folder, const char *from, const char *to)
+{
+	return (int)syscall(SYS_renameat2, folder, from, folder, to, 1);
+}
 
 #define KERNEL_STATX_BASIC 0x7ffU
 #define KERNEL_STATX_BTIME 0x800U

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* One entry brought into one account file. */
+/* One record brought into one account file. */
 #include "record.h"
 
 #include <errno.h>
@@ -49,9 +49,6 @@ file_look(const struct record *record)
 		edit_look(edit, lines, file_offset(&file, lines.at));
 	if (more < 0)
 		return -1;
-	if (file.fd >= 0 && file.taken < file.size)
-		return msg_error(str_of(file.path), "cannot be read",
-				 "it became shorter meanwhile");
 	edit->ended = edit->ended && !file.skipping;
 	return (int)edit_end(edit, (uint64_t)file.taken);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* One entry brought into one account file. */
+/* One record brought into one account file. */
 #ifndef DOFF_RECORD_H
 #define DOFF_RECORD_H
 
@@ -14,7 +14,7 @@ int record_look(const char *path, const struct record *record,
 		struct str *line);
 
 /*
- * Bring the entry into the file: by a new file in its place, or, where none
+ * Bring the record into the file: by a new file in its place, or, where none
  * can be put there, in place, which is then locked and takes only what cannot
  * lose a byte.  Read again afterwards.
  * error: the errno for which no new file can be put there, or 0.

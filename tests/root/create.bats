@@ -465,3 +465,19 @@ openshift() {
 	assert_equal "$(stat -c %s "$ROOT/etc/passwd")" $((16 * 1024 * 1024))
 	file_is group "$before_group"
 }
+
+@test "a folder that others put in the home's way is not given away" {
+	local owner
+	for owner in 1000 0; do
+		mkdir -p -m 777 "$ROOT/srv/$owner/.doff.new/theirs"
+		chown "$owner" "$ROOT/srv/$owner/.doff.new"
+		chmod 755 "$ROOT/srv/$owner/.doff.new"
+		create PUID=77 doff -c -e PUID --home "/srv/$owner/new" \
+			"new$owner" true
+		create PUID=78 doff -c -e PUID --home "/srv/$owner/new" \
+			"other$owner" true
+		assert_output --partial "/srv/$owner/new: left as it is"
+		assert_equal "$(stat -c %u "$ROOT/srv/$owner/.doff.new")" \
+			"$owner"
+	done
+}

@@ -56,6 +56,18 @@ teardown() { root_remove; }
 	assert_line USER=4242
 }
 
+@test "an entry that --create adds is who USER names (80)" {
+	run in_root PUID=4242 doff -c -e PUID --user-env --shell /bin/ash new env
+	assert_line USER=new
+	assert_line LOGNAME=new
+	assert_line SHELL=/bin/ash
+	assert_line HOME=/home/new
+	chmod 666 "$ROOT/etc/passwd"
+	run in_root doff 4343:4343 doff -r -c --user-env late env
+	assert_line USER=late
+	assert_line SHELL=/bin/sh
+}
+
 @test "--dry-run prints them" {
 	run in_root doff -n --user-env daemon st
 	assert_line user=daemon
