@@ -147,3 +147,10 @@ examples() {
 		[ -e "$file" ] || fail "listed, and not there: $file"
 	done
 }
+
+@test "the README's table of operands is the one that is tested" {
+	run sed -n '/<!-- gosu table -->/,/<!-- end -->/p' README.md
+	assert_output "<!-- gosu table -->
+$(sh tests/root/gosu_table.sh)
+<!-- end -->"
+}
