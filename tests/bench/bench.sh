@@ -16,7 +16,8 @@ trap 'rm -rf --one-file-system "$work"' EXIT INT TERM
 run() {
 	echo
 	echo "== $1"
-	"$out/interleave" "$2" "$out/commands"
+	# shellcheck disable=SC2086
+	"$out/interleave" "$2" "$out/commands" ${3-}
 }
 
 start() {
@@ -87,6 +88,7 @@ walk() {
 				"$PWD/$out/nothing"
 		} >"$out/commands"
 		run "$shape, $entries entries, nothing to change, processors $processors" "$rounds"
+		run "$shape, $entries entries, nothing to change, cold cache, processors $processors" 3 cold
 		{
 			printf 'chown -R (all)\t%s -c %s /bin/chown -R 1001:1001 %s\n' \
 				"$taskset" "$processors" "$work/tree"

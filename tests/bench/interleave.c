@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Time several commands side by side: interleave ROUNDS FILE, where each line
+ * Time several commands side by side: interleave ROUNDS FILE [cold], where
+ * with "cold" the kernel drops its caches before each run, and each line
  * of FILE is "name<TAB>shell-free command, its words separated by spaces".
  * Each round runs every command once; what is printed is, for each, the
  * median and the quartiles in microseconds, and the ratio of its median to
@@ -33,6 +34,18 @@ now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &at);
 	return (double)at.tv_sec * 1e6 + (double)at.tv_nsec / 1e3;
+}
+
+/* See drop_caches in proc(5). */
+static void
+caches_drop(void)
+{
+	int fd = open("/proc/sys/vm/drop_caches", O_WRONLY);
+
+	sync();
+	if (fd < 0 || write(fd, "3", 1) != 1)
+		fputs("interleave: the caches stay warm\n", stderr);
+	close(fd);
 }
 
 static double
@@ -91,16 +104,19 @@ int
 main(int argc, char **argv)
 {
 	static struct command commands[COMMANDS_MAX];
-	size_t rounds = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
+	size_t rounds = argc >= 3 ? strtoul(argv[1], NULL, 10) : 0;
 	size_t n = rounds > 0 ? commands_read(argv[2], commands) : 0;
 
 	if (n == 0)
-		return fputs("usage: interleave ROUNDS FILE\n", stderr), 2;
+		return fputs("usage: interleave ROUNDS FILE [cold]\n", stderr), 2;
 	for (size_t i = 0; i < n; i++)
 		commands[i].times = calloc(rounds, sizeof(double));
 	for (size_t round = 0; round < rounds; round++)
-		for (size_t i = 0; i < n; i++)
+		for (size_t i = 0; i < n; i++) {
+			if (argc > 3)
+				caches_drop();
 			commands[i].times[round] = command_time(&commands[i]);
+		}
 	for (size_t i = 0; i < n; i++) {
 		double *times = commands[i].times;
 
