@@ -38,6 +38,8 @@ listing_skip(struct folder *folder)
 {
 	folder->is_split = folder->is_bounded = false;
 	folder->buffer->begin = folder->buffer->end = 0;
+	/* Should the buffer be lent again before the next entry is read. */
+	folder->resume = folder->after;
 	return lseek(folder->fd, folder->after, SEEK_SET) < 0 ? -1 : 0;
 }
 
