@@ -36,13 +36,14 @@ users_find(bool stays, uint32_t ours)
 
 /* Note the names that are to be looked up; returns how many, or -1. */
 static int
-names_note(const struct request *request)
+names_note(const struct request *request, bool stays)
 {
 	struct membership_walk walk = { 0 };
 	struct name_or_id element;
 	int n = 1;
 
-	if (spec.has_group && !spec.group.is_id)
+	/* Who stays who it is needs none of it. */
+	if (spec.has_group && !spec.group.is_id && !stays)
 		named[0].name = spec.group.text;
 	while (membership_next(&walk, &request->groups, &element)) {
 		if (element.is_id)
@@ -59,7 +60,7 @@ names_note(const struct request *request)
 static int
 wishes_note(const struct request *request, bool stays)
 {
-	int n = names_note(request);
+	int n = names_note(request, stays);
 
 	if (n < 0)
 		return -1;

@@ -6,7 +6,7 @@ bats_load_library bats-assert
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return
 	PATH=$PWD/build:$PATH
-	export PUID=1026 PGID=100 UMASK=027
+	export PUID=1026 PGID=100 UMASK=027 AWS_UID=1026 AWS_GID=100
 }
 
 # The manual page as text, without the overstrikes of bold and underline.
@@ -99,7 +99,7 @@ examples() {
 			sed -nE "s/^ +$line\$/\2/p"
 		{ cat README.md; manual; } |
 			sed -nE '/^ *ENTRYPOINT/{ s/ *ENTRYPOINT//
-				s/[][",]/ /g; s/ app *$/ nobody id/
+				s/[][",]/ /g; s/ (app|www-data) *$/ nobody id/
 				s, /data , /srv ,; p }'
 	} | sed -E 's/^ *(exec +)?doff +/doff --dry-run /'
 }

@@ -104,4 +104,5 @@ as() {
 	chmod 0 "$ROOT/root" "$ROOT/etc/group"
 	check=(becomes 2000 2000 2000)
 	as 2000 2000 doff -r -m /root/nowhere app st
+	as 2000 2000 doff -r app:app st
 }
