@@ -115,10 +115,8 @@ names_root(const struct plan *plan, const struct name_or_id *user)
 static struct refusal
 refuse_missing_gid(struct plan *plan, struct str user, uint32_t uid)
 {
-	text_add(&plan->cure, "write ");
-	text_add_number(&plan->cure, uid);
-	text_add(&plan->cure, ":");
-	text_add_number(&plan->cure, uid);
+	text_add_with(&plan->cure, "write ", uid);
+	text_add_with(&plan->cure, ":", uid);
 	return (struct refusal){
 		user,
 		"no gid is given, and no entry in /etc/passwd has one",

@@ -124,6 +124,13 @@ text_add_number(struct text *text, uint64_t number)
 	text_add_str(text, (struct str){ digits + i, sizeof digits - i });
 }
 
+void
+text_add_with(struct text *text, const char *before, uint64_t number)
+{
+	text_add(text, before);
+	text_add_number(text, number);
+}
+
 struct str
 text_str(const struct text *text)
 {

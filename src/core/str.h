@@ -56,6 +56,7 @@ struct str str_component(const char **path);
 void text_add(struct text *text, const char *string);
 void text_add_str(struct text *text, struct str string);
 void text_add_number(struct text *text, uint64_t number);
+void text_add_with(struct text *text, const char *before, uint64_t number);
 struct str text_str(const struct text *text);
 
 #endif

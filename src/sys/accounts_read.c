@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "kernel_files.h"
 #include "msg.h"
 #include "path.h"
 #include "userns.h"
@@ -80,7 +81,7 @@ accounts_read_owner(const char *path, struct owner *owner)
 	if (fd < 0)
 		return msg_error(str_of(path), "its owner cannot be found",
 				 path_why(errno));
-	result = fstat(fd, &st);
+	result = kernel_fstat(fd, &st);
 	if (result < 0)
 		result = msg_errno(str_of(path), "its owner cannot be found");
 	close(fd);

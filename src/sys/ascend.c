@@ -4,10 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#define OVERLAY_FILE_SYSTEM 0x794c7630 /* f_type of statfs(2) */
+#include "kernel_files.h"
+
+#define OVERLAY_FILE_SYSTEM 0x794c7630
 
 int
 ascend_open(int child, const struct folder *parent)
@@ -27,10 +28,7 @@ ascend_open(int child, const struct folder *parent)
 bool
 ascend_keeps_offsets(int fd)
 {
-	long st[32]; /* f_type comes first; musl's wrapper is larger */
-
-	return syscall(SYS_fstatfs, fd, st) < 0 ||
-	       (uint32_t)st[0] != OVERLAY_FILE_SYSTEM;
+	return kernel_file_system(fd) != OVERLAY_FILE_SYSTEM;
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kernel_files.h"
 #include "path.h"
 #include "pin.h"
 
@@ -88,7 +89,7 @@ static int
 mode_change(int pinned, uint32_t mode)
 {
 	int fd = openat(pinned, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int result = fd < 0 ? -1 : fchmod(fd, mode);
+	int result = fd < 0 ? -1 : kernel_fchmod(fd, mode);
 
 	close_keeping_errno(fd);
 	return result;
@@ -99,7 +100,7 @@ dir_own(int fd, uint32_t uid, uint32_t gid, bool has_mode, uint32_t mode)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
+	if (kernel_fstat(fd, &st) < 0)
 		return -1;
 	if (has_mode && (st.st_mode & MODE_BITS) != mode &&
 	    mode_change(fd, mode) < 0)

@@ -10,7 +10,7 @@
 static bool
 entry_is_named(const char *entry, struct str name)
 {
-	return strncmp(entry, name.at, name.n) == 0 && entry[name.n] == '=';
+	return str_starts(str_of(entry), name) && entry[name.n] == '=';
 }
 
 const char *

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "kernel_files.h"
 #include "msg.h"
 #include "path.h"
 
@@ -32,7 +33,7 @@ file_take(struct file *file, const char *path, int fd)
 	file->skipping = false;
 	file->taken = 0;
 	file->begin = file->end = 0;
-	if (fstat(fd, &st) < 0)
+	if (kernel_fstat(fd, &st) < 0)
 		return file_refuse(file, error_text(errno));
 	if (!S_ISREG(st.st_mode))
 		return file_refuse(file, "not a regular file");

@@ -2,12 +2,12 @@
 /* The group that owns a path: --group-of. */
 #include "group_of.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kernel_files.h"
 #include "msg.h"
 #include "path.h"
 #include "userns.h"
@@ -61,7 +61,7 @@ entry_look(struct look *look, int folder, const char *name)
 	struct stat st;
 
 	/* One that vanishes meanwhile is none. */
-	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	if (kernel_fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
 	    (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode) &&
 	     !S_ISSOCK(st.st_mode)))
 		return 0;
@@ -71,19 +71,17 @@ entry_look(struct look *look, int folder, const char *name)
 static int
 folder_look(struct look *look, int folder)
 {
-	union {
-		struct dirent entry;
-		char bytes[4096];
-	} buffer;
-	int n, result = 0;
+	_Alignas(struct kernel_dirent) char buffer[4096];
+	long n;
+	int result = 0;
 
-	while ((n = getdents(folder, &buffer.entry, sizeof buffer)) > 0)
-		for (int at = 0; at < n && result == 0;) {
-			const struct dirent *entry =
-				(const void *)(buffer.bytes + at);
+	while ((n = kernel_getdents(folder, buffer, sizeof buffer)) > 0)
+		for (long at = 0; at < n && result == 0;) {
+			const struct kernel_dirent *entry =
+				(const void *)(buffer + at);
 
-			result = entry_look(look, folder, entry->d_name);
-			at += entry->d_reclen;
+			result = entry_look(look, folder, entry->name);
+			at += entry->size;
 		}
 	if (n == 0 && look->groups->n == look->first && !look->zero &&
 	    !look->unmapped)
@@ -99,7 +97,7 @@ path_look(struct look *look)
 	int fd = path_open(look->path, O_PATH), folder = -1, result = -1;
 	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) < 0)
+	if (fd < 0 || kernel_fstat(fd, &st) < 0)
 		return -1;
 	if (!S_ISDIR(st.st_mode))
 		result = group_add(look, st.st_gid);

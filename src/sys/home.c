@@ -30,7 +30,7 @@ home_give(int fd, uint32_t uid, uint32_t gid)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
+	if (kernel_fstat(fd, &st) < 0)
 		return -1;
 	if (st.st_uid != uid &&
 	    (st.st_uid != geteuid() || (st.st_mode & 077) != 0)) {

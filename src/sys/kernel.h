@@ -64,13 +64,6 @@ kernel_fchown(int fd, uint32_t uid, uint32_t gid)
 	return (int)syscall(KERNEL_32(fchown), fd, uid, gid);
 }
 
-/* renameat2(2) with RENAME_NOREPLACE, in one folder; musl has no wrapper. */
-static inline int
-kernel_rename_new(int folder, const char *from, const char *to)
-{
-	return (int)syscall(SYS_renameat2, folder, from, folder, to, 1);
-}
-
 /* Version 3 of capget(2); the libcs have no wrapper. */
 #define KERNEL_CAPABILITY_VERSION 0x20080522U
 

@@ -11,6 +11,7 @@
 
 #include "../core/error.h"
 #include "../core/str.h"
+#include "kernel_files.h"
 
 #define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */
 
@@ -37,7 +38,7 @@ link_is_roots(int folder, const struct stat *link)
 {
 	struct stat around;
 
-	return link->st_uid == 0 && fstat(folder, &around) == 0 &&
+	return link->st_uid == 0 && kernel_fstat(folder, &around) == 0 &&
 	       around.st_uid == 0 && (around.st_mode & 022) == 0;
 }
 
@@ -97,7 +98,7 @@ component_open(struct resolution *at, const char *name, int flags)
 	struct stat st;
 	int result = -1;
 
-	if (pinned < 0 || fstat(pinned, &st) < 0) {
+	if (pinned < 0 || kernel_fstat(pinned, &st) < 0) {
 		result = -1;
 	} else if (S_ISLNK(st.st_mode)) {
 		if (!link_is_roots(at->folder, &st))

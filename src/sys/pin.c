@@ -50,7 +50,7 @@ look_by_stat(int folder, const char *name, struct inode *inode)
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
 		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
 
-	if (fstatat(folder, name, &st, flags) < 0)
+	if (kernel_fstatat(folder, name, &st, flags) < 0)
 		return -1;
 	inode->entry = (struct entry){ st.st_uid, st.st_gid, st.st_mode,
 				       (uint32_t)st.st_nlink };
@@ -81,8 +81,7 @@ proc_path(const char *folder, int fd)
 {
 	struct text path = { .n = 0 };
 
-	text_add(&path, folder);
-	text_add_number(&path, (uint64_t)fd);
+	text_add_with(&path, folder, (uint64_t)fd);
 	return path;
 }
 

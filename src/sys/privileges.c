@@ -32,10 +32,8 @@ privileges_check(const struct plan *plan)
 
 	if (!setuid && !setgid)
 		return unheld_refuse(plan->unheld);
-	text_add(&object, "uid ");
-	text_add_number(&object, plan->uid);
-	text_add(&object, " gid ");
-	text_add_number(&object, plan->gid);
+	text_add_with(&object, "uid ", plan->uid);
+	text_add_with(&object, " gid ", plan->gid);
 	needs = !setgid ? "needs CAP_SETUID (docker run --cap-add SETUID)"
 	      : !setuid ? "needs CAP_SETGID (docker run --cap-add SETGID)"
 			: "needs CAP_SETUID and CAP_SETGID (docker run "

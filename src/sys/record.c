@@ -10,8 +10,8 @@
 
 #include "../core/error.h"
 #include "file.h"
-#include "kernel.h"
 #include "file_lock.h"
+#include "kernel_files.h"
 #include "msg.h"
 #include "path.h"
 
@@ -120,8 +120,9 @@ text_write(const struct edit *edit, bool append)
 		return fsync(file.fd);
 	error = n < 0 ? errno : ENOSPC;
 	/* What came in of the line goes out again, and nothing else. */
-	if (append && n > 0 && fstat(file.fd, &st) == 0 &&
-	    st.st_size == size + n && ftruncate(file.fd, size) < 0)
+	if (append && n > 0 &&
+	    kernel_fstat(file.fd, &st) == 0 && st.st_size == size + n &&
+	    ftruncate(file.fd, size) < 0)
 		error = errno;
 	errno = error;
 	return -1;

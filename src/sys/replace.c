@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
+#include "kernel_files.h"
 #include "msg.h"
 
 struct output {
@@ -33,10 +34,7 @@ replace_is_denied(int error)
 bool
 replace_may_grow(uint64_t size)
 {
-	uint64_t limit[2] = { UINT64_MAX, UINT64_MAX };
-
-	syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, NULL, limit);
-	return size <= limit[0];
+	return size <= kernel_limit(RLIMIT_FSIZE);
 }
 
 static int
@@ -94,7 +92,7 @@ attributes_copy(int from, int to)
 		    fsetxattr(to, name, block, (size_t)size, 0) == 0)
 			continue;
 		/* A security module labels new files by its own rules. */
-		if (strncmp(name, "security.", 9) != 0)
+		if (!str_starts(str_of(name), str_of("security.")))
 			return -1;
 	}
 	return 0;
@@ -114,8 +112,8 @@ file_finish(const struct output *output, const struct place *place,
 		errno = EPERM;
 		return -1;
 	}
-	if (syscall(SYS_fchmod, output->fd, as->st_mode & 07777) < 0 ||
-	    fsync(output->fd) < 0 || fstat(output->fd, &st) < 0)
+	if (kernel_fchmod(output->fd, as->st_mode & 07777) < 0 ||
+	    fsync(output->fd) < 0 || kernel_fstat(output->fd, &st) < 0)
 		return -1;
 	/* More than that: somebody who takes no lock was appending. */
 	if ((uint64_t)st.st_size == output->n && output->n >= least &&
@@ -159,7 +157,8 @@ beside_open(const struct place *place)
 static int
 place_look(const struct place *place, struct stat *as)
 {
-	if (fstatat(place->folder, place->name, as, AT_SYMLINK_NOFOLLOW) < 0) {
+	if (kernel_fstatat(place->folder, place->name, as,
+			   AT_SYMLINK_NOFOLLOW) < 0) {
 		if (errno != ENOENT || place->old >= 0)
 			return -1;
 		*as = (struct stat){

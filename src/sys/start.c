@@ -13,6 +13,7 @@
 #include "capabilities.h"
 #include "group_list.h"
 #include "kernel.h"
+#include "kernel_files.h"
 #include "msg.h"
 
 static int
@@ -97,7 +98,7 @@ start_check_installation(void)
 				 "set-group-ID or with file capabilities, "
 				 "or run by such a program",
 				 "take these away (chmod ug-s, setcap -r)");
-	if (file != NULL && stat(file, &st) == 0 &&
+	if (file != NULL && kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
 		return msg_error(str_of(file), "installed set-user-ID or "
 				 "set-group-ID", "take that away "

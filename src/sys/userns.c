@@ -51,8 +51,7 @@ id_check(struct str map, const char *kind, uint32_t id)
 
 	if (map.n == 0 || idmap_find(map, id, &outside))
 		return 0;
-	text_add(&named, kind);
-	text_add_number(&named, id);
+	text_add_with(&named, kind, id);
 	return msg_error(text_str(&named), "not mapped in this user namespace",
 			 "choose a mapped id, or give the container more ids "
 			 "(/etc/subuid, /etc/subgid)");
@@ -109,10 +108,8 @@ userns_warn_outside(uint32_t uid)
 
 	if (!idmap_find(map, uid, &outside) || outside == uid)
 		return;
-	text_add(&text, "uid ");
-	text_add_number(&text, uid);
-	text_add(&text, " here is ");
-	text_add_number(&text, outside);
+	text_add_with(&text, "uid ", uid);
+	text_add_with(&text, " here is ", outside);
 	text_add(&text, " outside");
 	msg_warning(str_of(""), text.at, "it will own what is handed over "
 		    "(podman: --userns=keep-id, or stay uid 0)");
