@@ -79,11 +79,10 @@ accounts_read_owner(const char *path, struct owner *owner)
 	int result;
 
 	if (fd < 0)
-		return msg_error(str_of(path), "its owner cannot be found",
-				 path_why(errno));
+		return path_failed(path, "its owner cannot be found");
 	result = kernel_fstat(fd, &st);
 	if (result < 0)
-		result = msg_errno(str_of(path), "its owner cannot be found");
+		result = msg_errno(path, "its owner cannot be found");
 	close(fd);
 	if (result < 0)
 		return -1;

@@ -44,7 +44,7 @@ records_lock_and_write(const struct plan *plan, int etc)
 	int error = errno, result;
 
 	if (lock < 0 && !replace_is_denied(error))
-		return msg_errno(str_of(LOCK_PATH), "cannot be opened");
+		return msg_errno(LOCK_PATH, "cannot be opened");
 	if (lock < 0)
 		return records_write(plan, etc, error);
 	result = file_lock_wait(lock, LOCK_PATH);
@@ -60,10 +60,9 @@ files_write(const struct plan *plan)
 	int etc = dir_open("/etc"), result;
 
 	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
-		return record_leave(str_of("/etc"), error_text(errno));
+		return record_leave("/etc", error_text(errno));
 	if (etc < 0)
-		return msg_error(str_of("/etc"), "cannot be opened",
-				 path_why(errno));
+		return path_failed("/etc", "cannot be opened");
 	result = records_lock_and_write(plan, etc);
 	close(etc);
 	return result;
@@ -102,6 +101,6 @@ accounts_write(const struct plan *plan)
 	    home_make(folder, plan->uid, plan->gid) == 0)
 		return 0;
 	if (replace_is_denied(errno) || errno == ELOOP)
-		return record_leave(plan->folder, path_why(errno));
-	return msg_error(plan->folder, "cannot be made", error_text(errno));
+		return record_leave(folder, path_why(errno));
+	return msg_errno(folder, "cannot be made");
 }

@@ -143,7 +143,7 @@ thread_await(unsigned i)
 			return 0;
 		sched_yield();
 	}
-	return msg_error(str_of("threads"), "cannot be shown to be gone",
+	return msg_error("threads", "cannot be shown to be gone",
 			 "the command is not run");
 }
 

@@ -20,7 +20,7 @@ static int
 file_refuse(struct file *file, const char *why)
 {
 	close(file->fd);
-	return msg_error(str_of(file->path), "cannot be read", why);
+	return msg_error(file->path, "cannot be read", why);
 }
 
 int
@@ -54,8 +54,7 @@ file_open(struct file *file, const char *path)
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	if (fd < 0)
-		return msg_error(str_of(path), "cannot be read",
-				 path_why(errno));
+		return path_failed(path, "cannot be read");
 	return file_take(file, path, fd) < 0 ? -1 : 1;
 }
 
@@ -76,14 +75,14 @@ buffer_fill(struct file *file)
 			 sizeof file->buffer - file->end);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return msg_errno(str_of(file->path), "cannot be read");
+		return msg_errno(file->path, "cannot be read");
 	if (n == 0 && file->taken < file->size)
-		return msg_error(str_of(file->path), "cannot be read",
+		return msg_error(file->path, "cannot be read",
 				 "it became shorter meanwhile");
 	file->end += (size_t)n;
 	file->taken += n;
 	if (file->taken > FILE_SIZE_MAX)
-		return msg_error(str_of(file->path), "cannot be read",
+		return msg_error(file->path, "cannot be read",
 				 "larger than 16 MiB");
 	return n;
 }
@@ -137,7 +136,7 @@ file_next(struct file *file, struct str *lines)
 			return 0;
 		if (file->end - file->begin < sizeof file->buffer)
 			continue;
-		msg_warning(str_of(file->path), "a line of more than 65535 "
+		msg_warning(file->path, "a line of more than 65535 "
 						"bytes is passed over", NULL);
 		file->skipping = true;
 		file->begin = file->end;

@@ -54,10 +54,10 @@ int
 forbidden_check(const char *path, int fd, const struct inode *inode)
 {
 	if (is_system_folder(inode))
-		return msg_error(str_of(path), "a system folder is never "
+		return msg_error(path, "a system folder is never "
 				 "handed over", "name a folder below it");
 	if (is_kernel_file_system(fd))
-		return msg_error(str_of(path), "the kernel's own file system "
+		return msg_error(path, "the kernel's own file system "
 				 "is never handed over", NULL);
 	return 0;
 }

@@ -48,7 +48,7 @@ names_note(const struct request *request)
 		if (element.is_id)
 			continue;
 		if (n > GROUP_NAMES_MAX)
-			return msg_error(element.text, "--groups has more "
+			return msg_error_str(element.text, "--groups has more "
 					 "than 4096 names", "write ids");
 		named[n++].name = element.text;
 	}

@@ -27,7 +27,7 @@ static void
 group_refuse(const struct look *look, bool *said, const char *why)
 {
 	if (!*said)
-		msg_warning(str_of(look->path), why, NOT_ADDED);
+		msg_warning(look->path, why, NOT_ADDED);
 	*said = true;
 }
 
@@ -85,7 +85,7 @@ folder_look(struct look *look, int folder)
 		}
 	if (n == 0 && look->groups->n == look->first && !look->zero &&
 	    !look->unmapped)
-		msg_warning(str_of(look->path), "no device and no socket in "
+		msg_warning(look->path, "no device and no socket in "
 						"it", NOT_ADDED);
 	return n < 0 ? -1 : result;
 }
@@ -120,8 +120,7 @@ group_of_look(const char *path, struct path_groups *groups)
 		return 0;
 	/* Neither a mount that is left out nor a place we may not see. */
 	if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
-		return msg_error(str_of(path), "its group cannot be found",
-				 path_why(errno));
-	msg_warning(str_of(path), path_why(errno), NOT_ADDED);
+		return path_failed(path, "its group cannot be found");
+	msg_warning(path, path_why(errno), NOT_ADDED);
 	return 0;
 }

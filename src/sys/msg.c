@@ -14,6 +14,8 @@ struct line {
 	size_t n;
 };
 
+#define WARNING "warning: "
+
 static bool verbose;
 
 void
@@ -59,27 +61,39 @@ line_print(const char *kind, struct str object, const char *what,
 }
 
 int
-msg_error(struct str object, const char *what, const char *why)
+msg_error_str(struct str object, const char *what, const char *why)
 {
 	line_print("", object, what, why);
 	return -1;
 }
 
-void
-msg_warning(struct str object, const char *what, const char *why)
+int
+msg_error(const char *object, const char *what, const char *why)
 {
-	line_print("warning: ", object, what, why);
+	return msg_error_str(str_of(object), what, why);
 }
 
 void
-msg_step(struct str object, const char *what, const char *why)
+msg_warning(const char *object, const char *what, const char *why)
+{
+	line_print(WARNING, str_of(object), what, why);
+}
+
+void
+msg_step_str(struct str object, const char *what, const char *why)
 {
 	if (verbose)
 		line_print("", object, what, why);
 }
 
+void
+msg_step(const char *object, const char *what, const char *why)
+{
+	msg_step_str(str_of(object), what, why);
+}
+
 int
-msg_errno(struct str object, const char *what)
+msg_errno(const char *object, const char *what)
 {
 	return msg_error(object, what, error_text(errno));
 }
@@ -89,15 +103,15 @@ msg_refusal(const struct refusal *refusal)
 {
 	bool empty = refusal->what.n == 0;
 
-	return msg_error(empty ? str_of("''") : refusal->what, refusal->why,
-			 refusal->cure.at);
+	return msg_error_str(empty ? str_of("''") : refusal->what,
+			     refusal->why, refusal->cure.at);
 }
 
 void
 msg_remark(const struct remark *remark)
 {
 	if (remark->detail)
-		msg_step(remark->what, remark->why, NULL);
+		msg_step_str(remark->what, remark->why, NULL);
 	else
-		msg_warning(remark->what, remark->why, NULL);
+		line_print(WARNING, remark->what, remark->why, NULL);
 }

@@ -54,8 +54,7 @@ path_pin(const char *path, struct inode *inode)
 	if (fd < 0 && errno == ENOENT)
 		return -1;
 	if (fd < 0 || inode_look(fd, "", inode) < 0)
-		msg_error(str_of(path), "cannot be handed over",
-			  path_why(errno));
+		path_failed(path, "cannot be handed over");
 	else if (forbidden_check(path, fd, inode) == 0)
 		return fd;
 	if (fd >= 0)
@@ -67,7 +66,7 @@ path_pin(const char *path, struct inode *inode)
 static int
 path_missing(const char *path)
 {
-	return msg_error(str_of(path), "cannot be handed over",
+	return msg_error(path, "cannot be handed over",
 			 "it is not there (--dir makes a folder)");
 }
 
@@ -118,7 +117,7 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 		return 0;
 	}
 	if (pin_probe(fd, inode) < 0)
-		return msg_error(str_of(tally->path), "cannot be handed over",
+		return msg_error(tally->path, "cannot be handed over",
 				 "no way to see a mount: neither openat2(2) "
 				 "nor statx(2) nor /proc");
 	folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -126,7 +125,7 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 		return walk_run(change, folder, inode);
 	if (errno == EACCES &&
 	    ownership_decide(change->wanted, &inode->entry) == VERDICT_RIGHT)
-		msg_step(str_of(tally->path), "cannot be read, and belongs "
+		msg_step(tally->path, "cannot be read, and belongs "
 			 "to the identity: passed over", NULL);
 	else
 		tally_fail(tally, errno, fd, "");
@@ -146,7 +145,7 @@ path_own(const struct request *request, const struct ownership *wanted,
 		return errno == ENOENT ? path_missing(path) : -1;
 	if (request->own_once && inode.entry.uid == wanted->uid &&
 	    inode.entry.gid == wanted->gid) {
-		msg_step(str_of(path), "has the right owner: nothing below "
+		msg_step(path, "has the right owner: nothing below "
 			 "it is looked at (--own-once)", NULL);
 		close(fd);
 		return 0;
@@ -158,7 +157,7 @@ path_own(const struct request *request, const struct ownership *wanted,
 	tally_report(&tally);
 	if (tally.broken ||
 	    (request->own_strict && tally.count[TALLY_FAILED] > 0))
-		return msg_error(str_of(path), "not all of it could be handed "
+		return msg_error(path, "not all of it could be handed "
 				 "over", "the command is not run");
 	return result;
 }
@@ -173,15 +172,14 @@ dir_run(const struct request *request, const struct plan *plan,
 	int fd = dir_open(path);
 
 	if (fd < 0)
-		return msg_error(str_of(path), "the folder cannot be made",
-				 path_why(errno));
+		return path_failed(path, "the folder cannot be made");
 	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0) {
 		close(fd);
-		msg_warning(str_of(path), "mode and owner not changed",
+		msg_warning(path, "mode and owner not changed",
 			    error_text(errno));
 		return request->own_strict ? -1 : 0;
 	}
-	msg_step(str_of(path), "is there, with owner and mode", NULL);
+	msg_step(path, "is there, with owner and mode", NULL);
 	close(fd);
 	return 0;
 }
@@ -209,7 +207,7 @@ static void
 path_warn(const char *path)
 {
 	if (access(path, W_OK) < 0)
-		msg_warning(str_of(path), "is not writable",
+		msg_warning(path, "is not writable",
 			    error_text(errno));
 }
 

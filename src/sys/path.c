@@ -12,6 +12,7 @@
 #include "../core/error.h"
 #include "../core/str.h"
 #include "kernel_files.h"
+#include "msg.h"
 
 #define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */
 
@@ -169,4 +170,10 @@ path_why(int error)
 		return "a symbolic link in it is not root's, or stands in a "
 		       "folder that others may write: name the target";
 	return error_text(error);
+}
+
+int
+path_failed(const char *path, const char *what)
+{
+	return msg_error(path, what, path_why(errno));
 }

@@ -14,7 +14,7 @@
 static int
 disproved(const char *what)
 {
-	return msg_error(str_of(what), "the drop did not take effect",
+	return msg_error(what, "the drop did not take effect",
 			 "the command is not run (a seccomp profile that "
 			 "fakes success?)");
 }
@@ -62,7 +62,7 @@ capabilities_prove(const struct plan *plan)
 static int
 regained(const char *call)
 {
-	return msg_error(str_of(call), "could regain root after the drop",
+	return msg_error(call, "could regain root after the drop",
 			 "the command is not run");
 }
 

@@ -20,7 +20,7 @@ static struct edit edits[2]; /* of passwd and of group: lines lie in them */
 static bool warned;
 
 int
-record_leave(struct str object, const char *why)
+record_leave(const char *object, const char *why)
 {
 	if (warned)
 		msg_step(object, "left as it is", why);
@@ -59,13 +59,13 @@ edit_check(const char *path, const struct edit *edit, int kind)
 	off_t size = file.taken + (off_t)edit->text.n;
 
 	if (kind == EDIT_IMPOSSIBLE)
-		return msg_error(edit->record->name, "its line would be too "
+		return msg_error_str(edit->record->name, "its line would be too "
 				 "long", path);
 	if (kind > EDIT_NONE && size > FILE_SIZE_MAX)
-		return msg_error(str_of(path), "would be larger than 16 MiB",
+		return msg_error(path, "would be larger than 16 MiB",
 				 NULL);
 	if (kind > EDIT_NONE && !replace_may_grow((uint64_t)size))
-		return msg_error(str_of(path), "cannot be written",
+		return msg_error(path, "cannot be written",
 				 error_text(EFBIG));
 	return kind;
 }
@@ -138,9 +138,9 @@ place_change(const char *path, const struct record *record, const char *why)
 	if (kind <= EDIT_NONE)
 		return kind;
 	if (kind != EDIT_APPEND && kind != EDIT_OVERWRITE)
-		return record_leave(str_of(path), why);
+		return record_leave(path, why);
 	if (text_write(edit, kind == EDIT_APPEND) < 0)
-		return msg_errno(str_of(path), "cannot be written");
+		return msg_errno(path, "cannot be written");
 	return 1;
 }
 
@@ -154,12 +154,11 @@ place_edit(const char *path, const struct record *record, int error)
 	int result;
 
 	if (fd < 0 && errno == ENOENT)
-		return record_leave(str_of(path), why);
+		return record_leave(path, why);
 	if (fd < 0 && replace_is_denied(errno))
-		return record_leave(str_of(path), error_text(errno));
+		return record_leave(path, error_text(errno));
 	if (fd < 0)
-		return msg_error(str_of(path), "cannot be written",
-				 path_why(errno));
+		return path_failed(path, "cannot be written");
 	/* Containers that share the file do not share /etc/.pwd.lock. */
 	if (file_lock_wait(fd, path) < 0) {
 		close(fd);
@@ -180,10 +179,10 @@ record_prove(const char *path, const struct record *record)
 
 	look_end();
 	if (kind > EDIT_NONE)
-		return msg_error(str_of(path), "written, but does not show "
+		return msg_error(path, "written, but does not show "
 				 "the record", NULL);
 	if (kind == EDIT_NONE)
-		msg_step(record->name, "written to", path);
+		msg_step_str(record->name, "written to", path);
 	return kind;
 }
 

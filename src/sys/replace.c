@@ -210,5 +210,5 @@ replace_file(const struct place *place, const struct edit *edit)
 	if (replace_is_denied(errno) || errno == EBUSY || errno == EXDEV ||
 	    errno == ELOOP)
 		return 0;
-	return msg_errno(str_of(place->path), "cannot be written");
+	return msg_errno(place->path, "cannot be written");
 }

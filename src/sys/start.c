@@ -22,14 +22,14 @@ descriptors_fill(void)
 	struct pollfd each[3] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
 
 	if (poll(each, 3, 0) < 0)
-		return msg_errno(str_of(""), "cannot look at descriptors "
+		return msg_errno("", "cannot look at descriptors "
 					     "0 to 2");
 	for (int i = 0; i < 3; i++) {
 		if (!(each[i].revents & POLLNVAL))
 			continue;
 		/* open(2) takes the lowest number that is free. */
 		if (openat(AT_FDCWD, "/dev/null", O_RDWR) != i)
-			return msg_errno(str_of("/dev/null"),
+			return msg_errno("/dev/null",
 					 "cannot be opened on a closed "
 					 "descriptor of 0 to 2");
 	}
@@ -58,7 +58,7 @@ relocations_protect(void)
 		begin &= -page;
 		if (end > begin &&
 		    mprotect((void *)begin, end - begin, PROT_READ) < 0)
-			return msg_errno(str_of("mprotect"), "failed");
+			return msg_errno("mprotect", "failed");
 	}
 	return 0;
 }
@@ -94,13 +94,13 @@ start_check_installation(void)
 	struct stat st;
 
 	if (start_gained())
-		return msg_error(str_of(file), "installed set-user-ID, "
+		return msg_error(file, "installed set-user-ID, "
 				 "set-group-ID or with file capabilities, "
 				 "or run by such a program",
 				 "take these away (chmod ug-s, setcap -r)");
 	if (file != NULL && kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
-		return msg_error(str_of(file), "installed set-user-ID or "
+		return msg_error(file, "installed set-user-ID or "
 				 "set-group-ID", "take that away "
 				 "(chmod ug-s)");
 	return 0;
@@ -110,9 +110,9 @@ static int
 ids_look(const char *kind, int result, const uint32_t ids[3], uint32_t *id)
 {
 	if (result < 0)
-		return msg_errno(str_of(kind), "cannot be read");
+		return msg_errno(kind, "cannot be read");
 	if (ids[0] != ids[1] || ids[0] != ids[2])
-		return msg_error(str_of(kind), "real, effective and saved "
+		return msg_error(kind, "real, effective and saved "
 				 "differ", "start doff from a plain process, "
 				 "not from a set-user-ID program");
 	*id = ids[0];
@@ -130,9 +130,9 @@ start_look(struct process *process)
 	    ids_look("gid", kernel_getresgid(gids), gids, &process->gid) < 0)
 		return -1;
 	if (group_list_read(&process->groups) < 0)
-		return msg_errno(str_of("groups"), "cannot be read");
+		return msg_errno("groups", "cannot be read");
 	if (capability_sets_read(&sets) < 0)
-		return msg_errno(str_of("capabilities"), "cannot be read");
+		return msg_errno("capabilities", "cannot be read");
 	process->permitted = sets.permitted;
 	process->effective = sets.effective;
 	process->inheritable = sets.inheritable;

@@ -43,9 +43,9 @@ stdio_give(const struct plan *plan)
 		    !may_be_given(fd, &st))
 			continue;
 		if (kernel_fchown(fd, plan->uid, KERNEL_SAME) < 0)
-			msg_step(str_of(names[fd]), "cannot be given to the "
+			msg_step(names[fd], "cannot be given to the "
 				 "uid", error_text(errno));
 		else
-			msg_step(str_of(names[fd]), "given to the uid", NULL);
+			msg_step(names[fd], "given to the uid", NULL);
 	}
 }

@@ -137,7 +137,7 @@ tally_progress(struct tally *tally)
 	text_add_number(&text, atomic_load(&tally->seen));
 	text_add_with(&text, " seen, ", atomic_load(&tally->changed));
 	text_add(&text, " changed");
-	msg_error(str_of(tally->path), text.at, NULL);
+	msg_error(tally->path, text.at, NULL);
 }
 
 /* "12 not changed (Operation not permitted 10, Read-only file system 2)" */
@@ -179,7 +179,7 @@ kind_report(const struct tally *tally, enum tally_kind kind, const char *what)
 		n += name->n;
 	}
 	names[n] = '\0';
-	msg_warning(str_of(tally->path), text.at, names);
+	msg_warning(tally->path, text.at, names);
 }
 
 void
@@ -197,5 +197,5 @@ tally_report(const struct tally *tally)
 	text_add_with(&text, " seen, ", tally->changed);
 	text_add_with(&text, " changed, ", tally->vanished);
 	text_add(&text, " vanished");
-	msg_step(str_of(tally->path), text.at, NULL);
+	msg_step(tally->path, text.at, NULL);
 }

@@ -52,7 +52,7 @@ id_check(struct str map, const char *kind, uint32_t id)
 	if (map.n == 0 || idmap_find(map, id, &outside))
 		return 0;
 	text_add_with(&named, kind, id);
-	return msg_error(text_str(&named), "not mapped in this user namespace",
+	return msg_error(named.at, "not mapped in this user namespace",
 			 "choose a mapped id, or give the container more ids "
 			 "(/etc/subuid, /etc/subgid)");
 }
@@ -85,13 +85,13 @@ userns_check(const struct plan *plan)
 	if (gids_check(plan) < 0)
 		return -1;
 	if (plan->changes_groups && userns_setgroups_denied())
-		return msg_error(str_of("setgroups"), "denied in this user "
+		return msg_error("setgroups", "denied in this user "
 				 "namespace, and the groups differ",
 				 "map the ids with newgidmap(1) (/etc/subgid)");
 	/* setgroups(2) would make another group of it. */
 	if (plan->changes_groups && plan->keeps_overflow &&
 	    !userns_gid_is_mapped(OVERFLOW_ID))
-		return msg_error(str_of("--keep-groups"), "a group that is "
+		return msg_error("--keep-groups", "a group that is "
 				 "not mapped in this user namespace cannot be "
 				 "kept", "leave the ids and groups as they "
 				 "are, or map it (/etc/subgid)");
@@ -111,6 +111,6 @@ userns_warn_outside(uint32_t uid)
 	text_add_with(&text, "uid ", uid);
 	text_add_with(&text, " here is ", outside);
 	text_add(&text, " outside");
-	msg_warning(str_of(""), text.at, "it will own what is handed over "
+	msg_warning("", text.at, "it will own what is handed over "
 		    "(podman: --userns=keep-id, or stay uid 0)");
 }
