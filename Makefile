@@ -88,7 +88,6 @@ check: deps
 # The long forms of the suites that have one: an hour's quarter.
 check-slow: deps
 	@$(MAKE) --no-print-directory build/doff
-	@sh tests/deps.sh slow
 	@sh tests/slow.sh
 
 # Side by side with the peers, on an idle machine.

@@ -10,6 +10,7 @@
 #include "sys/gather.h"
 #include "sys/msg.h"
 #include "sys/own.h"
+#include "sys/own_path.h"
 #include "sys/privileges.h"
 #include "sys/proof.h"
 #include "sys/report.h"
@@ -75,7 +76,7 @@ hand_over(const struct request *request)
 	if (!request->create && request->dir.n + request->own.n == 0)
 		return 0;
 	if (!plan.as_is &&
-	    (userns_check(&plan) < 0 || own_check(request) < 0))
+	    (userns_check(&plan) < 0 || own_check(request, &plan) < 0))
 		return -1;
 	if (accounts_write(&plan) < 0)
 		return -1;
@@ -99,11 +100,23 @@ environment_make(char **environment)
 			       end - first);
 }
 
+/* For -v: which identity, and that it is had. */
+static void
+identity_tell(const char *what)
+{
+	struct text text = { .n = 0 };
+
+	text_add_with(&text, "uid ", plan.uid);
+	text_add_with(&text, " gid ", plan.gid);
+	msg_step(text.at, what, NULL);
+}
+
 static int
 run(const struct request *request, char **environment)
 {
 	const char *path;
 
+	identity_tell("is who to become");
 	if (privileges_check(&plan) < 0 || hand_over(request) < 0)
 		return REFUSED;
 	if (request->prepare)
@@ -121,6 +134,7 @@ run(const struct request *request, char **environment)
 	path = environment_get(environment, str_of("PATH"));
 	if (privileges_drop(&plan) < 0 || privileges_prove(&plan) < 0)
 		return REFUSED;
+	identity_tell("is who we are, proved");
 	return command_execute(request->command, environment, path);
 }
 

@@ -60,8 +60,8 @@ static const struct option_rule rules[] = {
 
 /* Options that only say yes. */
 static const struct {
-	int key;
-	size_t offset; /* of a bool in struct request */
+	short key;
+	short offset; /* of a bool in struct request */
 } flags[] = {
 	{ 'c', offsetof(struct request, create) },
 	{ 'n', offsetof(struct request, dry_run) },

@@ -35,17 +35,17 @@ packages_of_check() {
 		echo gcc libc6-dev musl-tools lld make bats bats-support \
 			bats-assert libcmocka-dev strace busybox-static \
 			mandoc libcap2-bin attr acl python3 gosu binutils \
-			util-linux procps e2fsprogs nginx-light
+			util-linux procps e2fsprogs
 	elif command -v apk >/dev/null 2>&1; then
 		echo gcc musl-dev lld make bats bats-support bats-assert \
 			cmocka-dev strace busybox-static mandoc libcap attr \
 			acl python3 binutils util-linux procps e2fsprogs \
-			linux-headers nginx setpriv
+			linux-headers setpriv
 	else
 		echo gcc glibc-devel musl-gcc lld musl-libc-static \
 			musl-devel make bats libcmocka-devel strace busybox \
 			mandoc libcap attr acl python3 binutils util-linux \
-			procps-ng e2fsprogs libasan libubsan nginx
+			procps-ng e2fsprogs libasan libubsan
 	fi
 }
 
@@ -68,8 +68,18 @@ musl_is_here() {
 
 have_check() {
 	! missing gcc ld.lld make bats strace mandoc setcap setfattr setfacl \
-		python3 readelf unshare ps mke2fs busybox setpriv nginx &&
+		python3 readelf unshare ps mke2fs busybox setpriv &&
 	[ -e /usr/include/cmocka.h ] && musl_is_here
+}
+
+# A package of a web server may start it, where there is somebody to: then the
+# test of nginx is skipped, and says so.
+nginx_install() {
+	if command -v apt-get >/dev/null 2>&1; then
+		install_packages nginx-light
+	else
+		install_packages nginx
+	fi
 }
 
 if [ -n "${DOFF_SLOW:-}" ] && missing mkfs.xfs mkfs.btrfs; then
@@ -78,5 +88,8 @@ fi
 # shellcheck disable=SC2046
 case ${1-} in
 fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
-*) have_check || install_packages $(packages_of_check) ;;
+*)
+	have_check || install_packages $(packages_of_check)
+	! missing nginx || [ -d /run/systemd/system ] || nginx_install
+	;;
 esac

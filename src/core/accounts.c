@@ -100,8 +100,12 @@ account_consider(struct account_search *search, struct str line)
 				 ? line_may_have_id(line, search->key.text)
 				 : line_may_be_named(line, search->key.text);
 
-	if (!candidate || !account_parse(line, &account))
+	if (!candidate)
 		return;
+	if (!account_parse(line, &account)) {
+		search->malformed = true;
+		return;
+	}
 	memcpy(search->line, line.at, line.n);
 	line.at = search->line;
 	search->found = account_parse(line, &search->account);

@@ -43,6 +43,7 @@ bool line_may_have_id(struct str line, struct str id);
 struct account_search {
 	struct name_or_id key;
 	bool found;
+	bool malformed; /* a line of that name or uid is no account */
 	struct account account; /* its spans lie in line */
 	char line[ACCOUNT_LINE_MAX];
 };

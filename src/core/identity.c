@@ -4,6 +4,7 @@
 
 #include "id.h"
 
+#define NO_ACCOUNT "no account of that name in /etc/passwd"
 #define ROOT_REFUSED "uid 0 refused: run the command without doff, " \
 		     "or give --allow-root"
 
@@ -84,19 +85,20 @@ choose_group(struct choice *gid, const struct request *request,
 
 static struct refusal
 choose_user(struct plan *plan, struct choice *uid, struct choice *gid,
-	    const struct request *request, const struct spec *spec)
+	    const struct request *request, const struct facts *facts)
 {
-	const struct name_or_id *user = &spec->user;
+	const struct name_or_id *user = &facts->spec->user;
 
 	if (user->is_id)
 		choose(uid, user->id, "operand", user->text);
 	else if (plan->account == NULL && !request->create)
-		return refuse(user->text, "no account of that name in "
-					  "/etc/passwd");
+		return refuse(user->text, facts->account->malformed
+			      ? NO_ACCOUNT ": its line there is malformed"
+			      : NO_ACCOUNT);
 	else if (plan->account == NULL && !uid->made)
-		return refuse(user->text, "no account of that name in "
-			      "/etc/passwd, and no uid for a new one: set a "
-			      "variable that --env names, or give --match");
+		return refuse(user->text, NO_ACCOUNT ", and no uid for a new "
+			      "one: set a variable that --env names, or give "
+			      "--match");
 	if (plan->account != NULL) {
 		choose(uid, plan->account->uid, "account", user->text);
 		choose(gid, plan->account->gid, "account", user->text);
@@ -139,7 +141,7 @@ identity_become(struct plan *plan, const struct request *request,
 	if (facts->owner != NULL)
 		choose_owner(plan, request->match, facts->owner, &uid, &gid);
 	if ((refusal = choose_group(&gid, request, facts)).why ||
-	    (refusal = choose_user(plan, &uid, &gid, request, facts->spec)).why)
+	    (refusal = choose_user(plan, &uid, &gid, request, facts)).why)
 		return refusal;
 	if (uid.id == 0 && !request->allow_root)
 		return refuse(uid.named, ROOT_REFUSED);

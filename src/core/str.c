@@ -93,6 +93,14 @@ str_component(const char **path)
 	return component;
 }
 
+const char *
+texts_at(const char *texts, size_t n)
+{
+	while (n-- > 0)
+		texts += strlen(texts) + 1;
+	return texts;
+}
+
 void
 text_add_str(struct text *text, struct str string)
 {

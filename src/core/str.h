@@ -52,6 +52,9 @@ bool str_cut(struct str *rest, char separator, struct str *field);
  */
 struct str str_component(const char **path);
 
+/* Number n of some texts in a row, each with its NUL. */
+const char *texts_at(const char *texts, size_t n);
+
 /* Append; what does not fit is cut off. */
 void text_add(struct text *text, const char *string);
 void text_add_str(struct text *text, struct str string);

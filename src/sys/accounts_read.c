@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "file.h"
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 #include "userns.h"

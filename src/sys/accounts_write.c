@@ -54,10 +54,26 @@ records_lock_and_write(const struct plan *plan, int etc)
 	return result;
 }
 
+/* For reading, since fsync(2) takes no descriptor of O_PATH. */
+static int
+etc_open(void)
+{
+	int pinned = dir_open("/etc");
+	int etc, error;
+
+	if (pinned < 0)
+		return -1;
+	etc = openat(pinned, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	error = errno;
+	close(pinned);
+	errno = error;
+	return etc;
+}
+
 static int
 files_write(const struct plan *plan)
 {
-	int etc = dir_open("/etc"), result;
+	int etc = etc_open(), result;
 
 	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
 		return record_leave("/etc", error_text(errno));

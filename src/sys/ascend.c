@@ -6,7 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "kernel_files.h"
+#include "kernel_stat.h"
+
 
 #define OVERLAY_FILE_SYSTEM 0x794c7630
 

@@ -32,8 +32,10 @@ interpreter_missing(const char *file)
 		return COMMAND_NOT_FOUND;
 	}
 	str_cut(&rest, '\n', &line);
-	msg_error_str(line, "the interpreter is not here", line.at[line.n - 1] ==
-		  '\r' ? "the line ends in CR LF: save it with LF" : file);
+	msg_error_str(line, "the interpreter is not here",
+		      line.at[line.n - 1] == '\r'
+			      ? "the line ends in CR LF: save it with LF"
+			      : file);
 	return COMMAND_NOT_FOUND;
 }
 
@@ -110,7 +112,8 @@ path_search(char *const *argv, char **environment, const char *path)
 		msg_error(argv[0], "cannot be executed", failure_why(EACCES));
 		return COMMAND_NOT_EXECUTABLE;
 	}
-	msg_error(argv[0], "command not found", "in no absolute folder of PATH");
+	msg_error(argv[0], "command not found",
+		  "in no absolute folder of PATH");
 	return COMMAND_NOT_FOUND;
 }
 

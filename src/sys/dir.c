@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "path.h"
 #include "pin.h"
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "../core/error.h"
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 

@@ -4,7 +4,7 @@
 
 #include <fcntl.h>
 
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
 static const char folders[] =

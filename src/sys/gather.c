@@ -68,11 +68,14 @@ wishes_note(const struct request *request, bool stays)
 	wishes.named_n = (size_t)(named + n - wishes.named);
 	wishes.memberships = &memberships;
 	wishes.own_apart = request->create;
+	/* Who stays who it is keeps the groups that it has. */
+	if (stays)
+		return 0;
 	if (!spec.has_group && account.found)
 		wishes.member = account.account.name;
 	else if (!spec.has_group && request->create && !spec.user.is_id)
 		wishes.member = spec.user.text;
-	if (request->keep_groups && !stays)
+	if (request->keep_groups)
 		wishes.roots = &roots;
 	return wishes.roots ? accounts_read_roots(&roots) : 0;
 }
@@ -111,7 +114,6 @@ gather(struct request *request, char **environment, struct process *process,
 		.wishes = &wishes,
 		.path_groups = &path_groups,
 		.roots = &roots,
-		.owner = request->match != NULL ? &owner : NULL,
 		.home = environment_get(environment, str_of("HOME")),
 	};
 	if (refusal.why)
@@ -126,6 +128,8 @@ gather(struct request *request, char **environment, struct process *process,
 	if ((request->keep_caps || request->no_new_privs) &&
 	    capabilities_look(process) < 0)
 		return -1;
-	return request->match == NULL
-		       ? 0 : accounts_read_owner(request->match, &owner);
+	if (request->match == NULL || stays)
+		return 0;
+	facts->owner = &owner;
+	return accounts_read_owner(request->match, &owner);
 }

@@ -12,6 +12,7 @@
 
 #include "dir.h"
 #include "kernel_files.h"
+#include "kernel_stat.h"
 #include "path.h"
 
 bool

@@ -64,6 +64,16 @@ kernel_fchown(int fd, uint32_t uid, uint32_t gid)
 	return (int)syscall(KERNEL_32(fchown), fd, uid, gid);
 }
 
+/* The soft limit of RLIMIT_*; UINT64_MAX where it cannot be seen. */
+static inline uint64_t
+kernel_limit(int resource)
+{
+	uint64_t limit[2] = { UINT64_MAX, UINT64_MAX };
+
+	syscall(SYS_prlimit64, 0, resource, NULL, limit);
+	return limit[0];
+}
+
 /* Version 3 of capget(2); the libcs have no wrapper. */
 #define KERNEL_CAPABILITY_VERSION 0x20080522U
 

@@ -11,98 +11,10 @@
 #include "dir.h"
 #include "forbidden.h"
 #include "msg.h"
+#include "own_path.h"
 #include "path.h"
 #include "userns.h"
 #include "walk.h"
-
-/* Tell whether path is the same as, or above, what will be made. */
-static bool
-path_leads_to(const char *path, const char *made)
-{
-	struct str component;
-
-	if ((path[0] == '/') != (made[0] == '/'))
-		return false;
-	while ((component = str_component(&path)).n > 0)
-		if (!str_equal(component, str_component(&made)))
-			return false;
-	return true;
-}
-
-static bool
-dir_makes(const struct request *request, const char *path)
-{
-	bool has_mode;
-	uint32_t mode;
-
-	for (size_t i = 0; i < request->dir.n; i++)
-		if (path_leads_to(path, ownership_split_mode(
-				  request->dir.path[i], &has_mode, &mode)))
-			return true;
-	return false;
-}
-
-/*
- * Pin a PATH and see that it may be handed over.  Returns a descriptor, or
- * -1: with errno ENOENT where it is missing, else after a message.
- */
-static int
-path_pin(const char *path, struct inode *inode)
-{
-	int fd = path_open(path, O_PATH);
-
-	if (fd < 0 && errno == ENOENT)
-		return -1;
-	if (fd < 0 || inode_look(fd, "", inode) < 0)
-		path_failed(path, "cannot be handed over");
-	else if (forbidden_check(path, fd, inode) == 0)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	errno = EACCES;
-	return -1;
-}
-
-static int
-path_missing(const char *path)
-{
-	return msg_error(path, "cannot be handed over",
-			 "it is not there (--dir makes a folder)");
-}
-
-static int
-path_check(const char *path, bool may_be_missing)
-{
-	struct inode inode;
-	int fd = path_pin(path, &inode);
-
-	if (fd >= 0) {
-		close(fd);
-		return 0;
-	}
-	if (errno != ENOENT)
-		return -1;
-	return may_be_missing ? 0 : path_missing(path);
-}
-
-int
-own_check(const struct request *request)
-{
-	for (size_t i = 0; i < request->dir.n; i++) {
-		bool has_mode;
-		uint32_t mode;
-
-		if (path_check(ownership_split_mode(request->dir.path[i],
-						    &has_mode, &mode),
-			       true) < 0)
-			return -1;
-	}
-	for (size_t i = 0; i < request->own.n; i++)
-		if (path_check(request->own.path[i],
-			       dir_makes(request, request->own.path[i])) < 0)
-			return -1;
-	return 0;
-}
 
 /* Hand over what fd pins: a tree, or a single file. */
 static int
@@ -139,10 +51,10 @@ path_own(const struct request *request, const struct ownership *wanted,
 	static struct tally tally;
 	struct change change = { .wanted = wanted, .tally = &tally };
 	struct inode inode;
-	int result, fd = path_pin(path, &inode);
+	int result, fd = own_path_pin(path, &inode);
 
 	if (fd < 0)
-		return errno == ENOENT ? path_missing(path) : -1;
+		return errno == ENOENT ? own_path_missing(path) : -1;
 	if (request->own_once && inode.entry.uid == wanted->uid &&
 	    inode.entry.gid == wanted->gid) {
 		msg_step(path, "has the right owner: nothing below "

@@ -6,13 +6,6 @@
 #include "../core/plan.h"
 
 /*
- * Check what can be checked before anything is changed: that each PATH is
- * there, or will be made by --dir, and may be handed over at all.
- * Returns -1 after a message.
- */
-int own_check(const struct request *request);
-
-/*
  * Make and hand over the folders of --dir, then the trees of --own.
  * Returns -1 after a message where the start must end.
  */

@@ -11,7 +11,7 @@
 
 #include "../core/error.h"
 #include "../core/str.h"
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
 #define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */

@@ -12,6 +12,7 @@
 #include "../core/id.h"
 #include "file.h"
 #include "kernel_files.h"
+#include "kernel_stat.h"
 
 /* Set for good once a call has turned out to be missing; any thread may. */
 static atomic_bool statx_is_missing, openat2_is_missing;

@@ -11,7 +11,7 @@
 #include "../core/error.h"
 #include "file.h"
 #include "file_lock.h"
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 
@@ -59,8 +59,8 @@ edit_check(const char *path, const struct edit *edit, int kind)
 	off_t size = file.taken + (off_t)edit->text.n;
 
 	if (kind == EDIT_IMPOSSIBLE)
-		return msg_error_str(edit->record->name, "its line would be too "
-				 "long", path);
+		return msg_error_str(edit->record->name,
+				     "its line would be too long", path);
 	if (kind > EDIT_NONE && size > FILE_SIZE_MAX)
 		return msg_error(path, "would be larger than 16 MiB",
 				 NULL);

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
 struct output {

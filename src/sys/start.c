@@ -13,7 +13,7 @@
 #include "capabilities.h"
 #include "group_list.h"
 #include "kernel.h"
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
 static int

@@ -9,7 +9,7 @@
 
 #include "../core/error.h"
 #include "kernel.h"
-#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
 /* As kernel_file_system() has them. */

@@ -10,6 +10,8 @@
 #include "ascend.h"
 #include "crew.h"
 #include "descend.h"
+#include "kernel.h"
+#include "kernel_files.h"
 #include "listing.h"
 #include "share.h"
 

@@ -73,7 +73,7 @@ header() {
 	run readelf -SW "$DOFF"
 	refute_output --partial ".symtab"
 	refute_output --partial ".debug"
-	[ "$(stat -c %s "$DOFF")" -le 49152 ]
+	[ "$(stat -c %s "$DOFF")" -le 69632 ]
 }
 
 @test "it runs to a normal exit" {

@@ -192,7 +192,8 @@ check_search(struct str text, const struct name_or_id *key, struct str name)
 	for (unsigned pieces = 0; pieces < 3; pieces++) {
 		struct group_search named = { .name = name };
 		struct group_wishes wishes = {
-			&named, 1, key->text, &memberships
+			.named = &named, .named_n = 1, .member = key->text,
+			.memberships = &memberships,
 		};
 
 		search.key = *key;

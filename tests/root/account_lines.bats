@@ -145,3 +145,9 @@ teardown() { root_remove; }
 	refuses "no account of that name" doff app st
 	becomes 1000 1000 1000 doff 1000:1000 st
 }
+
+@test "a line that is not passwd(5) is said to be so (140)" {
+	printf 'bad:x:01000:1000::/:/bin/sh\n' >>"$ROOT/etc/passwd"
+	refuses "bad: no account of that name in /etc/passwd: its line there is malformed" \
+		doff bad st
+}

@@ -47,7 +47,7 @@ file_is() {
 	local first
 	first=$(stamp)
 	create PUID=1234 PGID=1235 doff -v -c -e PUID:PGID new true
-	assert_output ""
+	refute_output --partial "written"
 	assert_equal "$(stamp)" "$first"
 }
 
@@ -111,7 +111,8 @@ fsync etc"
 daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 	assert_equal "$(wc -l <"$ROOT/etc/passwd")" 4
 	create PUID=1 doff -c -v -e PUID app whoami
-	assert_output app
+	assert_line app
+	refute_output --partial "written"
 }
 
 @test "where the gid is taken, that group is used (160)" {
@@ -480,4 +481,11 @@ openshift() {
 		assert_equal "$(stat -c %u "$ROOT/srv/$owner/.doff.new")" \
 			"$owner"
 	done
+}
+
+@test "--own of a home that is made by the same start is no missing PATH" {
+	becomes 77 77 77 env PUID=77 doff -c -e PUID -o /home/new new st
+	assert_equal "$(stat -c %u:%g:%a "$ROOT/home/new")" 77:77:700
+	refuses "/home/other: cannot be handed over" \
+		env PUID=78 doff -c -e PUID -o /home/other third st
 }

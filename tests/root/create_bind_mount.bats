@@ -30,7 +30,8 @@ host_is() {
 	host_is group "${before_group%.}new:*:77:
 ."
 	create PUID=77 doff -v -c -e PUID new whoami
-	assert_output new
+	assert_line new
+	refute_output --partial "written"
 }
 
 @test "an entry is not glued to a last line without newline (139, 148)" {

@@ -99,3 +99,9 @@ as() {
 	assert_success
 	assert_line "Uid:	1000	1000	1000	1000"
 }
+
+@test "what --if-root does not need is not looked up" {
+	chmod 0 "$ROOT/root" "$ROOT/etc/group"
+	check=(becomes 2000 2000 2000)
+	as 2000 2000 doff -r -m /root/nowhere app st
+}

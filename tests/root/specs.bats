@@ -204,3 +204,10 @@ teardown() { root_remove; }
 	refuses "usage" exec_raw /bin/doff --
 	refuses "usage" exec_raw /bin/doff A=b -- doff
 }
+
+@test "-v says who to become, and that it is proved" {
+	run in_root doff -v app true
+	assert_success
+	assert_output "doff: uid 1000 gid 1000: is who to become
+doff: uid 1000 gid 1000: is who we are, proved"
+}

@@ -288,7 +288,10 @@ groups_are_searched(void **state)
 	static struct groups memberships;
 	struct group_search named[] = { { .name = S("audio") },
 					{ .name = S("nosuch") } };
-	struct group_wishes wishes = { named, 2, S("app"), &memberships };
+	struct group_wishes wishes = { .named = named,
+					.named_n = 2,
+					.member = S("app"),
+					.memberships = &memberships };
 
 	(void)state;
 	group_search(&wishes, S("a:x:5:app\naudio:x:29:app\n+:::\n"
