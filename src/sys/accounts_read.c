@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "file.h"
 #include "kernel_stat.h"
 #include "msg.h"
@@ -83,7 +84,7 @@ accounts_read_owner(const char *path, struct owner *owner)
 	result = kernel_fstat(fd, &st);
 	if (result < 0)
 		result = msg_errno(path, "its owner cannot be found");
-	close(fd);
+	descriptor_close(fd);
 	if (result < 0)
 		return -1;
 	owner->uid = st.st_uid;

@@ -10,6 +10,7 @@
 
 #include "../core/error.h"
 #include "accounts_read.h"
+#include "descriptor.h"
 #include "dir.h"
 #include "file_lock.h"
 #include "home.h"
@@ -39,8 +40,9 @@ records_write(const struct plan *plan, int etc, int error)
 static int
 records_lock_and_write(const struct plan *plan, int etc)
 {
-	int lock = openat(etc, ".pwd.lock", O_WRONLY | O_CREAT | O_NOFOLLOW |
-			  O_NONBLOCK | O_CLOEXEC, 0600);
+	int lock = descriptor_open(etc, ".pwd.lock",
+				   O_WRONLY | O_CREAT | O_NOFOLLOW |
+					   O_NONBLOCK);
 	int error = errno, result;
 
 	if (lock < 0 && !replace_is_denied(error))
@@ -50,7 +52,7 @@ records_lock_and_write(const struct plan *plan, int etc)
 	result = file_lock_wait(lock, LOCK_PATH);
 	if (result == 0)
 		result = records_write(plan, etc, 0);
-	close(lock);
+	descriptor_close(lock);
 	return result;
 }
 
@@ -59,14 +61,12 @@ static int
 etc_open(void)
 {
 	int pinned = dir_open("/etc");
-	int etc, error;
+	int etc;
 
 	if (pinned < 0)
 		return -1;
-	etc = openat(pinned, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	error = errno;
-	close(pinned);
-	errno = error;
+	etc = descriptor_open(pinned, ".", O_RDONLY | O_DIRECTORY);
+	descriptor_close(pinned);
 	return etc;
 }
 
@@ -80,7 +80,7 @@ files_write(const struct plan *plan)
 	if (etc < 0)
 		return path_failed("/etc", "cannot be opened");
 	result = records_lock_and_write(plan, etc);
-	close(etc);
+	descriptor_close(etc);
 	return result;
 }
 

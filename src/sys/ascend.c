@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "kernel_stat.h"
 
 
@@ -15,14 +16,13 @@ int
 ascend_open(int child, const struct folder *parent)
 {
 	struct inode inode;
-	int fd = openat(child, "..", O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-				     O_CLOEXEC);
+	int fd = descriptor_open(child, "..",
+				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 
 	if (fd >= 0 && inode_look(fd, "", &inode) == 0 &&
 	    inode.device == parent->device && inode.number == parent->number)
 		return fd;
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	return -1;
 }
 
@@ -73,13 +73,11 @@ ascend(const struct change *change, struct folder *folder, int fd)
 		folder_give(folder);
 		settled = parent != NULL && folder_is_settled(parent);
 		if (!is_part) {
-			if (fd >= 0)
-				close(fd);
+			descriptor_close(fd);
 			fd = up;
 		}
 		is_first = false;
 		folder = parent;
 	}
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 }

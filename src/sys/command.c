@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
 #include "msg.h"
 
 #define DEFAULT_PATH \
@@ -19,12 +20,11 @@ static int
 interpreter_missing(const char *file)
 {
 	char head[256];
-	int fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = descriptor_open(AT_FDCWD, file, O_RDONLY | O_NONBLOCK);
 	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
 	struct str line, rest;
 
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	rest = (struct str){ head, n < 0 ? 0 : (size_t)n };
 	if (!str_starts(rest, str_of("#!"))) {
 		msg_error(file, "cannot be executed", "its interpreter "

@@ -9,17 +9,18 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
 #include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 
 /* A FIFO must not block us, nor a terminal become ours. */
-#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
 
 static int
 file_refuse(struct file *file, const char *why)
 {
-	close(file->fd);
+	descriptor_close(file->fd);
 	return msg_error(file->path, "cannot be read", why);
 }
 
@@ -46,8 +47,7 @@ file_take(struct file *file, const char *path, int fd)
 int
 file_open(struct file *file, const char *path)
 {
-	/* musl's open(2) sets O_CLOEXEC a second time, with fcntl(2). */
-	int fd = openat(AT_FDCWD, path, OPEN_FLAGS);
+	int fd = descriptor_open(AT_FDCWD, path, OPEN_FLAGS);
 
 	if (fd < 0 && errno == ELOOP)
 		fd = path_open(path, OPEN_FLAGS);
@@ -146,14 +146,14 @@ file_next(struct file *file, struct str *lines)
 void
 file_close(struct file *file)
 {
-	close(file->fd);
+	descriptor_close(file->fd);
 }
 
 struct str
 file_read_small(const char *path, char *buffer, size_t size)
 {
 	struct str text = { buffer, 0 };
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	int fd = descriptor_open(AT_FDCWD, path, O_RDONLY);
 	ssize_t n;
 
 	if (fd < 0)
@@ -162,6 +162,6 @@ file_read_small(const char *path, char *buffer, size_t size)
 		n = read(fd, buffer + text.n, size - text.n);
 		text.n += n > 0 ? (size_t)n : 0;
 	} while (n > 0 && text.n < size);
-	close(fd);
+	descriptor_close(fd);
 	return text;
 }

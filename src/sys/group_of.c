@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "kernel_files.h"
 #include "kernel_stat.h"
 #include "msg.h"
@@ -103,12 +104,12 @@ path_look(struct look *look)
 	if (!S_ISDIR(st.st_mode))
 		result = group_add(look, st.st_gid);
 	else
-		folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		folder = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (folder >= 0) {
 		result = folder_look(look, folder);
-		close(folder);
+		descriptor_close(folder);
 	}
-	close(fd);
+	descriptor_close(fd);
 	return result;
 }
 

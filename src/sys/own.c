@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
 #include "dir.h"
 #include "forbidden.h"
 #include "msg.h"
@@ -32,7 +33,7 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 		return msg_error(tally->path, "cannot be handed over",
 				 "no way to see a mount: neither openat2(2) "
 				 "nor statx(2) nor /proc");
-	folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	folder = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (folder >= 0)
 		return walk_run(change, folder, inode);
 	if (errno == EACCES &&
@@ -59,13 +60,13 @@ path_own(const struct request *request, const struct ownership *wanted,
 	    inode.entry.gid == wanted->gid) {
 		msg_step(path, "has the right owner: nothing below "
 			 "it is looked at (--own-once)", NULL);
-		close(fd);
+		descriptor_close(fd);
 		return 0;
 	}
 	tally_begin(&tally, path);
 	change.mount = inode.mount;
 	result = tree_own(&change, fd, &inode);
-	close(fd);
+	descriptor_close(fd);
 	tally_report(&tally);
 	if (tally.broken ||
 	    (request->own_strict && tally.count[TALLY_FAILED] > 0))
@@ -86,13 +87,13 @@ dir_run(const struct request *request, const struct plan *plan,
 	if (fd < 0)
 		return path_failed(path, "the folder cannot be made");
 	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0) {
-		close(fd);
+		descriptor_close(fd);
 		msg_warning(path, "mode and owner not changed",
 			    error_text(errno));
 		return request->own_strict ? -1 : 0;
 	}
 	msg_step(path, "is there, with owner and mode", NULL);
-	close(fd);
+	descriptor_close(fd);
 	return 0;
 }
 
@@ -134,13 +135,12 @@ dir_stay(const struct plan *plan, const char *argument)
 
 	if (fd >= 0 && inode_look(fd, "", &inode) == 0) {
 		if (forbidden_check(path, fd, &inode) < 0) {
-			close(fd);
+			descriptor_close(fd);
 			return -1;
 		}
 		dir_own(fd, plan->uid, plan->gid, has_mode, mode);
 	}
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	path_warn(path);
 	return 0;
 }

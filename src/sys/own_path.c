@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "forbidden.h"
 #include "msg.h"
 #include "path.h"
@@ -52,8 +53,7 @@ own_path_pin(const char *path, struct inode *inode)
 		path_failed(path, "cannot be handed over");
 	else if (forbidden_check(path, fd, inode) == 0)
 		return fd;
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	errno = EACCES;
 	return -1;
 }
@@ -72,7 +72,7 @@ path_check(const char *path, bool may_be_missing)
 	int fd = own_path_pin(path, &inode);
 
 	if (fd >= 0) {
-		close(fd);
+		descriptor_close(fd);
 		return 0;
 	}
 	if (errno != ENOENT)

@@ -11,6 +11,7 @@
 
 #include "../core/error.h"
 #include "../core/str.h"
+#include "descriptor.h"
 #include "kernel_stat.h"
 #include "msg.h"
 
@@ -26,12 +27,8 @@ struct resolution {
 static void
 folder_enter(struct resolution *at, int folder)
 {
-	int before = errno;
-
-	if (at->folder >= 0)
-		close(at->folder);
+	descriptor_close(at->folder);
 	at->folder = folder;
-	errno = before;
 }
 
 static bool
@@ -65,8 +62,8 @@ link_follow(struct resolution *at, int link)
 	memcpy(at->text, target, length);
 	at->rest = at->text;
 	if (target[0] == '/')
-		folder_enter(at, openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY |
-						   O_CLOEXEC));
+		folder_enter(at, descriptor_open(AT_FDCWD, "/",
+						 O_PATH | O_DIRECTORY));
 	return at->folder < 0 ? -1 : 0;
 }
 
@@ -94,8 +91,7 @@ component_open(struct resolution *at, const char *name, int flags)
 {
 	const char *rest = at->rest;
 	bool last = str_component(&rest).n == 0;
-	int pinned = openat(at->folder, name,
-			    O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	int pinned = descriptor_open(at->folder, name, O_PATH | O_NOFOLLOW);
 	struct stat st;
 	int result = -1;
 
@@ -109,15 +105,9 @@ component_open(struct resolution *at, const char *name, int flags)
 	} else if (!last || flags == O_PATH) {
 		return pinned;
 	} else {
-		result = openat(at->folder, name,
-				flags | O_NOFOLLOW | O_CLOEXEC);
+		result = descriptor_open(at->folder, name, flags | O_NOFOLLOW);
 	}
-	if (pinned >= 0) {
-		int before = errno;
-
-		close(pinned);
-		errno = before;
-	}
+	descriptor_close(pinned);
 	return result;
 }
 
@@ -131,7 +121,7 @@ resolution_run(struct resolution *at, int flags)
 		if (at->folder < 0 || component_take(at, name) < 0)
 			return -1;
 		if (name[0] == '\0')
-			return openat(at->folder, ".", flags | O_CLOEXEC);
+			return descriptor_open(at->folder, ".", flags);
 		opened = component_open(at, name, flags);
 		if (opened == -1)
 			return -1;
@@ -156,8 +146,8 @@ path_open(const char *path, int flags)
 	}
 	memcpy(at.text, path, n + 1);
 	at.rest = at.text;
-	at.folder = openat(AT_FDCWD, path[0] == '/' ? "/" : ".",
-			 O_PATH | O_DIRECTORY | O_CLOEXEC);
+	at.folder = descriptor_open(AT_FDCWD, path[0] == '/' ? "/" : ".",
+				    O_PATH | O_DIRECTORY);
 	result = resolution_run(&at, flags);
 	folder_enter(&at, -1);
 	return result;

@@ -10,6 +10,7 @@
 #include <sys/sysmacros.h>
 
 #include "../core/id.h"
+#include "descriptor.h"
 #include "file.h"
 #include "kernel_files.h"
 #include "kernel_stat.h"
@@ -117,29 +118,24 @@ mount_is_same(int folder, int fd, uint64_t mount)
 	return mount != 0 && mount == mount_by_fdinfo(fd);
 }
 
-static int
-close_keeping(int fd, int error)
-{
-	close(fd);
-	errno = error;
-	return -1;
-}
-
 /* Pin first, then see where that is, then open what is pinned. */
 static int
 open_by_steps(int folder, const char *name, int flags, uint64_t mount)
 {
-	int pinned = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	int pinned = descriptor_open(folder, name, O_PATH | O_NOFOLLOW);
 	int fd;
 
 	if (pinned < 0)
 		return -1;
-	if (!mount_is_same(folder, pinned, mount))
-		return close_keeping(pinned, EXDEV);
+	if (!mount_is_same(folder, pinned, mount)) {
+		descriptor_close(pinned);
+		errno = EXDEV;
+		return -1;
+	}
 	if (flags & O_PATH)
 		return pinned;
-	fd = openat(pinned, ".", flags | O_CLOEXEC);
-	close_keeping(pinned, errno);
+	fd = descriptor_open(pinned, ".", flags);
+	descriptor_close(pinned);
 	return fd;
 }
 
@@ -179,7 +175,7 @@ pin_probe(int folder, const struct inode *inode)
 	int fd = open_at_once(folder, ".", O_PATH);
 
 	if (fd >= 0) {
-		close(fd);
+		descriptor_close(fd);
 		return 0;
 	}
 	atomic_store(&openat2_is_missing, true);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
 #include "file.h"
 #include "file_lock.h"
 #include "kernel_stat.h"
@@ -161,7 +162,7 @@ place_edit(const char *path, const struct record *record, int error)
 		return path_failed(path, "cannot be written");
 	/* Containers that share the file do not share /etc/.pwd.lock. */
 	if (file_lock_wait(fd, path) < 0) {
-		close(fd);
+		descriptor_close(fd);
 		return -1;
 	}
 	if (file_take(&file, path, fd) < 0)

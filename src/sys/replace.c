@@ -11,6 +11,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "kernel.h"
 #include "kernel_stat.h"
 #include "msg.h"
@@ -144,14 +145,14 @@ file_write(struct output *output, const struct place *place,
 static int
 beside_open(const struct place *place)
 {
-	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-	int fd = openat(place->folder, BESIDE, flags, 0600);
+	const int flags = O_WRONLY | O_CREAT | O_EXCL;
+	int fd = descriptor_open(place->folder, BESIDE, flags);
 
 	if (fd >= 0 || errno != EEXIST)
 		return fd;
 	/* Of a start that was killed. */
 	unlinkat(place->folder, BESIDE, 0);
-	return openat(place->folder, BESIDE, flags, 0600);
+	return descriptor_open(place->folder, BESIDE, flags);
 }
 
 static int
@@ -194,8 +195,8 @@ place_take(const struct place *place, const struct edit *edit)
 	before = errno;
 	if (result < 0)
 		unlinkat(place->folder, BESIDE, 0);
-	close(output.fd);
 	errno = before;
+	descriptor_close(output.fd);
 	/* EINVAL: a file system that has nothing to bring to a disk. */
 	if (result == 0 && fsync(place->folder) < 0 && errno != EINVAL)
 		return -1;

@@ -28,7 +28,7 @@ descriptors_fill(void)
 		if (!(each[i].revents & POLLNVAL))
 			continue;
 		/* open(2) takes the lowest number that is free. */
-		if (openat(AT_FDCWD, "/dev/null", O_RDWR) != i)
+		if (syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR) != i)
 			return msg_errno("/dev/null",
 					 "cannot be opened on a closed "
 					 "descriptor of 0 to 2");
