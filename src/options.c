@@ -182,8 +182,7 @@ operands_take(struct request *request, char *const *operands)
 	}
 	request->operand = str_of(operands[0]);
 	request->command = operands + 1;
-	if (operands[1] != NULL && str_equal(str_of(operands[1]),
-					     str_of("--")))
+	if (operands[1] != NULL && str_is(str_of(operands[1]), "--"))
 		request->command++;
 	if (request->prepare)
 		request->own_strict = true;

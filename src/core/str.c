@@ -17,6 +17,12 @@ str_equal(struct str a, struct str b)
 }
 
 bool
+str_is(struct str text, const char *string)
+{
+	return str_equal(text, str_of(string));
+}
+
+bool
 str_starts(struct str text, struct str prefix)
 {
 	return text.n >= prefix.n &&

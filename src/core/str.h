@@ -23,6 +23,7 @@ struct text {
 struct str str_of(const char *string);
 
 bool str_equal(struct str a, struct str b);
+bool str_is(struct str text, const char *string);
 bool str_starts(struct str text, struct str prefix);
 
 /* Tell whether text holds at least one byte and only 0-9. */

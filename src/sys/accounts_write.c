@@ -95,7 +95,7 @@ accounts_look(struct plan *plan)
 		       &plan->passwd_line) < 0)
 		return -1;
 	/* Debian's word for accounts that have no home. */
-	if (str_equal(plan->folder, str_of("/nonexistent")) ||
+	if (str_is(plan->folder, "/nonexistent") ||
 	    plan->folder.n >= sizeof folder)
 		plan->folder.n = 0;
 	while (plan->folder.n > 1 && plan->folder.at[plan->folder.n - 1] == '/')

@@ -99,7 +99,7 @@ mount_by_fdinfo(int fd)
 
 	while (str_cut(&rest, '\n', &line))
 		if (str_cut(&line, '\t', &field) &&
-		    str_equal(field, str_of("mnt_id:")) &&
+		    str_is(field, "mnt_id:") &&
 		    id_parse(line, &mount))
 			/* Apart from the ids of statx(2), and never 0. */
 			return (uint64_t)1 << 32 | mount;
