@@ -77,26 +77,17 @@ inode_look(int folder, const char *name, struct inode *inode)
 	return look_by_stat(folder, name, inode);
 }
 
-/* The path of a descriptor of ours below /proc/self; see proc(5). */
-static struct text
-proc_path(const char *folder, int fd)
-{
-	struct text path = { .n = 0 };
-
-	text_add_with(&path, folder, (uint64_t)fd);
-	return path;
-}
-
 /* Returns 0 where there is no /proc to tell. */
 static uint64_t
 mount_by_fdinfo(int fd)
 {
-	struct text path = proc_path("/proc/self/fdinfo/", fd);
+	struct text path = { .n = 0 };
 	char buffer[512];
-	struct str rest = file_read_small(path.at, buffer, sizeof buffer);
-	struct str line, field;
+	struct str rest, line, field;
 	uint32_t mount;
 
+	text_add_with(&path, "/proc/self/fdinfo/", (uint64_t)fd);
+	rest = file_read_small(path.at, buffer, sizeof buffer);
 	while (str_cut(&rest, '\n', &line))
 		if (str_cut(&line, '\t', &field) &&
 		    str_is(field, "mnt_id:") &&
@@ -185,7 +176,7 @@ pin_probe(int folder, const struct inode *inode)
 int
 pin_own(int fd, uint32_t uid, uint32_t gid)
 {
-	struct text path;
+	struct text path = { .n = 0 };
 	int error;
 
 	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0)
@@ -194,7 +185,7 @@ pin_own(int fd, uint32_t uid, uint32_t gid)
 	error = errno;
 	if (error != ENOSYS && error != EINVAL && error != EBADF)
 		return -1;
-	path = proc_path("/proc/self/fd/", fd);
+	text_add_with(&path, "/proc/self/fd/", (uint64_t)fd);
 	if (chown(path.at, uid, gid) == 0)
 		return 0;
 	errno = errno == ENOENT ? error : errno; /* no /proc here */
