@@ -32,7 +32,7 @@ choose_variable(struct choice *choice, const struct variable *variable)
 	if (variable->value.n == 0)
 		return accepted();
 	if (!id_parse(variable->value, &id))
-		return refuse(variable->entry, "not an id: " ID_GRAMMAR);
+		return id_refuse(variable->entry, "not an id");
 	choose(choice, id, "env", variable->entry);
 	return accepted();
 }

@@ -25,7 +25,7 @@ msg_be_verbose(void)
 }
 
 static void
-line_add(struct line *line, struct str part, size_t most)
+line_add_str(struct line *line, struct str part, size_t most)
 {
 	size_t limit = line->n + most;
 
@@ -40,19 +40,25 @@ line_add(struct line *line, struct str part, size_t most)
 }
 
 static void
+line_add(struct line *line, const char *part, size_t most)
+{
+	line_add_str(line, str_of(part), most);
+}
+
+static void
 line_print(const char *kind, struct str object, const char *what,
 	   const char *why)
 {
 	struct line line = { .n = 0 };
 
-	line_add(&line, str_of("doff: "), 16);
-	line_add(&line, str_of(kind), 16);
-	line_add(&line, object, 500);
-	line_add(&line, str_of(object.n > 0 ? ": " : ""), 8);
-	line_add(&line, str_of(what), 400);
+	line_add(&line, "doff: ", 16);
+	line_add(&line, kind, 16);
+	line_add_str(&line, object, 500);
+	line_add(&line, object.n > 0 ? ": " : "", 8);
+	line_add(&line, what, 400);
 	if (why != NULL) {
-		line_add(&line, str_of(": "), 8);
-		line_add(&line, str_of(why), 400);
+		line_add(&line, ": ", 8);
+		line_add(&line, why, 400);
 	}
 	line.at[line.n++] = '\n';
 	/* Nobody is left to hear that standard error is broken. */
