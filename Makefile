@@ -60,6 +60,7 @@ all: build/doff
 build/doff: build/whole.o
 	$(if $(LLD),$(LINK) -fuse-ld=lld -o $@ build/whole.o $(LIBRARIES),\
 		cp build/whole $@)
+	$(STRIP) -R .comment $@
 
 build/whole.o: $(OBJECTS)
 	@$(if $(MUSL_LIB)$(findstring musl,$(MACHINE)),,\

@@ -39,9 +39,8 @@ edit_of(const struct record *record)
 
 /* Returns an enum edit_kind, or -1 after a message. */
 static int
-file_look(const struct record *record)
+file_look(struct edit *edit, const struct record *record)
 {
-	struct edit *edit = edit_of(record);
 	struct str lines;
 	int more = 0;
 
@@ -75,6 +74,7 @@ edit_check(const char *path, const struct edit *edit, int kind)
 static int
 path_look(const char *path, const struct record *record)
 {
+	struct edit *edit = edit_of(record);
 	int more = file_open(&file, path);
 
 	if (more <= 0) {
@@ -82,8 +82,7 @@ path_look(const char *path, const struct record *record)
 		file.taken = 0;
 		file.skipping = false;
 	}
-	return more < 0 ? -1
-			: edit_check(path, edit_of(record), file_look(record));
+	return more < 0 ? -1 : edit_check(path, edit, file_look(edit, record));
 }
 
 static void
@@ -133,8 +132,8 @@ text_write(const struct edit *edit, bool append)
 static int
 place_change(const char *path, const struct record *record, const char *why)
 {
-	const struct edit *edit = edit_of(record);
-	int kind = file_look(record);
+	struct edit *edit = edit_of(record);
+	int kind = file_look(edit, record);
 
 	if (kind <= EDIT_NONE)
 		return kind;
