@@ -22,6 +22,10 @@
 #define kernel_fstatat fstatat
 #endif
 
+/* The libc's takes care of a size of 0. */
+#define kernel_readlinkat(folder, name, to, size) \
+	((ssize_t)syscall(SYS_readlinkat, folder, name, to, size))
+
 /* The libc's falls back to a path in /proc, too. */
 static inline int
 kernel_fchmod(int fd, uint32_t mode)

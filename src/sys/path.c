@@ -45,7 +45,7 @@ static int
 link_follow(struct resolution *at, int link)
 {
 	char target[PATH_MAX];
-	ssize_t n = readlinkat(link, "", target, sizeof target);
+	ssize_t n = kernel_readlinkat(link, "", target, sizeof target);
 	size_t length, left = strlen(at->rest);
 
 	if (n <= 0 || ++at->links > LINKS_MAX) {

@@ -11,6 +11,7 @@
 
 #include "../core/error.h"
 #include "kernel_files.h"
+#include "kernel_stat.h"
 #include "lock.h"
 #include "msg.h"
 
@@ -47,7 +48,7 @@ name_remember(struct text *to, const char *path, int folder, const char *name)
 	ssize_t n;
 
 	text_add_with(&link, "/proc/self/fd/", (uint64_t)folder);
-	n = readlinkat(AT_FDCWD, link.at, to->at, sizeof to->at - 1);
+	n = kernel_readlinkat(AT_FDCWD, link.at, to->at, sizeof to->at - 1);
 	if (n > 0)
 		to->n = (size_t)n;
 	else

@@ -12,23 +12,25 @@
 static const char uid_map[] = "/proc/self/uid_map";
 static const char gid_map[] = "/proc/self/gid_map";
 
+static char buffer[MAP_SIZE];
+
+/* What was read before is gone. */
+static struct str
+map_read(const char *path)
+{
+	return file_read_small(path, buffer, sizeof buffer);
+}
+
 bool
 userns_setgroups_denied(void)
 {
-	char buffer[16];
-	struct str text = file_read_small("/proc/self/setgroups", buffer,
-					  sizeof buffer);
-
-	return str_starts(text, str_of("deny"));
+	return str_starts(map_read("/proc/self/setgroups"), str_of("deny"));
 }
 
 static bool
 owner_is_mapped(const char *path, uint32_t id)
 {
-	char buffer[MAP_SIZE];
-
-	return id != OVERFLOW_ID ||
-	       idmap_is_initial(file_read_small(path, buffer, sizeof buffer));
+	return id != OVERFLOW_ID || idmap_is_initial(map_read(path));
 }
 
 bool
@@ -60,8 +62,7 @@ id_check(struct str map, const char *kind, uint32_t id)
 static int
 gids_check(const struct plan *plan)
 {
-	char buffer[MAP_SIZE];
-	struct str map = file_read_small(gid_map, buffer, sizeof buffer);
+	struct str map = map_read(gid_map);
 
 	if (plan->changes_gid && id_check(map, "gid ", plan->gid) < 0)
 		return -1;
@@ -76,11 +77,8 @@ gids_check(const struct plan *plan)
 int
 userns_check(const struct plan *plan)
 {
-	char buffer[MAP_SIZE];
-
 	if (plan->changes_uid &&
-	    id_check(file_read_small(uid_map, buffer, sizeof buffer), "uid ",
-		     plan->uid) < 0)
+	    id_check(map_read(uid_map), "uid ", plan->uid) < 0)
 		return -1;
 	if (gids_check(plan) < 0)
 		return -1;
@@ -101,8 +99,7 @@ userns_check(const struct plan *plan)
 void
 userns_warn_outside(uint32_t uid)
 {
-	char buffer[MAP_SIZE];
-	struct str map = file_read_small(uid_map, buffer, sizeof buffer);
+	struct str map = map_read(uid_map);
 	struct text text = { .n = 0 };
 	uint32_t outside;
 
