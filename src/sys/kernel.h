@@ -42,17 +42,14 @@ kernel_setresgid(uint32_t real, uint32_t effective, uint32_t saved)
 	return (int)syscall(KERNEL_32(setresgid), real, effective, saved);
 }
 
-/* ids: real, effective, saved. */
-static inline int
-kernel_getresuid(uint32_t ids[3])
-{
-	return (int)syscall(KERNEL_32(getresuid), &ids[0], &ids[1], &ids[2]);
-}
+/* call: one of these; ids: real, effective, saved. */
+#define KERNEL_GETRESUID KERNEL_32(getresuid)
+#define KERNEL_GETRESGID KERNEL_32(getresgid)
 
 static inline int
-kernel_getresgid(uint32_t ids[3])
+kernel_getresids(long call, uint32_t ids[3])
 {
-	return (int)syscall(KERNEL_32(getresgid), &ids[0], &ids[1], &ids[2]);
+	return (int)syscall(call, &ids[0], &ids[1], &ids[2]);
 }
 
 #define KERNEL_SAME 0xffffffffU /* an id that is to stay as it is */

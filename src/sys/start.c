@@ -107,9 +107,12 @@ start_check_installation(void)
 }
 
 static int
-ids_look(const char *kind, int result, const uint32_t ids[3], uint32_t *id)
+id_look(const char *kind, long call, uint32_t *id)
 {
-	if (result < 0)
+	/* Never a valid answer, should a call succeed without answering. */
+	uint32_t ids[3] = { 1, 2, 3 };
+
+	if (kernel_getresids(call, ids) < 0)
 		return msg_errno(kind, "cannot be read");
 	if (ids[0] != ids[1] || ids[0] != ids[2])
 		return msg_error(kind, "real, effective and saved "
@@ -122,12 +125,10 @@ ids_look(const char *kind, int result, const uint32_t ids[3], uint32_t *id)
 int
 start_look(struct process *process)
 {
-	/* Never a valid answer, should a call succeed without answering. */
-	uint32_t uids[3] = { 1, 2, 3 }, gids[3] = { 1, 2, 3 };
 	struct capability_sets sets;
 
-	if (ids_look("uid", kernel_getresuid(uids), uids, &process->uid) < 0 ||
-	    ids_look("gid", kernel_getresgid(gids), gids, &process->gid) < 0)
+	if (id_look("uid", KERNEL_GETRESUID, &process->uid) < 0 ||
+	    id_look("gid", KERNEL_GETRESGID, &process->gid) < 0)
 		return -1;
 	if (group_list_read(&process->groups) < 0)
 		return msg_errno("groups", "cannot be read");
