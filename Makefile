@@ -27,7 +27,7 @@ BUILD_CFLAGS = $(STANDARD) $(WARNINGS) $(WERROR) $(HARDENING) $(CFLAGS) \
 	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 	-ffile-prefix-map=$(CURDIR)=. -fno-ident -g0
 BUILD_LDFLAGS = -Wl,-z,relro,-z,now,-z,noexecstack,-z,text,--gc-sections \
-	-Wl,--build-id=none,--as-needed -s
+	-Wl,-O2,--build-id=none,--as-needed -s
 
 # musl: the system's own (Alpine), or installed beside glibc (Debian, Fedora).
 # There its start files and libc.a are named one by one: gcc -static-pie would
@@ -55,10 +55,12 @@ all: build/doff
 
 # lld packs the segments without a page of padding between them, but cannot
 # read what gcc has for optimising the whole program; so gcc hands over the
-# whole program as assembly.  Without lld (s390x) bfd does both.
+# whole program as assembly.  Without lld (s390x) bfd does both.  At -O2 lld
+# lets a string that ends another share its bytes.
 build/doff: build/whole.o
 	$(if $(LLD),$(LINK) -fuse-ld=lld -o $@ build/whole.o $(LIBRARIES),\
 		cp build/whole $@)
+	$(STRIP) -R .comment $@
 
 build/whole.o: $(OBJECTS)
 	@$(if $(MUSL_LIB)$(findstring musl,$(MACHINE)),,\

@@ -106,11 +106,9 @@ identity_tell(const char *what)
 {
 	struct text text = { .n = 0 };
 
-	text_add(&text, "uid ");
-	text_add_number(&text, plan.uid);
-	text_add(&text, " gid ");
-	text_add_number(&text, plan.gid);
-	msg_step(text_str(&text), what, NULL);
+	text_add_with(&text, "uid ", plan.uid);
+	text_add_with(&text, " gid ", plan.gid);
+	msg_step(text.at, what, NULL);
 }
 
 static int

@@ -60,8 +60,8 @@ static const struct option_rule rules[] = {
 
 /* Options that only say yes. */
 static const struct {
-	int key;
-	size_t offset; /* of a bool in struct request */
+	short key;
+	short offset; /* of a bool in struct request */
 } flags[] = {
 	{ 'c', offsetof(struct request, create) },
 	{ 'n', offsetof(struct request, dry_run) },
@@ -88,7 +88,7 @@ static int
 variables_take(struct request *request, const char *argument)
 {
 	if (request->has_variables)
-		return msg_error(str_of(argument), "--env is given twice",
+		return msg_error(argument, "--env is given twice",
 				 "name all variables in one: PUID:PGID");
 	request->has_variables = true;
 	return refused(variables_parse(str_of(argument), &request->variables));
@@ -100,7 +100,7 @@ umask_take(struct request *request, const char *argument)
 	request->has_umask = true;
 	if (id_parse_umask(str_of(argument), &request->umask))
 		return 0;
-	return msg_error(str_of(argument), "not a umask", "one to four octal "
+	return msg_error(argument, "not a umask", "one to four octal "
 			 "digits, at most 0777");
 }
 
@@ -108,7 +108,7 @@ static int
 match_take(struct request *request, const char *argument)
 {
 	if (request->match != NULL)
-		return msg_error(str_of(argument), "--match is given twice",
+		return msg_error(argument, "--match is given twice",
 				 "match one path");
 	request->match = argument;
 	return 0;
@@ -118,7 +118,7 @@ static int
 path_take(struct paths *paths, const char *argument)
 {
 	if (paths->n == PATHS_MAX)
-		return msg_error(str_of(argument), "an option is given more "
+		return msg_error(argument, "an option is given more "
 				 "than 64 times", TRY_HELP);
 	paths->path[paths->n++] = argument;
 	return 0;
@@ -127,7 +127,7 @@ path_take(struct paths *paths, const char *argument)
 static int
 option_refuse(int end, const char *given)
 {
-	return msg_error(str_of(given),
+	return msg_error(given,
 			 end == OPTION_WITHOUT_ARGUMENT ? "needs an argument"
 			 : end == OPTION_WITH_ARGUMENT ? "takes no argument"
 			 : "not an option of doff", TRY_HELP);
@@ -176,20 +176,19 @@ static enum options_outcome
 operands_take(struct request *request, char *const *operands)
 {
 	if (operands[0] == NULL) {
-		msg_error(str_of("usage"), "doff [OPTION]... USER[:GROUP] "
+		msg_error("usage", "doff [OPTION]... USER[:GROUP] "
 			  "COMMAND [ARG]...", TRY_HELP);
 		return OPTIONS_WRONG;
 	}
 	request->operand = str_of(operands[0]);
 	request->command = operands + 1;
-	if (operands[1] != NULL && str_equal(str_of(operands[1]),
-					     str_of("--")))
+	if (operands[1] != NULL && str_is(str_of(operands[1]), "--"))
 		request->command++;
 	if (request->prepare)
 		request->own_strict = true;
 	if (request->prepare == (request->command[0] == NULL))
 		return OPTIONS_RUN;
-	msg_error(request->operand, request->prepare
+	msg_error(operands[0], request->prepare
 		  ? "a command after it: --prepare runs none"
 		  : "no command after it",
 		  "write USER[:GROUP] COMMAND [ARG]...");

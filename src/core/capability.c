@@ -33,13 +33,9 @@ static const uint64_t rootlike =
 struct str
 capability_name(unsigned number)
 {
-	const char *at = names;
-
 	if (number >= KNOWN)
 		return (struct str){ newer + 2 * (number - KNOWN), 2 };
-	while (number-- > 0)
-		at += strlen(at) + 1;
-	return str_of(at);
+	return str_of(texts_at(names, number));
 }
 
 unsigned

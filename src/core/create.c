@@ -21,7 +21,7 @@ static bool
 name_is_portable(struct str name)
 {
 	if (name.n == 0 || name.n > USER_MAX || name.at[0] == '-' ||
-	    str_equal(name, str_of(".")) || str_equal(name, str_of("..")))
+	    str_is(name, ".") || str_is(name, ".."))
 		return false;
 	if (name.n > 1 && name.at[name.n - 1] == '$')
 		name.n--;
@@ -41,7 +41,7 @@ field_is_valid(struct str path)
 	    str_has_control(path) || memchr(path.at, ':', path.n) != NULL)
 		return false;
 	while (str_cut(&rest, '/', &part))
-		if (str_equal(part, str_of("..")))
+		if (str_is(part, ".."))
 			return false;
 	return true;
 }

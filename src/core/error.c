@@ -3,50 +3,52 @@
 #include "error.h"
 
 #include <errno.h>
-#include <stddef.h>
-#include <string.h>
 
-/* Pairs without pointers, which would have to be relocated at each start. */
-static const struct {
-	short error;
-	char text[34];
-} errors[] = {
-	{ EPERM, "Operation not permitted" },
-	{ ENOENT, "No such file or directory" },
-	{ EINTR, "Interrupted system call" },
-	{ EIO, "Input/output error" },
-	{ E2BIG, "Argument list too long" },
-	{ ENOEXEC, "Exec format error" },
-	{ EBADF, "Bad file descriptor" },
-	{ EAGAIN, "Resource temporarily unavailable" },
-	{ ENOMEM, "Out of memory" },
-	{ EACCES, "Permission denied" },
-	{ EBUSY, "Device or resource busy" },
-	{ EEXIST, "File exists" },
-	{ EXDEV, "Cross-device link" },
-	{ ENOTDIR, "Not a directory" },
-	{ EISDIR, "Is a directory" },
-	{ EINVAL, "Invalid argument" },
-	{ ENFILE, "Too many open files in system" },
-	{ EMFILE, "Too many open files" },
-	{ ETXTBSY, "Text file busy" },
-	{ EFBIG, "File too large" },
-	{ ENOSPC, "No space left on device" },
-	{ EROFS, "Read-only file system" },
-	{ ENAMETOOLONG, "File name too long" },
-	{ ENOSYS, "Function not implemented" },
-	{ ELOOP, "Too many levels of symbolic links" },
-	{ EOVERFLOW, "Value too large" },
-	{ EOPNOTSUPP, "Operation not supported" },
-	{ ESTALE, "Stale file handle" },
-	{ EDQUOT, "Disk quota exceeded" },
-};
+#include "str.h"
+
+/* Texts in a row: pointers would have to be relocated at each start. */
+#define ERRORS(EACH) \
+	EACH(EPERM, "Operation not permitted") \
+	EACH(ENOENT, "No such file or directory") \
+	EACH(EINTR, "Interrupted system call") \
+	EACH(EIO, "Input/output error") \
+	EACH(E2BIG, "Argument list too long") \
+	EACH(ENOEXEC, "Exec format error") \
+	EACH(EBADF, "Bad file descriptor") \
+	EACH(EAGAIN, "Resource temporarily unavailable") \
+	EACH(ENOMEM, "Out of memory") \
+	EACH(EACCES, "Permission denied") \
+	EACH(EBUSY, "Device or resource busy") \
+	EACH(EEXIST, "File exists") \
+	EACH(EXDEV, "Cross-device link") \
+	EACH(ENOTDIR, "Not a directory") \
+	EACH(EISDIR, "Is a directory") \
+	EACH(EINVAL, "Invalid argument") \
+	EACH(ENFILE, "Too many open files in system") \
+	EACH(EMFILE, "Too many open files") \
+	EACH(ETXTBSY, "Text file busy") \
+	EACH(EFBIG, "File too large") \
+	EACH(ENOSPC, "No space left on device") \
+	EACH(EROFS, "Read-only file system") \
+	EACH(ENAMETOOLONG, "File name too long") \
+	EACH(ENOSYS, "Function not implemented") \
+	EACH(ELOOP, "Too many levels of symbolic links") \
+	EACH(EOVERFLOW, "Value too large") \
+	EACH(EOPNOTSUPP, "Operation not supported") \
+	EACH(ESTALE, "Stale file handle") \
+	EACH(EDQUOT, "Disk quota exceeded")
+
+#define NUMBER(number, text) number,
+#define TEXT(number, text) text "\0"
+
+static const short numbers[] = { ERRORS(NUMBER) };
+static const char texts[] = ERRORS(TEXT);
 
 const char *
 error_text(int error)
 {
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (errors[i].error == error)
-			return errors[i].text;
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (numbers[i] == error)
+			return texts_at(texts, i);
 	return "unexpected error";
 }

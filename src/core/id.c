@@ -19,6 +19,16 @@ id_parse(struct str text, uint32_t *id)
 	return true;
 }
 
+struct refusal
+id_refuse(struct str text, const char *why)
+{
+	return (struct refusal){
+		text, why,
+		str_of("an id is 0 to 4294967294, decimal digits only, "
+		       "no sign, no space, no leading zero"),
+	};
+}
+
 bool
 id_parse_umask(struct str text, unsigned *mask)
 {

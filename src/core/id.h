@@ -3,13 +3,11 @@
 #ifndef DOFF_ID_H
 #define DOFF_ID_H
 
-#include "str.h"
+#include "refusal.h"
 
 /* (uid_t)-1 means "leave as it is" to setresuid(2): never an id. */
 #define ID_MAX 4294967294U
 #define OVERFLOW_ID 65534 /* /proc/sys/kernel/overflowuid, by default */
-#define ID_GRAMMAR "an id is 0 to 4294967294, decimal digits only, " \
-		   "no sign, no space, no leading zero"
 
 /*
  * Read a uid or gid.
@@ -18,6 +16,9 @@
  * Returns whether text is an id.  Source: credentials(7), setresuid(2).
  */
 bool id_parse(struct str text, uint32_t *id);
+
+/* Refuse text as no id: why, and what an id is. */
+struct refusal id_refuse(struct str text, const char *why);
 
 /*
  * Read a umask.

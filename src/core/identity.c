@@ -32,7 +32,7 @@ choose_variable(struct choice *choice, const struct variable *variable)
 	if (variable->value.n == 0)
 		return accepted();
 	if (!id_parse(variable->value, &id))
-		return refuse(variable->entry, "not an id: " ID_GRAMMAR);
+		return id_refuse(variable->entry, "not an id");
 	choose(choice, id, "env", variable->entry);
 	return accepted();
 }
@@ -117,10 +117,8 @@ names_root(const struct plan *plan, const struct name_or_id *user)
 static struct refusal
 refuse_missing_gid(struct plan *plan, struct str user, uint32_t uid)
 {
-	text_add(&plan->cure, "write ");
-	text_add_number(&plan->cure, uid);
-	text_add(&plan->cure, ":");
-	text_add_number(&plan->cure, uid);
+	text_add_with(&plan->cure, "write ", uid);
+	text_add_with(&plan->cure, ":", uid);
 	return (struct refusal){
 		user,
 		"no gid is given, and no entry in /etc/passwd has one",

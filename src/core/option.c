@@ -13,7 +13,7 @@ rule_of_letter(const struct option_rule *rule, char letter)
 static const struct option_rule *
 rule_of_name(const struct option_rule *rule, struct str name)
 {
-	while (rule->key != 0 && !str_equal(str_of(rule->name), name))
+	while (rule->key != 0 && !str_is(name, rule->name))
 		rule++;
 	return rule;
 }

@@ -11,9 +11,9 @@
 #include "str.h"
 
 struct option_rule {
-	int key; /* the letter of the short option, or a number above 255 */
+	short key; /* the letter of the short option, or a number above 255 */
 	bool takes_argument;
-	char name[20];
+	char name[13]; /* as long as the longest: there are many rules */
 };
 
 enum option_end {

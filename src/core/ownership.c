@@ -23,8 +23,7 @@ ownership_parse_from(struct str text, struct ownership *wanted)
 		wanted->has_from = wanted->has_from_gid && rest.at == NULL;
 	}
 	if (!wanted->has_from)
-		return refuse(text, "--own-from takes ID or ID:ID: "
-				    ID_GRAMMAR);
+		return id_refuse(text, "--own-from takes ID or ID:ID");
 	return accepted();
 }
 

@@ -89,7 +89,7 @@ plan_home(struct plan *plan, const struct request *request,
 
 	if (request->keep_home)
 		return;
-	if (plan->as_is && before.n > 0 && !str_equal(before, str_of("/")))
+	if (plan->as_is && before.n > 0 && !str_is(before, "/"))
 		return;
 	if (plan->as_is && facts->running->found)
 		account = &facts->running->account;

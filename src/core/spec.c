@@ -32,11 +32,11 @@ name_or_id_parse(struct str text, struct name_or_id *out)
 	if (str_is_digits(text)) {
 		out->is_id = true;
 		if (!id_parse(text, &out->id))
-			return refuse(text, "not an id: " ID_GRAMMAR);
+			return id_refuse(text, "not an id");
 		return accepted();
 	}
 	if (!name_is_valid(text))
-		return refuse(text, "neither a name nor an id: " ID_GRAMMAR);
+		return id_refuse(text, "neither a name nor an id");
 	return accepted();
 }
 

@@ -17,6 +17,12 @@ str_equal(struct str a, struct str b)
 }
 
 bool
+str_is(struct str text, const char *string)
+{
+	return str_equal(text, str_of(string));
+}
+
+bool
 str_starts(struct str text, struct str prefix)
 {
 	return text.n >= prefix.n &&
@@ -93,6 +99,14 @@ str_component(const char **path)
 	return component;
 }
 
+const char *
+texts_at(const char *texts, size_t n)
+{
+	while (n-- > 0)
+		texts += strlen(texts) + 1;
+	return texts;
+}
+
 void
 text_add_str(struct text *text, struct str string)
 {
@@ -122,6 +136,13 @@ text_add_number(struct text *text, uint64_t number)
 		number /= 10;
 	} while (number > 0);
 	text_add_str(text, (struct str){ digits + i, sizeof digits - i });
+}
+
+void
+text_add_with(struct text *text, const char *before, uint64_t number)
+{
+	text_add(text, before);
+	text_add_number(text, number);
 }
 
 struct str

@@ -23,6 +23,7 @@ struct text {
 struct str str_of(const char *string);
 
 bool str_equal(struct str a, struct str b);
+bool str_is(struct str text, const char *string);
 bool str_starts(struct str text, struct str prefix);
 
 /* Tell whether text holds at least one byte and only 0-9. */
@@ -52,10 +53,14 @@ bool str_cut(struct str *rest, char separator, struct str *field);
  */
 struct str str_component(const char **path);
 
+/* Number n of some texts in a row, each with its NUL. */
+const char *texts_at(const char *texts, size_t n);
+
 /* Append; what does not fit is cut off. */
 void text_add(struct text *text, const char *string);
 void text_add_str(struct text *text, struct str string);
 void text_add_number(struct text *text, uint64_t number);
+void text_add_with(struct text *text, const char *before, uint64_t number);
 struct str text_str(const struct text *text);
 
 #endif

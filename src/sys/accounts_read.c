@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "file.h"
+#include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 #include "userns.h"
@@ -78,12 +80,11 @@ accounts_read_owner(const char *path, struct owner *owner)
 	int result;
 
 	if (fd < 0)
-		return msg_error(str_of(path), "its owner cannot be found",
-				 path_why(errno));
-	result = fstat(fd, &st);
+		return path_failed(path, "its owner cannot be found");
+	result = kernel_fstat(fd, &st);
 	if (result < 0)
-		result = msg_errno(str_of(path), "its owner cannot be found");
-	close(fd);
+		result = msg_errno(path, "its owner cannot be found");
+	descriptor_close(fd);
 	if (result < 0)
 		return -1;
 	owner->uid = st.st_uid;

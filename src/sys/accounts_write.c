@@ -10,6 +10,7 @@
 
 #include "../core/error.h"
 #include "accounts_read.h"
+#include "descriptor.h"
 #include "dir.h"
 #include "file_lock.h"
 #include "home.h"
@@ -39,18 +40,19 @@ records_write(const struct plan *plan, int etc, int error)
 static int
 records_lock_and_write(const struct plan *plan, int etc)
 {
-	int lock = openat(etc, ".pwd.lock", O_WRONLY | O_CREAT | O_NOFOLLOW |
-			  O_NONBLOCK | O_CLOEXEC, 0600);
+	int lock = descriptor_open(etc, ".pwd.lock",
+				   O_WRONLY | O_CREAT | O_NOFOLLOW |
+					   O_NONBLOCK);
 	int error = errno, result;
 
 	if (lock < 0 && !replace_is_denied(error))
-		return msg_errno(str_of(LOCK_PATH), "cannot be opened");
+		return msg_errno(LOCK_PATH, "cannot be opened");
 	if (lock < 0)
 		return records_write(plan, etc, error);
 	result = file_lock_wait(lock, LOCK_PATH);
 	if (result == 0)
 		result = records_write(plan, etc, 0);
-	close(lock);
+	descriptor_close(lock);
 	return result;
 }
 
@@ -59,14 +61,12 @@ static int
 etc_open(void)
 {
 	int pinned = dir_open("/etc");
-	int etc, error;
+	int etc;
 
 	if (pinned < 0)
 		return -1;
-	etc = openat(pinned, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	error = errno;
-	close(pinned);
-	errno = error;
+	etc = descriptor_open(pinned, ".", O_RDONLY | O_DIRECTORY);
+	descriptor_close(pinned);
 	return etc;
 }
 
@@ -76,12 +76,11 @@ files_write(const struct plan *plan)
 	int etc = etc_open(), result;
 
 	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
-		return record_leave(str_of("/etc"), error_text(errno));
+		return record_leave("/etc", error_text(errno));
 	if (etc < 0)
-		return msg_error(str_of("/etc"), "cannot be opened",
-				 path_why(errno));
+		return path_failed("/etc", "cannot be opened");
 	result = records_lock_and_write(plan, etc);
-	close(etc);
+	descriptor_close(etc);
 	return result;
 }
 
@@ -96,7 +95,7 @@ accounts_look(struct plan *plan)
 		       &plan->passwd_line) < 0)
 		return -1;
 	/* Debian's word for accounts that have no home. */
-	if (str_equal(plan->folder, str_of("/nonexistent")) ||
+	if (str_is(plan->folder, "/nonexistent") ||
 	    plan->folder.n >= sizeof folder)
 		plan->folder.n = 0;
 	while (plan->folder.n > 1 && plan->folder.at[plan->folder.n - 1] == '/')
@@ -118,6 +117,6 @@ accounts_write(const struct plan *plan)
 	    home_make(folder, plan->uid, plan->gid) == 0)
 		return 0;
 	if (replace_is_denied(errno) || errno == ELOOP)
-		return record_leave(plan->folder, path_why(errno));
-	return msg_error(plan->folder, "cannot be made", error_text(errno));
+		return record_leave(folder, path_why(errno));
+	return msg_errno(folder, "cannot be made");
 }

@@ -4,33 +4,32 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#define OVERLAY_FILE_SYSTEM 0x794c7630 /* f_type of statfs(2) */
+#include "descriptor.h"
+#include "kernel_stat.h"
+
+
+#define OVERLAY_FILE_SYSTEM 0x794c7630
 
 int
 ascend_open(int child, const struct folder *parent)
 {
 	struct inode inode;
-	int fd = openat(child, "..", O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-				     O_CLOEXEC);
+	int fd = descriptor_open(child, "..",
+				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 
 	if (fd >= 0 && inode_look(fd, "", &inode) == 0 &&
 	    inode.device == parent->device && inode.number == parent->number)
 		return fd;
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	return -1;
 }
 
 bool
 ascend_keeps_offsets(int fd)
 {
-	long st[32]; /* f_type comes first; musl's wrapper is larger */
-
-	return syscall(SYS_fstatfs, fd, st) < 0 ||
-	       (uint32_t)st[0] != OVERLAY_FILE_SYSTEM;
+	return kernel_file_system(fd) != OVERLAY_FILE_SYSTEM;
 }
 
 static void
@@ -74,13 +73,11 @@ ascend(const struct change *change, struct folder *folder, int fd)
 		folder_give(folder);
 		settled = parent != NULL && folder_is_settled(parent);
 		if (!is_part) {
-			if (fd >= 0)
-				close(fd);
+			descriptor_close(fd);
 			fd = up;
 		}
 		is_first = false;
 		folder = parent;
 	}
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 }

@@ -75,7 +75,7 @@ capabilities_look(struct process *process)
 	/* gVisor has none: -1, and so it must be afterwards. */
 	process->securebits = control(PR_GET_SECUREBITS, 0, 0);
 	if (end < 0)
-		return msg_errno(str_of("prctl"), "failed");
+		return msg_errno("prctl", "failed");
 	process->bounding_end = (unsigned)end;
 	return 0;
 }
@@ -87,7 +87,7 @@ capabilities_bound(const struct plan *plan)
 
 	while (drop != 0)
 		if (control(PR_CAPBSET_DROP, capability_take(&drop), 0) < 0)
-			return msg_errno(str_of("bounding set"), "failed");
+			return msg_errno("bounding set", "failed");
 	return 0;
 }
 
@@ -95,7 +95,7 @@ int
 capabilities_bridge(const struct plan *plan)
 {
 	if (plan->keeps_over_setuid && control(PR_SET_KEEPCAPS, 1, 0) < 0)
-		return msg_errno(str_of("--keep-caps"), "the securebits do "
+		return msg_errno("--keep-caps", "the securebits do "
 				 "not let capabilities outlive a change of "
 				 "the uid");
 	return 0;
@@ -108,7 +108,7 @@ sets_drop(const struct plan *plan)
 	struct kernel_cap_data data[2];
 
 	if (capability_sets_read(&sets) < 0)
-		return msg_errno(str_of("capget"), "failed");
+		return msg_errno("capget", "failed");
 	if (capability_sets_match(&sets, plan))
 		return 0;
 	for (int half = 0; half < 2; half++) {
@@ -124,7 +124,7 @@ sets_drop(const struct plan *plan)
 	 * both hold (capabilities(7)), so it is emptied along with them.
 	 */
 	if (kernel_capset(data) < 0)
-		return msg_errno(str_of("capset"), "failed");
+		return msg_errno("capset", "failed");
 	return 0;
 }
 
@@ -134,7 +134,7 @@ ambient_raise(uint64_t kept)
 	while (kept != 0)
 		if (control(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE,
 			    capability_take(&kept)) < 0)
-			return msg_errno(str_of("--keep-caps"), "none can be "
+			return msg_errno("--keep-caps", "none can be "
 					 "kept over execve");
 	return 0;
 }
@@ -145,9 +145,9 @@ capabilities_drop(const struct plan *plan)
 	if (sets_drop(plan) < 0 || ambient_raise(plan->inheritable) < 0)
 		return -1;
 	if (plan->keeps_over_setuid && control(PR_SET_KEEPCAPS, 0, 0) < 0)
-		return msg_errno(str_of("PR_SET_KEEPCAPS"), "failed");
+		return msg_errno("PR_SET_KEEPCAPS", "failed");
 	if (plan->no_new_privs && control(PR_SET_NO_NEW_PRIVS, 1, 0) < 0)
-		return msg_errno(str_of("no_new_privs"), "failed");
+		return msg_errno("no_new_privs", "failed");
 	return 0;
 }
 

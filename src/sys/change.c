@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
+
 #define AS_IT_IS UINT32_MAX
 
 void
@@ -74,7 +76,7 @@ entry_pin(const struct change *change, int folder, const char *name,
 		outcome = CHANGE_IS_FOLDER;
 	else
 		change_pinned(change, fd, inode, folder, name);
-	close(fd);
+	descriptor_close(fd);
 	return outcome;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
 #include "msg.h"
 
 #define DEFAULT_PATH \
@@ -19,21 +20,22 @@ static int
 interpreter_missing(const char *file)
 {
 	char head[256];
-	int fd = openat(AT_FDCWD, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = descriptor_open(AT_FDCWD, file, O_RDONLY | O_NONBLOCK);
 	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
 	struct str line, rest;
 
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	rest = (struct str){ head, n < 0 ? 0 : (size_t)n };
 	if (!str_starts(rest, str_of("#!"))) {
-		msg_error(str_of(file), "cannot be executed", "its interpreter "
+		msg_error(file, "cannot be executed", "its interpreter "
 			  "is not here (the dynamic loader of another libc?)");
 		return COMMAND_NOT_FOUND;
 	}
 	str_cut(&rest, '\n', &line);
-	msg_error(line, "the interpreter is not here", line.at[line.n - 1] ==
-		  '\r' ? "the line ends in CR LF: save it with LF" : file);
+	msg_error_str(line, "the interpreter is not here",
+		      line.at[line.n - 1] == '\r'
+			      ? "the line ends in CR LF: save it with LF"
+			      : file);
 	return COMMAND_NOT_FOUND;
 }
 
@@ -68,10 +70,10 @@ failure_report(const char *file)
 	if (error == ENOENT && access(file, F_OK) == 0)
 		return interpreter_missing(file);
 	if (error == ENOENT || error == ENOTDIR) {
-		msg_error(str_of(file), "command not found", error_text(error));
+		msg_error(file, "command not found", error_text(error));
 		return COMMAND_NOT_FOUND;
 	}
-	msg_error(str_of(file), "cannot be executed", failure_why(error));
+	msg_error(file, "cannot be executed", failure_why(error));
 	return COMMAND_NOT_EXECUTABLE;
 }
 
@@ -107,10 +109,11 @@ path_search(char *const *argv, char **environment, const char *path)
 		denied |= errno == EACCES;
 	}
 	if (denied) {
-		msg_error(name, "cannot be executed", failure_why(EACCES));
+		msg_error(argv[0], "cannot be executed", failure_why(EACCES));
 		return COMMAND_NOT_EXECUTABLE;
 	}
-	msg_error(name, "command not found", "in no absolute folder of PATH");
+	msg_error(argv[0], "command not found",
+		  "in no absolute folder of PATH");
 	return COMMAND_NOT_FOUND;
 }
 
@@ -122,7 +125,7 @@ command_execute(char *const *argv, char **environment, const char *path)
 		return failure_report(argv[0]);
 	}
 	if (argv[0][0] == '\0') {
-		msg_error(str_of("''"), "command not found", "the name of the "
+		msg_error("''", "command not found", "the name of the "
 			  "command is empty (an unset variable?)");
 		return COMMAND_NOT_FOUND;
 	}

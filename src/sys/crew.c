@@ -33,12 +33,13 @@ static struct {
 unsigned
 crew_size(void)
 {
-	cpu_set_t usable;
-	int n = 1;
+	unsigned char usable[128] = { 0 }; /* a bit each */
+	unsigned n = 0;
 
-	if (sched_getaffinity(0, sizeof usable, &usable) == 0)
-		n = CPU_COUNT(&usable);
-	return n < 1 ? 1 : n > CREW_MAX ? CREW_MAX : (unsigned)n;
+	syscall(SYS_sched_getaffinity, 0, sizeof usable, usable);
+	for (unsigned bit = 0; bit < 8 * sizeof usable && n < CREW_MAX; bit++)
+		n += usable[bit / 8] >> bit % 8 & 1;
+	return n > 0 ? n : 1;
 }
 
 static void
@@ -142,7 +143,7 @@ thread_await(unsigned i)
 			return 0;
 		sched_yield();
 	}
-	return msg_error(str_of("threads"), "cannot be shown to be gone",
+	return msg_error("threads", "cannot be shown to be gone",
 			 "the command is not run");
 }
 

@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "descriptor.h"
+
 static bool
 folder_is_young(const struct change *change, const struct inode *inode)
 {
@@ -83,7 +85,7 @@ child_enter(const struct change *change, struct residents *residents,
 	else if ((child = child_make(parent, fd, &inode)) == NULL)
 		tally_fail(change->tally, ENOMEM, parent->fd, name);
 	if (child == NULL) {
-		close(fd);
+		descriptor_close(fd);
 		return NULL;
 	}
 	parent->young = 0;

@@ -9,20 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
+#include "kernel_stat.h"
 #include "path.h"
 #include "pin.h"
 
 #define MODE_BITS 07777U
-
-static void
-close_keeping_errno(int fd)
-{
-	int before = errno;
-
-	if (fd >= 0)
-		close(fd);
-	errno = before;
-}
 
 /* Make the last component of path, which is cut off it. */
 static int
@@ -43,7 +35,7 @@ component_make(char *path)
 	mask = umask(0);
 	result = mkdirat(parent, name, 0755);
 	umask(mask);
-	close_keeping_errno(parent);
+	descriptor_close(parent);
 	return result == 0 || errno == EEXIST ? 0 : -1;
 }
 
@@ -65,10 +57,9 @@ components_make(const char *path)
 		memcpy(prefix, path, at);
 		prefix[at] = '\0';
 		fd = path_open(prefix, O_PATH | O_DIRECTORY);
-		if (fd >= 0)
-			close(fd);
-		else if (errno != ENOENT || component_make(prefix) < 0)
+		if (fd < 0 && (errno != ENOENT || component_make(prefix) < 0))
 			return -1;
+		descriptor_close(fd);
 	}
 	return 0;
 }
@@ -87,10 +78,10 @@ dir_open(const char *path)
 static int
 mode_change(int pinned, uint32_t mode)
 {
-	int fd = openat(pinned, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int result = fd < 0 ? -1 : fchmod(fd, mode);
+	int fd = descriptor_open(pinned, ".", O_RDONLY | O_DIRECTORY);
+	int result = fd < 0 ? -1 : kernel_fchmod(fd, mode);
 
-	close_keeping_errno(fd);
+	descriptor_close(fd);
 	return result;
 }
 
@@ -99,7 +90,7 @@ dir_own(int fd, uint32_t uid, uint32_t gid, bool has_mode, uint32_t mode)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
+	if (kernel_fstat(fd, &st) < 0)
 		return -1;
 	if (has_mode && (st.st_mode & MODE_BITS) != mode &&
 	    mode_change(fd, mode) < 0)

@@ -10,7 +10,7 @@
 static bool
 entry_is_named(const char *entry, struct str name)
 {
-	return strncmp(entry, name.at, name.n) == 0 && entry[name.n] == '=';
+	return str_starts(str_of(entry), name) && entry[name.n] == '=';
 }
 
 const char *
@@ -35,7 +35,7 @@ variable_read(char **environment, struct variable *variable)
 		if (!entry_is_named(*entry, variable->name))
 			continue;
 		if (seen && !str_equal(found, variable->entry))
-			return msg_error(variable->name, "stands in the "
+			return msg_error_str(variable->name, "stands in the "
 					 "environment twice, with different "
 					 "values", "set it once");
 		variable_set(variable, found);
@@ -63,7 +63,7 @@ memory_take(size_t size)
 
 	if (memory != MAP_FAILED)
 		return memory;
-	msg_errno(str_of("environment"), "no memory for it");
+	msg_errno("environment", "no memory for it");
 	return NULL;
 }
 

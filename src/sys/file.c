@@ -9,17 +9,19 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
+#include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 
 /* A FIFO must not block us, nor a terminal become ours. */
-#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC)
+#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
 
 static int
 file_refuse(struct file *file, const char *why)
 {
-	close(file->fd);
-	return msg_error(str_of(file->path), "cannot be read", why);
+	descriptor_close(file->fd);
+	return msg_error(file->path, "cannot be read", why);
 }
 
 int
@@ -32,7 +34,7 @@ file_take(struct file *file, const char *path, int fd)
 	file->skipping = false;
 	file->taken = 0;
 	file->begin = file->end = 0;
-	if (fstat(fd, &st) < 0)
+	if (kernel_fstat(fd, &st) < 0)
 		return file_refuse(file, error_text(errno));
 	if (!S_ISREG(st.st_mode))
 		return file_refuse(file, "not a regular file");
@@ -45,16 +47,14 @@ file_take(struct file *file, const char *path, int fd)
 int
 file_open(struct file *file, const char *path)
 {
-	/* musl's open(2) sets O_CLOEXEC a second time, with fcntl(2). */
-	int fd = openat(AT_FDCWD, path, OPEN_FLAGS);
+	int fd = descriptor_open(AT_FDCWD, path, OPEN_FLAGS);
 
 	if (fd < 0 && errno == ELOOP)
 		fd = path_open(path, OPEN_FLAGS);
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	if (fd < 0)
-		return msg_error(str_of(path), "cannot be read",
-				 path_why(errno));
+		return path_failed(path, "cannot be read");
 	return file_take(file, path, fd) < 0 ? -1 : 1;
 }
 
@@ -75,14 +75,14 @@ buffer_fill(struct file *file)
 			 sizeof file->buffer - file->end);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
-		return msg_errno(str_of(file->path), "cannot be read");
+		return msg_errno(file->path, "cannot be read");
 	if (n == 0 && file->taken < file->size)
-		return msg_error(str_of(file->path), "cannot be read",
+		return msg_error(file->path, "cannot be read",
 				 "it became shorter meanwhile");
 	file->end += (size_t)n;
 	file->taken += n;
 	if (file->taken > FILE_SIZE_MAX)
-		return msg_error(str_of(file->path), "cannot be read",
+		return msg_error(file->path, "cannot be read",
 				 "larger than 16 MiB");
 	return n;
 }
@@ -136,7 +136,7 @@ file_next(struct file *file, struct str *lines)
 			return 0;
 		if (file->end - file->begin < sizeof file->buffer)
 			continue;
-		msg_warning(str_of(file->path), "a line of more than 65535 "
+		msg_warning(file->path, "a line of more than 65535 "
 						"bytes is passed over", NULL);
 		file->skipping = true;
 		file->begin = file->end;
@@ -146,14 +146,14 @@ file_next(struct file *file, struct str *lines)
 void
 file_close(struct file *file)
 {
-	close(file->fd);
+	descriptor_close(file->fd);
 }
 
 struct str
 file_read_small(const char *path, char *buffer, size_t size)
 {
 	struct str text = { buffer, 0 };
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+	int fd = descriptor_open(AT_FDCWD, path, O_RDONLY);
 	ssize_t n;
 
 	if (fd < 0)
@@ -162,6 +162,6 @@ file_read_small(const char *path, char *buffer, size_t size)
 		n = read(fd, buffer + text.n, size - text.n);
 		text.n += n > 0 ? (size_t)n : 0;
 	} while (n > 0 && text.n < size);
-	close(fd);
+	descriptor_close(fd);
 	return text;
 }

@@ -29,9 +29,9 @@ file_lock_wait(int fd, const char *path)
 		if (syscall(FCNTL, fd, F_SETLK, &lock) == 0)
 			return 0;
 		if (errno != EACCES && errno != EAGAIN)
-			return msg_errno(str_of(path), "cannot be locked");
+			return msg_errno(path, "cannot be locked");
 		poll(NULL, 0, PAUSE);
 	}
-	return msg_error(str_of(path), "locked by another process",
+	return msg_error(path, "locked by another process",
 			 "given up after 10 seconds");
 }

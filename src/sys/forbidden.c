@@ -2,10 +2,9 @@
 /* Paths that are never handed over, whoever asks. */
 #include "forbidden.h"
 
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include <fcntl.h>
 
+#include "kernel_stat.h"
 #include "msg.h"
 
 static const char folders[] =
@@ -30,13 +29,10 @@ static bool
 is_kernel_file_system(int fd)
 {
 	size_t n = sizeof kernel_file_systems / sizeof *kernel_file_systems;
-	/* f_type comes first, whatever follows; musl's wrapper is larger. */
-	long st[32];
+	uint32_t kind = kernel_file_system(fd);
 
-	if (syscall(SYS_fstatfs, fd, st) < 0)
-		return false;
 	for (size_t i = 0; i < n; i++)
-		if ((uint32_t)st[0] == kernel_file_systems[i])
+		if (kind == kernel_file_systems[i])
 			return true;
 	return false;
 }
@@ -47,7 +43,8 @@ is_system_folder(const struct inode *inode)
 	struct stat st;
 
 	for (const char *at = folders; *at != '\0'; at += str_of(at).n + 1)
-		if (stat(at, &st) == 0 && st.st_dev == inode->device &&
+		if (kernel_fstatat(AT_FDCWD, at, &st, 0) == 0 &&
+		    st.st_dev == inode->device &&
 		    st.st_ino == inode->number)
 			return true;
 	return false;
@@ -57,10 +54,10 @@ int
 forbidden_check(const char *path, int fd, const struct inode *inode)
 {
 	if (is_system_folder(inode))
-		return msg_error(str_of(path), "a system folder is never "
+		return msg_error(path, "a system folder is never "
 				 "handed over", "name a folder below it");
 	if (is_kernel_file_system(fd))
-		return msg_error(str_of(path), "the kernel's own file system "
+		return msg_error(path, "the kernel's own file system "
 				 "is never handed over", NULL);
 	return 0;
 }

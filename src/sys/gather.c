@@ -49,7 +49,7 @@ names_note(const struct request *request, bool stays)
 		if (element.is_id)
 			continue;
 		if (n > GROUP_NAMES_MAX)
-			return msg_error(element.text, "--groups has more "
+			return msg_error_str(element.text, "--groups has more "
 					 "than 4096 names", "write ids");
 		named[n++].name = element.text;
 	}

@@ -2,12 +2,14 @@
 /* The group that owns a path: --group-of. */
 #include "group_of.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
+#include "kernel_files.h"
+#include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 #include "userns.h"
@@ -27,7 +29,7 @@ static void
 group_refuse(const struct look *look, bool *said, const char *why)
 {
 	if (!*said)
-		msg_warning(str_of(look->path), why, NOT_ADDED);
+		msg_warning(look->path, why, NOT_ADDED);
 	*said = true;
 }
 
@@ -61,7 +63,7 @@ entry_look(struct look *look, int folder, const char *name)
 	struct stat st;
 
 	/* One that vanishes meanwhile is none. */
-	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	if (kernel_fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
 	    (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode) &&
 	     !S_ISSOCK(st.st_mode)))
 		return 0;
@@ -71,23 +73,21 @@ entry_look(struct look *look, int folder, const char *name)
 static int
 folder_look(struct look *look, int folder)
 {
-	union {
-		struct dirent entry;
-		char bytes[4096];
-	} buffer;
-	int n, result = 0;
+	_Alignas(struct kernel_dirent) char buffer[4096];
+	long n;
+	int result = 0;
 
-	while ((n = getdents(folder, &buffer.entry, sizeof buffer)) > 0)
-		for (int at = 0; at < n && result == 0;) {
-			const struct dirent *entry =
-				(const void *)(buffer.bytes + at);
+	while ((n = kernel_getdents(folder, buffer, sizeof buffer)) > 0)
+		for (long at = 0; at < n && result == 0;) {
+			const struct kernel_dirent *entry =
+				(const void *)(buffer + at);
 
-			result = entry_look(look, folder, entry->d_name);
-			at += entry->d_reclen;
+			result = entry_look(look, folder, entry->name);
+			at += entry->size;
 		}
 	if (n == 0 && look->groups->n == look->first && !look->zero &&
 	    !look->unmapped)
-		msg_warning(str_of(look->path), "no device and no socket in "
+		msg_warning(look->path, "no device and no socket in "
 						"it", NOT_ADDED);
 	return n < 0 ? -1 : result;
 }
@@ -99,17 +99,17 @@ path_look(struct look *look)
 	int fd = path_open(look->path, O_PATH), folder = -1, result = -1;
 	struct stat st;
 
-	if (fd < 0 || fstat(fd, &st) < 0)
+	if (fd < 0 || kernel_fstat(fd, &st) < 0)
 		return -1;
 	if (!S_ISDIR(st.st_mode))
 		result = group_add(look, st.st_gid);
 	else
-		folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		folder = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (folder >= 0) {
 		result = folder_look(look, folder);
-		close(folder);
+		descriptor_close(folder);
 	}
-	close(fd);
+	descriptor_close(fd);
 	return result;
 }
 
@@ -122,8 +122,7 @@ group_of_look(const char *path, struct path_groups *groups)
 		return 0;
 	/* Neither a mount that is left out nor a place we may not see. */
 	if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
-		return msg_error(str_of(path), "its group cannot be found",
-				 path_why(errno));
-	msg_warning(str_of(path), path_why(errno), NOT_ADDED);
+		return path_failed(path, "its group cannot be found");
+	msg_warning(path, path_why(errno), NOT_ADDED);
 	return 0;
 }

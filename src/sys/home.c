@@ -10,8 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "dir.h"
 #include "kernel_files.h"
+#include "kernel_stat.h"
 #include "path.h"
 
 bool
@@ -19,8 +21,7 @@ home_is_missing(const char *path)
 {
 	int fd = path[0] == '/' ? path_open(path, O_PATH) : -1;
 
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	return path[0] == '/' && fd < 0 && errno == ENOENT;
 }
 
@@ -30,7 +31,7 @@ home_give(int fd, uint32_t uid, uint32_t gid)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
+	if (kernel_fstat(fd, &st) < 0)
 		return -1;
 	if (st.st_uid != uid &&
 	    (st.st_uid != geteuid() || (st.st_mode & 077) != 0)) {
@@ -60,12 +61,12 @@ last_make(int above, const char *name, uint32_t uid, uint32_t gid)
 	unlinkat(above, beside, AT_REMOVEDIR);
 	if (mkdirat(above, beside, 0700) < 0 && errno != EEXIST)
 		return -1;
-	fd = openat(above, beside,
-		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = descriptor_open(above, beside,
+			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
 	result = home_give(fd, uid, gid);
-	close(fd);
+	descriptor_close(fd);
 	if (result < 0)
 		return -1;
 	if (kernel_rename_new(above, beside, name) == 0 || errno == ENOENT)
@@ -90,6 +91,6 @@ home_make(char *path, uint32_t uid, uint32_t gid)
 	if (above < 0)
 		return -1;
 	result = last_make(above, slash + 1, uid, gid);
-	close(above);
+	descriptor_close(above);
 	return result;
 }

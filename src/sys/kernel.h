@@ -42,17 +42,14 @@ kernel_setresgid(uint32_t real, uint32_t effective, uint32_t saved)
 	return (int)syscall(KERNEL_32(setresgid), real, effective, saved);
 }
 
-/* ids: real, effective, saved. */
-static inline int
-kernel_getresuid(uint32_t ids[3])
-{
-	return (int)syscall(KERNEL_32(getresuid), &ids[0], &ids[1], &ids[2]);
-}
+/* call: one of these; ids: real, effective, saved. */
+#define KERNEL_GETRESUID KERNEL_32(getresuid)
+#define KERNEL_GETRESGID KERNEL_32(getresgid)
 
 static inline int
-kernel_getresgid(uint32_t ids[3])
+kernel_getresids(long call, uint32_t ids[3])
 {
-	return (int)syscall(KERNEL_32(getresgid), &ids[0], &ids[1], &ids[2]);
+	return (int)syscall(call, &ids[0], &ids[1], &ids[2]);
 }
 
 #define KERNEL_SAME 0xffffffffU /* an id that is to stay as it is */
@@ -64,11 +61,14 @@ kernel_fchown(int fd, uint32_t uid, uint32_t gid)
 	return (int)syscall(KERNEL_32(fchown), fd, uid, gid);
 }
 
-/* renameat2(2) with RENAME_NOREPLACE, in one folder; musl has no wrapper. */
-static inline int
-kernel_rename_new(int folder, const char *from, const char *to)
+/* The soft limit of RLIMIT_*; UINT64_MAX where it cannot be seen. */
+static inline uint64_t
+kernel_limit(int resource)
 {
-	return (int)syscall(SYS_renameat2, folder, from, folder, to, 1);
+	uint64_t limit[2] = { UINT64_MAX, UINT64_MAX };
+
+	syscall(SYS_prlimit64, 0, resource, NULL, limit);
+	return limit[0];
 }
 
 /* Version 3 of capget(2); the libcs have no wrapper. */

@@ -60,6 +60,8 @@ struct kernel_open_how {
 	uint64_t flags, mode, resolve;
 };
 
+#define kernel_getdents(fd, to, size) syscall(SYS_getdents64, fd, to, size)
+
 /* An entry as getdents64(2) gives it. */
 struct kernel_dirent {
 	uint64_t inode;

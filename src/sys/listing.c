@@ -24,7 +24,7 @@ buffer_fill(struct folder *folder, struct tally *tally)
 		tally_add(tally, TALLY_YOUNG, folder->fd, "");
 		return false;
 	}
-	n = syscall(SYS_getdents64, folder->fd, buffer->at, BUFFER_SIZE);
+	n = kernel_getdents(folder->fd, buffer->at, BUFFER_SIZE);
 	if (n < 0)
 		tally_fail(tally, errno, folder->fd, "");
 	buffer->begin = 0;

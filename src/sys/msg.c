@@ -14,6 +14,8 @@ struct line {
 	size_t n;
 };
 
+#define WARNING "warning: "
+
 static bool verbose;
 
 void
@@ -23,7 +25,7 @@ msg_be_verbose(void)
 }
 
 static void
-line_add(struct line *line, struct str part, size_t most)
+line_add_str(struct line *line, struct str part, size_t most)
 {
 	size_t limit = line->n + most;
 
@@ -38,19 +40,25 @@ line_add(struct line *line, struct str part, size_t most)
 }
 
 static void
+line_add(struct line *line, const char *part, size_t most)
+{
+	line_add_str(line, str_of(part), most);
+}
+
+static void
 line_print(const char *kind, struct str object, const char *what,
 	   const char *why)
 {
 	struct line line = { .n = 0 };
 
-	line_add(&line, str_of("doff: "), 16);
-	line_add(&line, str_of(kind), 16);
-	line_add(&line, object, 500);
-	line_add(&line, str_of(object.n > 0 ? ": " : ""), 8);
-	line_add(&line, str_of(what), 400);
+	line_add(&line, "doff: ", 16);
+	line_add(&line, kind, 16);
+	line_add_str(&line, object, 500);
+	line_add(&line, object.n > 0 ? ": " : "", 8);
+	line_add(&line, what, 400);
 	if (why != NULL) {
-		line_add(&line, str_of(": "), 8);
-		line_add(&line, str_of(why), 400);
+		line_add(&line, ": ", 8);
+		line_add(&line, why, 400);
 	}
 	line.at[line.n++] = '\n';
 	/* Nobody is left to hear that standard error is broken. */
@@ -59,27 +67,39 @@ line_print(const char *kind, struct str object, const char *what,
 }
 
 int
-msg_error(struct str object, const char *what, const char *why)
+msg_error_str(struct str object, const char *what, const char *why)
 {
 	line_print("", object, what, why);
 	return -1;
 }
 
-void
-msg_warning(struct str object, const char *what, const char *why)
+int
+msg_error(const char *object, const char *what, const char *why)
 {
-	line_print("warning: ", object, what, why);
+	return msg_error_str(str_of(object), what, why);
 }
 
 void
-msg_step(struct str object, const char *what, const char *why)
+msg_warning(const char *object, const char *what, const char *why)
+{
+	line_print(WARNING, str_of(object), what, why);
+}
+
+void
+msg_step_str(struct str object, const char *what, const char *why)
 {
 	if (verbose)
 		line_print("", object, what, why);
 }
 
+void
+msg_step(const char *object, const char *what, const char *why)
+{
+	msg_step_str(str_of(object), what, why);
+}
+
 int
-msg_errno(struct str object, const char *what)
+msg_errno(const char *object, const char *what)
 {
 	return msg_error(object, what, error_text(errno));
 }
@@ -89,15 +109,15 @@ msg_refusal(const struct refusal *refusal)
 {
 	bool empty = refusal->what.n == 0;
 
-	return msg_error(empty ? str_of("''") : refusal->what, refusal->why,
-			 refusal->cure.at);
+	return msg_error_str(empty ? str_of("''") : refusal->what,
+			     refusal->why, refusal->cure.at);
 }
 
 void
 msg_remark(const struct remark *remark)
 {
 	if (remark->detail)
-		msg_step(remark->what, remark->why, NULL);
+		msg_step_str(remark->what, remark->why, NULL);
 	else
-		msg_warning(remark->what, remark->why, NULL);
+		line_print(WARNING, remark->what, remark->why, NULL);
 }

@@ -14,12 +14,16 @@ void msg_be_verbose(void);
  * why: may be NULL.
  * msg_error() returns -1, for the caller to pass on.
  */
-int msg_error(struct str object, const char *what, const char *why);
-void msg_warning(struct str object, const char *what, const char *why);
-void msg_step(struct str object, const char *what, const char *why);
+int msg_error(const char *object, const char *what, const char *why);
+void msg_warning(const char *object, const char *what, const char *why);
+void msg_step(const char *object, const char *what, const char *why);
+
+/* The same for an object that is part of a text. */
+int msg_error_str(struct str object, const char *what, const char *why);
+void msg_step_str(struct str object, const char *what, const char *why);
 
 /* msg_error() for errno. */
-int msg_errno(struct str object, const char *what);
+int msg_errno(const char *object, const char *what);
 
 int msg_refusal(const struct refusal *refusal);
 void msg_remark(const struct remark *remark);

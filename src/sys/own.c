@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
 #include "dir.h"
 #include "forbidden.h"
 #include "msg.h"
@@ -29,15 +30,15 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 		return 0;
 	}
 	if (pin_probe(fd, inode) < 0)
-		return msg_error(str_of(tally->path), "cannot be handed over",
+		return msg_error(tally->path, "cannot be handed over",
 				 "no way to see a mount: neither openat2(2) "
 				 "nor statx(2) nor /proc");
-	folder = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	folder = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (folder >= 0)
 		return walk_run(change, folder, inode);
 	if (errno == EACCES &&
 	    ownership_decide(change->wanted, &inode->entry) == VERDICT_RIGHT)
-		msg_step(str_of(tally->path), "cannot be read, and belongs "
+		msg_step(tally->path, "cannot be read, and belongs "
 			 "to the identity: passed over", NULL);
 	else
 		tally_fail(tally, errno, fd, "");
@@ -57,19 +58,19 @@ path_own(const struct request *request, const struct ownership *wanted,
 		return errno == ENOENT ? own_path_missing(path) : -1;
 	if (request->own_once && inode.entry.uid == wanted->uid &&
 	    inode.entry.gid == wanted->gid) {
-		msg_step(str_of(path), "has the right owner: nothing below "
+		msg_step(path, "has the right owner: nothing below "
 			 "it is looked at (--own-once)", NULL);
-		close(fd);
+		descriptor_close(fd);
 		return 0;
 	}
 	tally_begin(&tally, path);
 	change.mount = inode.mount;
 	result = tree_own(&change, fd, &inode);
-	close(fd);
+	descriptor_close(fd);
 	tally_report(&tally);
 	if (tally.broken ||
 	    (request->own_strict && tally.count[TALLY_FAILED] > 0))
-		return msg_error(str_of(path), "not all of it could be handed "
+		return msg_error(path, "not all of it could be handed "
 				 "over", "the command is not run");
 	return result;
 }
@@ -84,16 +85,15 @@ dir_run(const struct request *request, const struct plan *plan,
 	int fd = dir_open(path);
 
 	if (fd < 0)
-		return msg_error(str_of(path), "the folder cannot be made",
-				 path_why(errno));
+		return path_failed(path, "the folder cannot be made");
 	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0) {
-		close(fd);
-		msg_warning(str_of(path), "mode and owner not changed",
+		descriptor_close(fd);
+		msg_warning(path, "mode and owner not changed",
 			    error_text(errno));
 		return request->own_strict ? -1 : 0;
 	}
-	msg_step(str_of(path), "is there, with owner and mode", NULL);
-	close(fd);
+	msg_step(path, "is there, with owner and mode", NULL);
+	descriptor_close(fd);
 	return 0;
 }
 
@@ -120,7 +120,7 @@ static void
 path_warn(const char *path)
 {
 	if (access(path, W_OK) < 0)
-		msg_warning(str_of(path), "is not writable",
+		msg_warning(path, "is not writable",
 			    error_text(errno));
 }
 
@@ -135,13 +135,12 @@ dir_stay(const struct plan *plan, const char *argument)
 
 	if (fd >= 0 && inode_look(fd, "", &inode) == 0) {
 		if (forbidden_check(path, fd, &inode) < 0) {
-			close(fd);
+			descriptor_close(fd);
 			return -1;
 		}
 		dir_own(fd, plan->uid, plan->gid, has_mode, mode);
 	}
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	path_warn(path);
 	return 0;
 }

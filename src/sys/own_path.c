@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "forbidden.h"
 #include "msg.h"
 #include "path.h"
@@ -49,12 +50,10 @@ own_path_pin(const char *path, struct inode *inode)
 	if (fd < 0 && errno == ENOENT)
 		return -1;
 	if (fd < 0 || inode_look(fd, "", inode) < 0)
-		msg_error(str_of(path), "cannot be handed over",
-			  path_why(errno));
+		path_failed(path, "cannot be handed over");
 	else if (forbidden_check(path, fd, inode) == 0)
 		return fd;
-	if (fd >= 0)
-		close(fd);
+	descriptor_close(fd);
 	errno = EACCES;
 	return -1;
 }
@@ -62,7 +61,7 @@ own_path_pin(const char *path, struct inode *inode)
 int
 own_path_missing(const char *path)
 {
-	return msg_error(str_of(path), "cannot be handed over",
+	return msg_error(path, "cannot be handed over",
 			 "it is not there (--dir makes a folder)");
 }
 
@@ -73,7 +72,7 @@ path_check(const char *path, bool may_be_missing)
 	int fd = own_path_pin(path, &inode);
 
 	if (fd >= 0) {
-		close(fd);
+		descriptor_close(fd);
 		return 0;
 	}
 	if (errno != ENOENT)

@@ -11,6 +11,9 @@
 
 #include "../core/error.h"
 #include "../core/str.h"
+#include "descriptor.h"
+#include "kernel_stat.h"
+#include "msg.h"
 
 #define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */
 
@@ -24,12 +27,8 @@ struct resolution {
 static void
 folder_enter(struct resolution *at, int folder)
 {
-	int before = errno;
-
-	if (at->folder >= 0)
-		close(at->folder);
+	descriptor_close(at->folder);
 	at->folder = folder;
-	errno = before;
 }
 
 static bool
@@ -37,7 +36,7 @@ link_is_roots(int folder, const struct stat *link)
 {
 	struct stat around;
 
-	return link->st_uid == 0 && fstat(folder, &around) == 0 &&
+	return link->st_uid == 0 && kernel_fstat(folder, &around) == 0 &&
 	       around.st_uid == 0 && (around.st_mode & 022) == 0;
 }
 
@@ -46,7 +45,7 @@ static int
 link_follow(struct resolution *at, int link)
 {
 	char target[PATH_MAX];
-	ssize_t n = readlinkat(link, "", target, sizeof target);
+	ssize_t n = kernel_readlinkat(link, "", target, sizeof target);
 	size_t length, left = strlen(at->rest);
 
 	if (n <= 0 || ++at->links > LINKS_MAX) {
@@ -63,8 +62,8 @@ link_follow(struct resolution *at, int link)
 	memcpy(at->text, target, length);
 	at->rest = at->text;
 	if (target[0] == '/')
-		folder_enter(at, openat(AT_FDCWD, "/", O_PATH | O_DIRECTORY |
-						   O_CLOEXEC));
+		folder_enter(at, descriptor_open(AT_FDCWD, "/",
+						 O_PATH | O_DIRECTORY));
 	return at->folder < 0 ? -1 : 0;
 }
 
@@ -92,12 +91,11 @@ component_open(struct resolution *at, const char *name, int flags)
 {
 	const char *rest = at->rest;
 	bool last = str_component(&rest).n == 0;
-	int pinned = openat(at->folder, name,
-			    O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	int pinned = descriptor_open(at->folder, name, O_PATH | O_NOFOLLOW);
 	struct stat st;
 	int result = -1;
 
-	if (pinned < 0 || fstat(pinned, &st) < 0) {
+	if (pinned < 0 || kernel_fstat(pinned, &st) < 0) {
 		result = -1;
 	} else if (S_ISLNK(st.st_mode)) {
 		if (!link_is_roots(at->folder, &st))
@@ -107,15 +105,9 @@ component_open(struct resolution *at, const char *name, int flags)
 	} else if (!last || flags == O_PATH) {
 		return pinned;
 	} else {
-		result = openat(at->folder, name,
-				flags | O_NOFOLLOW | O_CLOEXEC);
+		result = descriptor_open(at->folder, name, flags | O_NOFOLLOW);
 	}
-	if (pinned >= 0) {
-		int before = errno;
-
-		close(pinned);
-		errno = before;
-	}
+	descriptor_close(pinned);
 	return result;
 }
 
@@ -129,7 +121,7 @@ resolution_run(struct resolution *at, int flags)
 		if (at->folder < 0 || component_take(at, name) < 0)
 			return -1;
 		if (name[0] == '\0')
-			return openat(at->folder, ".", flags | O_CLOEXEC);
+			return descriptor_open(at->folder, ".", flags);
 		opened = component_open(at, name, flags);
 		if (opened == -1)
 			return -1;
@@ -154,8 +146,8 @@ path_open(const char *path, int flags)
 	}
 	memcpy(at.text, path, n + 1);
 	at.rest = at.text;
-	at.folder = openat(AT_FDCWD, path[0] == '/' ? "/" : ".",
-			 O_PATH | O_DIRECTORY | O_CLOEXEC);
+	at.folder = descriptor_open(AT_FDCWD, path[0] == '/' ? "/" : ".",
+				    O_PATH | O_DIRECTORY);
 	result = resolution_run(&at, flags);
 	folder_enter(&at, -1);
 	return result;
@@ -168,4 +160,10 @@ path_why(int error)
 		return "a symbolic link in it is not root's, or stands in a "
 		       "folder that others may write: name the target";
 	return error_text(error);
+}
+
+int
+path_failed(const char *path, const char *what)
+{
+	return msg_error(path, what, path_why(errno));
 }

@@ -15,4 +15,7 @@ int path_open(const char *path, int flags);
 /* The reason to print for an errno of path_open(). */
 const char *path_why(int error);
 
+/* msg_error() for errno of path_open(). */
+int path_failed(const char *path, const char *what);
+
 #endif

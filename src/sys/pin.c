@@ -10,8 +10,10 @@
 #include <sys/sysmacros.h>
 
 #include "../core/id.h"
+#include "descriptor.h"
 #include "file.h"
 #include "kernel_files.h"
+#include "kernel_stat.h"
 
 /* Set for good once a call has turned out to be missing; any thread may. */
 static atomic_bool statx_is_missing, openat2_is_missing;
@@ -50,7 +52,7 @@ look_by_stat(int folder, const char *name, struct inode *inode)
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
 		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
 
-	if (fstatat(folder, name, &st, flags) < 0)
+	if (kernel_fstatat(folder, name, &st, flags) < 0)
 		return -1;
 	inode->entry = (struct entry){ st.st_uid, st.st_gid, st.st_mode,
 				       (uint32_t)st.st_nlink };
@@ -75,30 +77,20 @@ inode_look(int folder, const char *name, struct inode *inode)
 	return look_by_stat(folder, name, inode);
 }
 
-/* The path of a descriptor of ours below /proc/self; see proc(5). */
-static struct text
-proc_path(const char *folder, int fd)
-{
-	struct text path = { .n = 0 };
-
-	text_add(&path, folder);
-	text_add_number(&path, (uint64_t)fd);
-	return path;
-}
-
 /* Returns 0 where there is no /proc to tell. */
 static uint64_t
 mount_by_fdinfo(int fd)
 {
-	struct text path = proc_path("/proc/self/fdinfo/", fd);
+	struct text path = { .n = 0 };
 	char buffer[512];
-	struct str rest = file_read_small(path.at, buffer, sizeof buffer);
-	struct str line, field;
+	struct str rest, line, field;
 	uint32_t mount;
 
+	text_add_with(&path, "/proc/self/fdinfo/", (uint64_t)fd);
+	rest = file_read_small(path.at, buffer, sizeof buffer);
 	while (str_cut(&rest, '\n', &line))
 		if (str_cut(&line, '\t', &field) &&
-		    str_equal(field, str_of("mnt_id:")) &&
+		    str_is(field, "mnt_id:") &&
 		    id_parse(line, &mount))
 			/* Apart from the ids of statx(2), and never 0. */
 			return (uint64_t)1 << 32 | mount;
@@ -117,29 +109,24 @@ mount_is_same(int folder, int fd, uint64_t mount)
 	return mount != 0 && mount == mount_by_fdinfo(fd);
 }
 
-static int
-close_keeping(int fd, int error)
-{
-	close(fd);
-	errno = error;
-	return -1;
-}
-
 /* Pin first, then see where that is, then open what is pinned. */
 static int
 open_by_steps(int folder, const char *name, int flags, uint64_t mount)
 {
-	int pinned = openat(folder, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	int pinned = descriptor_open(folder, name, O_PATH | O_NOFOLLOW);
 	int fd;
 
 	if (pinned < 0)
 		return -1;
-	if (!mount_is_same(folder, pinned, mount))
-		return close_keeping(pinned, EXDEV);
+	if (!mount_is_same(folder, pinned, mount)) {
+		descriptor_close(pinned);
+		errno = EXDEV;
+		return -1;
+	}
 	if (flags & O_PATH)
 		return pinned;
-	fd = openat(pinned, ".", flags | O_CLOEXEC);
-	close_keeping(pinned, errno);
+	fd = descriptor_open(pinned, ".", flags);
+	descriptor_close(pinned);
 	return fd;
 }
 
@@ -179,7 +166,7 @@ pin_probe(int folder, const struct inode *inode)
 	int fd = open_at_once(folder, ".", O_PATH);
 
 	if (fd >= 0) {
-		close(fd);
+		descriptor_close(fd);
 		return 0;
 	}
 	atomic_store(&openat2_is_missing, true);
@@ -189,7 +176,7 @@ pin_probe(int folder, const struct inode *inode)
 int
 pin_own(int fd, uint32_t uid, uint32_t gid)
 {
-	struct text path;
+	struct text path = { .n = 0 };
 	int error;
 
 	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0)
@@ -198,7 +185,7 @@ pin_own(int fd, uint32_t uid, uint32_t gid)
 	error = errno;
 	if (error != ENOSYS && error != EINVAL && error != EBADF)
 		return -1;
-	path = proc_path("/proc/self/fd/", fd);
+	text_add_with(&path, "/proc/self/fd/", (uint64_t)fd);
 	if (chown(path.at, uid, gid) == 0)
 		return 0;
 	errno = errno == ENOENT ? error : errno; /* no /proc here */

@@ -17,7 +17,7 @@ unheld_refuse(uint64_t unheld)
 {
 	if (unheld == 0)
 		return 0;
-	return msg_error(capability_name(capability_take(&unheld)),
+	return msg_error_str(capability_name(capability_take(&unheld)),
 			 "cannot be kept: we do not hold it", "give it to the "
 			 "container (docker run --cap-add)");
 }
@@ -32,15 +32,13 @@ privileges_check(const struct plan *plan)
 
 	if (!setuid && !setgid)
 		return unheld_refuse(plan->unheld);
-	text_add(&object, "uid ");
-	text_add_number(&object, plan->uid);
-	text_add(&object, " gid ");
-	text_add_number(&object, plan->gid);
+	text_add_with(&object, "uid ", plan->uid);
+	text_add_with(&object, " gid ", plan->gid);
 	needs = !setgid ? "needs CAP_SETUID (docker run --cap-add SETUID)"
 	      : !setuid ? "needs CAP_SETGID (docker run --cap-add SETGID)"
 			: "needs CAP_SETUID and CAP_SETGID (docker run "
 			  "--cap-add SETUID --cap-add SETGID)";
-	return msg_error(text_str(&object), "cannot switch to it", needs);
+	return msg_error(object.at, "cannot switch to it", needs);
 }
 
 static int
@@ -51,10 +49,10 @@ call_failed(const struct plan *plan, const char *call)
 	if ((error == EPERM || error == EINVAL) && userns_check(plan) < 0)
 		return -1;
 	if (error == EPERM)
-		return msg_error(str_of(call), "failed", "Operation not "
+		return msg_error(call, "failed", "Operation not "
 				 "permitted: a seccomp profile or a security "
 				 "module forbids it");
-	return msg_error(str_of(call), "failed", error_text(error));
+	return msg_error(call, "failed", error_text(error));
 }
 
 int

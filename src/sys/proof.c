@@ -14,28 +14,29 @@
 static int
 disproved(const char *what)
 {
-	return msg_error(str_of(what), "the drop did not take effect",
+	return msg_error(what, "the drop did not take effect",
 			 "the command is not run (a seccomp profile that "
 			 "fakes success?)");
 }
 
 static int
+id_prove(const char *kind, long call, uint32_t id)
+{
+	/* Nothing the plan holds, should a call succeed without answering. */
+	uint32_t ids[3] = { ~id, ~id, ~id };
+
+	if (kernel_getresids(call, ids) < 0 || ids[0] != id || ids[1] != id ||
+	    ids[2] != id)
+		return disproved(kind);
+	return 0;
+}
+
+static int
 ids_prove(const struct plan *plan)
 {
-	uint32_t uids[3], gids[3];
-
-	/* Nothing the plan holds, should a call succeed without answering. */
-	for (int i = 0; i < 3; i++) {
-		uids[i] = ~plan->uid;
-		gids[i] = ~plan->gid;
-	}
-	if (kernel_getresuid(uids) < 0 || uids[0] != plan->uid ||
-	    uids[1] != plan->uid || uids[2] != plan->uid)
-		return disproved("uid");
-	if (kernel_getresgid(gids) < 0 || gids[0] != plan->gid ||
-	    gids[1] != plan->gid || gids[2] != plan->gid)
-		return disproved("gid");
-	return 0;
+	if (id_prove("uid", KERNEL_GETRESUID, plan->uid) < 0)
+		return -1;
+	return id_prove("gid", KERNEL_GETRESGID, plan->gid);
 }
 
 static int
@@ -62,7 +63,7 @@ capabilities_prove(const struct plan *plan)
 static int
 regained(const char *call)
 {
-	return msg_error(str_of(call), "could regain root after the drop",
+	return msg_error(call, "could regain root after the drop",
 			 "the command is not run");
 }
 

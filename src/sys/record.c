@@ -9,9 +9,10 @@
 #include <unistd.h>
 
 #include "../core/error.h"
+#include "descriptor.h"
 #include "file.h"
-#include "kernel.h"
 #include "file_lock.h"
+#include "kernel_stat.h"
 #include "msg.h"
 #include "path.h"
 
@@ -20,7 +21,7 @@ static struct edit edits[2]; /* of passwd and of group: lines lie in them */
 static bool warned;
 
 int
-record_leave(struct str object, const char *why)
+record_leave(const char *object, const char *why)
 {
 	if (warned)
 		msg_step(object, "left as it is", why);
@@ -38,9 +39,8 @@ edit_of(const struct record *record)
 
 /* Returns an enum edit_kind, or -1 after a message. */
 static int
-file_look(const struct record *record)
+file_look(struct edit *edit, const struct record *record)
 {
-	struct edit *edit = edit_of(record);
 	struct str lines;
 	int more = 0;
 
@@ -59,13 +59,13 @@ edit_check(const char *path, const struct edit *edit, int kind)
 	off_t size = file.taken + (off_t)edit->text.n;
 
 	if (kind == EDIT_IMPOSSIBLE)
-		return msg_error(edit->record->name, "its line would be too "
-				 "long", path);
+		return msg_error_str(edit->record->name,
+				     "its line would be too long", path);
 	if (kind > EDIT_NONE && size > FILE_SIZE_MAX)
-		return msg_error(str_of(path), "would be larger than 16 MiB",
+		return msg_error(path, "would be larger than 16 MiB",
 				 NULL);
 	if (kind > EDIT_NONE && !replace_may_grow((uint64_t)size))
-		return msg_error(str_of(path), "cannot be written",
+		return msg_error(path, "cannot be written",
 				 error_text(EFBIG));
 	return kind;
 }
@@ -74,6 +74,7 @@ edit_check(const char *path, const struct edit *edit, int kind)
 static int
 path_look(const char *path, const struct record *record)
 {
+	struct edit *edit = edit_of(record);
 	int more = file_open(&file, path);
 
 	if (more <= 0) {
@@ -81,8 +82,7 @@ path_look(const char *path, const struct record *record)
 		file.taken = 0;
 		file.skipping = false;
 	}
-	return more < 0 ? -1
-			: edit_check(path, edit_of(record), file_look(record));
+	return more < 0 ? -1 : edit_check(path, edit, file_look(edit, record));
 }
 
 static void
@@ -120,8 +120,9 @@ text_write(const struct edit *edit, bool append)
 		return fsync(file.fd);
 	error = n < 0 ? errno : ENOSPC;
 	/* What came in of the line goes out again, and nothing else. */
-	if (append && n > 0 && fstat(file.fd, &st) == 0 &&
-	    st.st_size == size + n && ftruncate(file.fd, size) < 0)
+	if (append && n > 0 &&
+	    kernel_fstat(file.fd, &st) == 0 && st.st_size == size + n &&
+	    ftruncate(file.fd, size) < 0)
 		error = errno;
 	errno = error;
 	return -1;
@@ -131,15 +132,15 @@ text_write(const struct edit *edit, bool append)
 static int
 place_change(const char *path, const struct record *record, const char *why)
 {
-	const struct edit *edit = edit_of(record);
-	int kind = file_look(record);
+	struct edit *edit = edit_of(record);
+	int kind = file_look(edit, record);
 
 	if (kind <= EDIT_NONE)
 		return kind;
 	if (kind != EDIT_APPEND && kind != EDIT_OVERWRITE)
-		return record_leave(str_of(path), why);
+		return record_leave(path, why);
 	if (text_write(edit, kind == EDIT_APPEND) < 0)
-		return msg_errno(str_of(path), "cannot be written");
+		return msg_errno(path, "cannot be written");
 	return 1;
 }
 
@@ -153,15 +154,14 @@ place_edit(const char *path, const struct record *record, int error)
 	int result;
 
 	if (fd < 0 && errno == ENOENT)
-		return record_leave(str_of(path), why);
+		return record_leave(path, why);
 	if (fd < 0 && replace_is_denied(errno))
-		return record_leave(str_of(path), error_text(errno));
+		return record_leave(path, error_text(errno));
 	if (fd < 0)
-		return msg_error(str_of(path), "cannot be written",
-				 path_why(errno));
+		return path_failed(path, "cannot be written");
 	/* Containers that share the file do not share /etc/.pwd.lock. */
 	if (file_lock_wait(fd, path) < 0) {
-		close(fd);
+		descriptor_close(fd);
 		return -1;
 	}
 	if (file_take(&file, path, fd) < 0)
@@ -179,10 +179,10 @@ record_prove(const char *path, const struct record *record)
 
 	look_end();
 	if (kind > EDIT_NONE)
-		return msg_error(str_of(path), "written, but does not show "
+		return msg_error(path, "written, but does not show "
 				 "the record", NULL);
 	if (kind == EDIT_NONE)
-		msg_step(record->name, "written to", path);
+		msg_step_str(record->name, "written to", path);
 	return kind;
 }
 

@@ -24,6 +24,6 @@ int record_look(const char *path, const struct record *record,
 int record_write(struct place *place, const struct record *record, int error);
 
 /* Warn, only the first time, that object is left as it is; returns 0. */
-int record_leave(struct str object, const char *why);
+int record_leave(const char *object, const char *why);
 
 #endif

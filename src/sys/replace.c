@@ -11,7 +11,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "kernel.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
 struct output {
@@ -33,10 +35,7 @@ replace_is_denied(int error)
 bool
 replace_may_grow(uint64_t size)
 {
-	uint64_t limit[2] = { UINT64_MAX, UINT64_MAX };
-
-	syscall(SYS_prlimit64, 0, RLIMIT_FSIZE, NULL, limit);
-	return size <= limit[0];
+	return size <= kernel_limit(RLIMIT_FSIZE);
 }
 
 static int
@@ -94,7 +93,7 @@ attributes_copy(int from, int to)
 		    fsetxattr(to, name, block, (size_t)size, 0) == 0)
 			continue;
 		/* A security module labels new files by its own rules. */
-		if (strncmp(name, "security.", 9) != 0)
+		if (!str_starts(str_of(name), str_of("security.")))
 			return -1;
 	}
 	return 0;
@@ -114,8 +113,8 @@ file_finish(const struct output *output, const struct place *place,
 		errno = EPERM;
 		return -1;
 	}
-	if (syscall(SYS_fchmod, output->fd, as->st_mode & 07777) < 0 ||
-	    fsync(output->fd) < 0 || fstat(output->fd, &st) < 0)
+	if (kernel_fchmod(output->fd, as->st_mode & 07777) < 0 ||
+	    fsync(output->fd) < 0 || kernel_fstat(output->fd, &st) < 0)
 		return -1;
 	/* More than that: somebody who takes no lock was appending. */
 	if ((uint64_t)st.st_size == output->n && output->n >= least &&
@@ -146,20 +145,21 @@ file_write(struct output *output, const struct place *place,
 static int
 beside_open(const struct place *place)
 {
-	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-	int fd = openat(place->folder, BESIDE, flags, 0600);
+	const int flags = O_WRONLY | O_CREAT | O_EXCL;
+	int fd = descriptor_open(place->folder, BESIDE, flags);
 
 	if (fd >= 0 || errno != EEXIST)
 		return fd;
 	/* Of a start that was killed. */
 	unlinkat(place->folder, BESIDE, 0);
-	return openat(place->folder, BESIDE, flags, 0600);
+	return descriptor_open(place->folder, BESIDE, flags);
 }
 
 static int
 place_look(const struct place *place, struct stat *as)
 {
-	if (fstatat(place->folder, place->name, as, AT_SYMLINK_NOFOLLOW) < 0) {
+	if (kernel_fstatat(place->folder, place->name, as,
+			   AT_SYMLINK_NOFOLLOW) < 0) {
 		if (errno != ENOENT || place->old >= 0)
 			return -1;
 		*as = (struct stat){
@@ -195,8 +195,8 @@ place_take(const struct place *place, const struct edit *edit)
 	before = errno;
 	if (result < 0)
 		unlinkat(place->folder, BESIDE, 0);
-	close(output.fd);
 	errno = before;
+	descriptor_close(output.fd);
 	/* EINVAL: a file system that has nothing to bring to a disk. */
 	if (result == 0 && fsync(place->folder) < 0 && errno != EINVAL)
 		return -1;
@@ -211,5 +211,5 @@ replace_file(const struct place *place, const struct edit *edit)
 	if (replace_is_denied(errno) || errno == EBUSY || errno == EXDEV ||
 	    errno == ELOOP)
 		return 0;
-	return msg_errno(str_of(place->path), "cannot be written");
+	return msg_errno(place->path, "cannot be written");
 }

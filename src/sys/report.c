@@ -67,7 +67,7 @@ output_end(struct output *output)
 {
 	output_flush(output);
 	if (output->failed)
-		return msg_errno(str_of("standard output"),
+		return msg_errno("standard output",
 				 "cannot be written");
 	return 0;
 }

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "descriptor.h"
+
 static atomic_uint open_n; /* of all threads */
 
 static void
@@ -54,7 +56,7 @@ resident_evict(struct residents *residents)
 		return false;
 	folder = residents->folder[victim];
 	buffer_lose(residents, folder);
-	close(folder->fd);
+	descriptor_close(folder->fd);
 	folder->fd = -1;
 	atomic_fetch_sub(&open_n, 1);
 	residents->n--;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "crew.h"
+#include "descriptor.h"
 #include "kernel_files.h"
 
 #define WORTH_IT 1024 /* bytes of entries, in the folder we are in */
@@ -41,7 +42,7 @@ folder_share(struct folder *folder)
 {
 	struct folder *part = folder_take();
 	int fd = part == NULL ? -1
-			      : openat(folder->fd, ".", O_PATH | O_CLOEXEC);
+			      : descriptor_open(folder->fd, ".", O_PATH);
 
 	if (fd < 0) {
 		if (part != NULL)

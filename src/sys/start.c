@@ -13,6 +13,7 @@
 #include "capabilities.h"
 #include "group_list.h"
 #include "kernel.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
 static int
@@ -21,14 +22,14 @@ descriptors_fill(void)
 	struct pollfd each[3] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
 
 	if (poll(each, 3, 0) < 0)
-		return msg_errno(str_of(""), "cannot look at descriptors "
+		return msg_errno("", "cannot look at descriptors "
 					     "0 to 2");
 	for (int i = 0; i < 3; i++) {
 		if (!(each[i].revents & POLLNVAL))
 			continue;
 		/* open(2) takes the lowest number that is free. */
-		if (openat(AT_FDCWD, "/dev/null", O_RDWR) != i)
-			return msg_errno(str_of("/dev/null"),
+		if (syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR) != i)
+			return msg_errno("/dev/null",
 					 "cannot be opened on a closed "
 					 "descriptor of 0 to 2");
 	}
@@ -57,7 +58,7 @@ relocations_protect(void)
 		begin &= -page;
 		if (end > begin &&
 		    mprotect((void *)begin, end - begin, PROT_READ) < 0)
-			return msg_errno(str_of("mprotect"), "failed");
+			return msg_errno("mprotect", "failed");
 	}
 	return 0;
 }
@@ -93,25 +94,28 @@ start_check_installation(void)
 	struct stat st;
 
 	if (start_gained())
-		return msg_error(str_of(file), "installed set-user-ID, "
+		return msg_error(file, "installed set-user-ID, "
 				 "set-group-ID or with file capabilities, "
 				 "or run by such a program",
 				 "take these away (chmod ug-s, setcap -r)");
-	if (file != NULL && stat(file, &st) == 0 &&
+	if (file != NULL && kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
-		return msg_error(str_of(file), "installed set-user-ID or "
+		return msg_error(file, "installed set-user-ID or "
 				 "set-group-ID", "take that away "
 				 "(chmod ug-s)");
 	return 0;
 }
 
 static int
-ids_look(const char *kind, int result, const uint32_t ids[3], uint32_t *id)
+id_look(const char *kind, long call, uint32_t *id)
 {
-	if (result < 0)
-		return msg_errno(str_of(kind), "cannot be read");
+	/* Never a valid answer, should a call succeed without answering. */
+	uint32_t ids[3] = { 1, 2, 3 };
+
+	if (kernel_getresids(call, ids) < 0)
+		return msg_errno(kind, "cannot be read");
 	if (ids[0] != ids[1] || ids[0] != ids[2])
-		return msg_error(str_of(kind), "real, effective and saved "
+		return msg_error(kind, "real, effective and saved "
 				 "differ", "start doff from a plain process, "
 				 "not from a set-user-ID program");
 	*id = ids[0];
@@ -121,17 +125,15 @@ ids_look(const char *kind, int result, const uint32_t ids[3], uint32_t *id)
 int
 start_look(struct process *process)
 {
-	/* Never a valid answer, should a call succeed without answering. */
-	uint32_t uids[3] = { 1, 2, 3 }, gids[3] = { 1, 2, 3 };
 	struct capability_sets sets;
 
-	if (ids_look("uid", kernel_getresuid(uids), uids, &process->uid) < 0 ||
-	    ids_look("gid", kernel_getresgid(gids), gids, &process->gid) < 0)
+	if (id_look("uid", KERNEL_GETRESUID, &process->uid) < 0 ||
+	    id_look("gid", KERNEL_GETRESGID, &process->gid) < 0)
 		return -1;
 	if (group_list_read(&process->groups) < 0)
-		return msg_errno(str_of("groups"), "cannot be read");
+		return msg_errno("groups", "cannot be read");
 	if (capability_sets_read(&sets) < 0)
-		return msg_errno(str_of("capabilities"), "cannot be read");
+		return msg_errno("capabilities", "cannot be read");
 	process->permitted = sets.permitted;
 	process->effective = sets.effective;
 	process->inheritable = sets.inheritable;

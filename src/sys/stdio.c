@@ -6,13 +6,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <sys/vfs.h>
 
 #include "../core/error.h"
 #include "kernel.h"
+#include "kernel_stat.h"
 #include "msg.h"
 
-/* <linux/magic.h>; musl-gcc does not find it. */
+/* As kernel_file_system() has them. */
 #define PIPEFS_MAGIC 0x50495045
 #define DEVPTS_MAGIC 0x1cd1
 
@@ -24,14 +24,12 @@
 static bool
 may_be_given(int fd, const struct stat *st)
 {
-	struct statfs filesystem;
 	unsigned kind = major(st->st_rdev);
 	bool pty = S_ISCHR(st->st_mode) && kind >= PTY_FIRST &&
 		   kind <= PTY_LAST;
 
-	if ((!pty && !S_ISFIFO(st->st_mode)) || fstatfs(fd, &filesystem) < 0)
-		return false;
-	return filesystem.f_type == (pty ? DEVPTS_MAGIC : PIPEFS_MAGIC);
+	return (pty || S_ISFIFO(st->st_mode)) &&
+	       kernel_file_system(fd) == (pty ? DEVPTS_MAGIC : PIPEFS_MAGIC);
 }
 
 void
@@ -41,13 +39,13 @@ stdio_give(const struct plan *plan)
 	struct stat st;
 
 	for (int fd = 0; plan->gives_stdio && fd < 3; fd++) {
-		if (fstat(fd, &st) < 0 || st.st_uid == plan->uid ||
+		if (kernel_fstat(fd, &st) < 0 || st.st_uid == plan->uid ||
 		    !may_be_given(fd, &st))
 			continue;
 		if (kernel_fchown(fd, plan->uid, KERNEL_SAME) < 0)
-			msg_step(str_of(names[fd]), "cannot be given to the "
+			msg_step(names[fd], "cannot be given to the "
 				 "uid", error_text(errno));
 		else
-			msg_step(str_of(names[fd]), "given to the uid", NULL);
+			msg_step(names[fd], "given to the uid", NULL);
 	}
 }

@@ -3,6 +3,7 @@
 #include "tally.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
 #include <time.h>
@@ -10,6 +11,7 @@
 
 #include "../core/error.h"
 #include "kernel_files.h"
+#include "kernel_stat.h"
 #include "lock.h"
 #include "msg.h"
 
@@ -40,31 +42,21 @@ tally_is_young(const struct tally *tally, int64_t made)
 
 /* The path of an entry, for people: /proc knows where a folder is now. */
 static void
-name_remember(struct tally_name *to, const char *path, int folder,
-	      const char *name)
+name_remember(struct text *to, const char *path, int folder, const char *name)
 {
 	struct text link = { .n = 0 };
-	char *at = to->at;
-	size_t room = sizeof to->at - 1;
 	ssize_t n;
 
-	text_add(&link, "/proc/self/fd/");
-	text_add_number(&link, (uint64_t)folder);
-	n = readlink(link.at, at, room);
-	if (n < 0) {
-		n = (ssize_t)strnlen(path, room);
-		memcpy(at, path, (size_t)n);
-	}
-	at += n;
-	room -= (size_t)n;
-	if (name[0] != '\0' && room > 1) {
-		size_t length = strnlen(name, room - 1);
-
-		*at++ = '/';
-		memcpy(at, name, length);
-		at += length;
-	}
-	*at = '\0';
+	text_add_with(&link, "/proc/self/fd/", (uint64_t)folder);
+	n = kernel_readlinkat(AT_FDCWD, link.at, to->at, sizeof to->at - 1);
+	if (n > 0)
+		to->n = (size_t)n;
+	else
+		text_add(to, path);
+	if (name[0] == '\0')
+		return;
+	text_add(to, "/");
+	text_add(to, name);
 }
 
 static void
@@ -144,10 +136,9 @@ tally_progress(struct tally *tally)
 				 now + REPORT_SECONDS))
 		return;
 	text_add_number(&text, atomic_load(&tally->seen));
-	text_add(&text, " seen, ");
-	text_add_number(&text, atomic_load(&tally->changed));
+	text_add_with(&text, " seen, ", atomic_load(&tally->changed));
 	text_add(&text, " changed");
-	msg_error(str_of(tally->path), text.at, NULL);
+	msg_error(tally->path, text.at, NULL);
 }
 
 /* "12 not changed (Operation not permitted 10, Read-only file system 2)" */
@@ -161,8 +152,7 @@ causes_add(const struct tally *tally, struct text *text)
 			break;
 		text_add(text, before);
 		text_add(text, error_text(tally->causes[i].error));
-		text_add(text, " ");
-		text_add_number(text, tally->causes[i].count);
+		text_add_with(text, " ", tally->causes[i].count);
 		before = ", ";
 	}
 	text_add(text, ")");
@@ -171,7 +161,7 @@ causes_add(const struct tally *tally, struct text *text)
 static void
 kind_report(const struct tally *tally, enum tally_kind kind, const char *what)
 {
-	char names[TALLY_NAMES * sizeof(struct tally_name)];
+	char names[TALLY_NAMES * sizeof(struct text)];
 	struct text text = { .n = 0 };
 	size_t n = 0;
 
@@ -182,15 +172,15 @@ kind_report(const struct tally *tally, enum tally_kind kind, const char *what)
 	if (kind == TALLY_FAILED)
 		causes_add(tally, &text);
 	for (size_t i = 0; i < TALLY_NAMES && i < tally->count[kind]; i++) {
-		size_t length = strlen(tally->names[kind][i].at);
+		const struct text *name = &tally->names[kind][i];
 
 		if (n > 0)
 			names[n++] = ' ';
-		memcpy(names + n, tally->names[kind][i].at, length);
-		n += length;
+		memcpy(names + n, name->at, name->n);
+		n += name->n;
 	}
 	names[n] = '\0';
-	msg_warning(str_of(tally->path), text.at, names);
+	msg_warning(tally->path, text.at, names);
 }
 
 void
@@ -205,10 +195,8 @@ tally_report(const struct tally *tally)
 	kind_report(tally, TALLY_MOUNT, " mounts not entered");
 	kind_report(tally, TALLY_YOUNG, " made since doff started left alone");
 	text_add_number(&text, tally->seen);
-	text_add(&text, " seen, ");
-	text_add_number(&text, tally->changed);
-	text_add(&text, " changed, ");
-	text_add_number(&text, tally->vanished);
+	text_add_with(&text, " seen, ", tally->changed);
+	text_add_with(&text, " changed, ", tally->vanished);
 	text_add(&text, " vanished");
-	msg_step(str_of(tally->path), text.at, NULL);
+	msg_step(tally->path, text.at, NULL);
 }

@@ -19,10 +19,6 @@ enum tally_kind {
 #define TALLY_NAMES 3
 #define TALLY_CAUSES 8
 
-struct tally_name {
-	char at[256];
-};
-
 struct tally {
 	const char *path; /* that of --own */
 	atomic_ulong seen;
@@ -30,7 +26,7 @@ struct tally {
 	atomic_ulong vanished;
 	atomic_flag lock; /* over the rest */
 	unsigned long count[TALLY_KINDS];
-	struct tally_name names[TALLY_KINDS][TALLY_NAMES];
+	struct text names[TALLY_KINDS][TALLY_NAMES];
 	struct {
 		int error;
 		unsigned long count;

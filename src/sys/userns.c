@@ -12,23 +12,25 @@
 static const char uid_map[] = "/proc/self/uid_map";
 static const char gid_map[] = "/proc/self/gid_map";
 
+static char buffer[MAP_SIZE];
+
+/* What was read before is gone. */
+static struct str
+map_read(const char *path)
+{
+	return file_read_small(path, buffer, sizeof buffer);
+}
+
 bool
 userns_setgroups_denied(void)
 {
-	char buffer[16];
-	struct str text = file_read_small("/proc/self/setgroups", buffer,
-					  sizeof buffer);
-
-	return str_starts(text, str_of("deny"));
+	return str_starts(map_read("/proc/self/setgroups"), str_of("deny"));
 }
 
 static bool
 owner_is_mapped(const char *path, uint32_t id)
 {
-	char buffer[MAP_SIZE];
-
-	return id != OVERFLOW_ID ||
-	       idmap_is_initial(file_read_small(path, buffer, sizeof buffer));
+	return id != OVERFLOW_ID || idmap_is_initial(map_read(path));
 }
 
 bool
@@ -51,9 +53,8 @@ id_check(struct str map, const char *kind, uint32_t id)
 
 	if (map.n == 0 || idmap_find(map, id, &outside))
 		return 0;
-	text_add(&named, kind);
-	text_add_number(&named, id);
-	return msg_error(text_str(&named), "not mapped in this user namespace",
+	text_add_with(&named, kind, id);
+	return msg_error(named.at, "not mapped in this user namespace",
 			 "choose a mapped id, or give the container more ids "
 			 "(/etc/subuid, /etc/subgid)");
 }
@@ -61,8 +62,7 @@ id_check(struct str map, const char *kind, uint32_t id)
 static int
 gids_check(const struct plan *plan)
 {
-	char buffer[MAP_SIZE];
-	struct str map = file_read_small(gid_map, buffer, sizeof buffer);
+	struct str map = map_read(gid_map);
 
 	if (plan->changes_gid && id_check(map, "gid ", plan->gid) < 0)
 		return -1;
@@ -77,22 +77,19 @@ gids_check(const struct plan *plan)
 int
 userns_check(const struct plan *plan)
 {
-	char buffer[MAP_SIZE];
-
 	if (plan->changes_uid &&
-	    id_check(file_read_small(uid_map, buffer, sizeof buffer), "uid ",
-		     plan->uid) < 0)
+	    id_check(map_read(uid_map), "uid ", plan->uid) < 0)
 		return -1;
 	if (gids_check(plan) < 0)
 		return -1;
 	if (plan->changes_groups && userns_setgroups_denied())
-		return msg_error(str_of("setgroups"), "denied in this user "
+		return msg_error("setgroups", "denied in this user "
 				 "namespace, and the groups differ",
 				 "map the ids with newgidmap(1) (/etc/subgid)");
 	/* setgroups(2) would make another group of it. */
 	if (plan->changes_groups && plan->keeps_overflow &&
 	    !userns_gid_is_mapped(OVERFLOW_ID))
-		return msg_error(str_of("--keep-groups"), "a group that is "
+		return msg_error("--keep-groups", "a group that is "
 				 "not mapped in this user namespace cannot be "
 				 "kept", "leave the ids and groups as they "
 				 "are, or map it (/etc/subgid)");
@@ -102,18 +99,15 @@ userns_check(const struct plan *plan)
 void
 userns_warn_outside(uint32_t uid)
 {
-	char buffer[MAP_SIZE];
-	struct str map = file_read_small(uid_map, buffer, sizeof buffer);
+	struct str map = map_read(uid_map);
 	struct text text = { .n = 0 };
 	uint32_t outside;
 
 	if (!idmap_find(map, uid, &outside) || outside == uid)
 		return;
-	text_add(&text, "uid ");
-	text_add_number(&text, uid);
-	text_add(&text, " here is ");
-	text_add_number(&text, outside);
+	text_add_with(&text, "uid ", uid);
+	text_add_with(&text, " here is ", outside);
 	text_add(&text, " outside");
-	msg_warning(str_of(""), text.at, "it will own what is handed over "
+	msg_warning("", text.at, "it will own what is handed over "
 		    "(podman: --userns=keep-id, or stay uid 0)");
 }

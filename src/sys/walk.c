@@ -10,6 +10,8 @@
 #include "ascend.h"
 #include "crew.h"
 #include "descend.h"
+#include "kernel.h"
+#include "kernel_files.h"
 #include "listing.h"
 #include "share.h"
 
@@ -155,12 +157,11 @@ walk_run(const struct change *of_walk, int fd, const struct inode *inode)
 {
 	unsigned size = crew_size();
 	struct folder *root = folder_take();
-	struct rlimit files;
+	uint64_t files = kernel_limit(RLIMIT_NOFILE);
 
 	open_limit = RESIDENTS_MAX;
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 &&
-	    files.rlim_cur / 2 < open_limit)
-		open_limit = files.rlim_cur / 2;
+	if (files / 2 < open_limit)
+		open_limit = (size_t)(files / 2);
 	if (open_limit / size < 16)
 		size = 1;
 	buffers_limit = BUFFERS_MAX / size - SHARE_BUFFERS;
