@@ -24,7 +24,7 @@ enum change_outcome {
  * expected: whether the entry before was changed; an entry that is right
  * costs one system call where this is false, one that is not costs one less
  * where it is true.  Updated.
- * made: set to when the entry was made, in seconds; see struct inode.
+ * made: set to when the entry was made, in ns; see struct inode.
  */
 enum change_outcome change_entry(const struct change *change, int folder,
 				 const char *name, bool *expected,

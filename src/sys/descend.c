@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "msg.h"
+
 #include "descriptor.h"
 
 static bool
@@ -23,8 +25,11 @@ child_unreadable(const struct change *change, int folder, const char *name,
 	struct inode inode;
 
 	if (error == EACCES && inode_look(folder, name, &inode) == 0 &&
-	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT)
+	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT) {
+		msg_step(name, "cannot be read, and belongs to the identity: "
+			 "passed over", NULL);
 		return;
+	}
 	tally_fail(change->tally, error, folder, name);
 }
 

@@ -40,10 +40,22 @@ struct kernel_timespec {
 
 /* Not by the vDSO, which musl finds with code as large as a module. */
 #ifdef SYS_clock_gettime64
-#define kernel_clock(id, at) syscall(SYS_clock_gettime64, id, at)
+#define KERNEL_CLOCK SYS_clock_gettime64
 #else
-#define kernel_clock(id, at) syscall(SYS_clock_gettime, id, at)
+#define KERNEL_CLOCK SYS_clock_gettime
 #endif
+
+#define KERNEL_SECOND 1000000000
+
+/* In nanoseconds; 0 where the clock cannot be read. */
+static inline int64_t
+kernel_now(int clock)
+{
+	struct kernel_timespec now = { 0, 0 };
+
+	syscall(KERNEL_CLOCK, clock, &now);
+	return now.seconds * KERNEL_SECOND + now.nanoseconds;
+}
 
 struct kernel_statx {
 	uint32_t mask, block_size;

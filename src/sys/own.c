@@ -10,6 +10,7 @@
 #include "../core/error.h"
 #include "descriptor.h"
 #include "dir.h"
+#include "file.h"
 #include "forbidden.h"
 #include "msg.h"
 #include "own_path.h"
@@ -97,6 +98,19 @@ dir_run(const struct request *request, const struct plan *plan,
 	return 0;
 }
 
+/* What may be linked into a tree may be linked while it is walked. */
+static void
+hardlinks_tell(void)
+{
+	char buffer[4];
+
+	if (str_is(file_read_small("/proc/sys/fs/protected_hardlinks", buffer,
+				   sizeof buffer), "0\n"))
+		msg_step("fs.protected_hardlinks", "is 0: that a file has "
+			 "several links can be hidden for a moment",
+			 "--own-from is sure");
+}
+
 int
 own_run(const struct request *request, const struct plan *plan)
 {
@@ -106,6 +120,8 @@ own_run(const struct request *request, const struct plan *plan)
 	wanted.gid = plan->gid;
 	if (request->dir.n + request->own.n > 0)
 		userns_warn_outside(plan->uid);
+	if (request->own.n > 0 && !wanted.has_from)
+		hardlinks_tell();
 	for (size_t i = 0; i < request->dir.n; i++)
 		if (dir_run(request, plan, request->dir.path[i]) < 0)
 			return -1;
@@ -116,16 +132,20 @@ own_run(const struct request *request, const struct plan *plan)
 }
 
 /* By name, since it is advice only. */
-static void
-path_warn(const char *path)
+static int
+path_advise(const char *path, bool strict)
 {
-	if (access(path, W_OK) < 0)
-		msg_warning(path, "is not writable",
-			    error_text(errno));
+	if (access(path, W_OK) == 0)
+		return 0;
+	if (strict)
+		return msg_errno(path, "is not writable");
+	msg_warning(path, "is not writable", error_text(errno));
+	return 0;
 }
 
 static int
-dir_stay(const struct plan *plan, const char *argument)
+dir_stay(const struct request *request, const struct plan *plan,
+	 const char *argument)
 {
 	bool has_mode;
 	uint32_t mode = 0;
@@ -141,17 +161,18 @@ dir_stay(const struct plan *plan, const char *argument)
 		dir_own(fd, plan->uid, plan->gid, has_mode, mode);
 	}
 	descriptor_close(fd);
-	path_warn(path);
-	return 0;
+	return path_advise(path, request->own_strict);
 }
 
 int
 own_stay(const struct request *request, const struct plan *plan)
 {
 	for (size_t i = 0; i < request->dir.n; i++)
-		if (dir_stay(plan, request->dir.path[i]) < 0)
+		if (dir_stay(request, plan, request->dir.path[i]) < 0)
 			return -1;
 	for (size_t i = 0; i < request->own.n; i++)
-		path_warn(request->own.path[i]);
+		if (path_advise(request->own.path[i],
+				request->own_strict) < 0)
+			return -1;
 	return 0;
 }

@@ -29,6 +29,7 @@ static int
 look_by_statx(int folder, const char *name, struct inode *inode)
 {
 	struct kernel_statx st;
+	const struct kernel_time *made;
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
 		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
 
@@ -39,8 +40,8 @@ look_by_statx(int folder, const char *name, struct inode *inode)
 	inode->device = makedev(st.dev_major, st.dev_minor);
 	inode->number = st.inode;
 	inode->made_is_birth = st.mask & KERNEL_STATX_BTIME;
-	inode->made = inode->made_is_birth ? st.born.seconds
-					   : st.changed.seconds;
+	made = inode->made_is_birth ? &st.born : &st.changed;
+	inode->made = made->seconds * KERNEL_SECOND + made->nanoseconds;
 	inode->mount = st.mask & KERNEL_STATX_MNT_ID ? st.mount_id : 0;
 	return 0;
 }
@@ -59,7 +60,8 @@ look_by_stat(int folder, const char *name, struct inode *inode)
 	inode->device = st.st_dev;
 	inode->number = st.st_ino;
 	inode->made_is_birth = false;
-	inode->made = st.st_ctim.tv_sec;
+	inode->made = (int64_t)st.st_ctim.tv_sec * KERNEL_SECOND +
+		      st.st_ctim.tv_nsec;
 	inode->mount = 0;
 	return 0;
 }

@@ -11,7 +11,7 @@ struct inode {
 	uint64_t device;
 	uint64_t number;
 	uint64_t mount; /* 0: not known */
-	int64_t made;	/* in seconds, at the latest: birth, else last change */
+	int64_t made; /* in ns, at the latest: birth, else last change */
 	bool made_is_birth;
 };
 

@@ -18,11 +18,9 @@
 #define REPORT_SECONDS 5
 
 static long
-seconds_now(clockid_t clock)
+seconds_now(void)
 {
-	struct kernel_timespec now;
-
-	return kernel_clock(clock, &now) == 0 ? (long)now.seconds : 0;
+	return (long)(kernel_now(CLOCK_MONOTONIC) / KERNEL_SECOND);
 }
 
 void
@@ -30,14 +28,14 @@ tally_begin(struct tally *tally, const char *path)
 {
 	memset(tally, 0, sizeof *tally);
 	tally->path = path;
-	tally->begun = seconds_now(CLOCK_REALTIME);
-	tally->next_report = seconds_now(CLOCK_MONOTONIC) + REPORT_SECONDS;
+	tally->begun = kernel_now(CLOCK_REALTIME);
+	tally->next_report = seconds_now() + REPORT_SECONDS;
 }
 
 bool
 tally_is_young(const struct tally *tally, int64_t made)
 {
-	return made > tally->begun && made <= seconds_now(CLOCK_REALTIME);
+	return made > tally->begun && made <= kernel_now(CLOCK_REALTIME);
 }
 
 /* The path of an entry, for people: /proc knows where a folder is now. */
@@ -127,7 +125,7 @@ tally_fail(struct tally *tally, int error, int folder, const char *name)
 void
 tally_progress(struct tally *tally)
 {
-	long now = seconds_now(CLOCK_MONOTONIC);
+	long now = seconds_now();
 	long due = atomic_load(&tally->next_report);
 	struct text text = { .n = 0 };
 

@@ -32,7 +32,7 @@ struct tally {
 		unsigned long count;
 	} causes[TALLY_CAUSES];
 	bool broken; /* an error that no start should survive: EIO, ENOSPC */
-	int64_t begun; /* seconds, as time(2) */
+	int64_t begun; /* in ns of CLOCK_REALTIME */
 	atomic_long next_report; /* seconds of CLOCK_MONOTONIC */
 };
 
@@ -49,7 +49,7 @@ void tally_add(struct tally *tally, enum tally_kind kind, int folder,
 void tally_fail(struct tally *tally, int error, int folder, const char *name);
 
 /*
- * Tell whether made, in seconds, lies between the beginning and now.  What
+ * Tell whether made, in ns, lies between the beginning and now.  What
  * lies beyond was made while the clock went wrong, long ago.
  */
 bool tally_is_young(const struct tally *tally, int64_t made);

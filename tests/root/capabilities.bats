@@ -223,6 +223,7 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$1" "$2" chroot "$ROOT" \
 }
 
 @test "in a user namespace a capability of that namespace is kept (50)" {
+	needs_user_namespaces
 	run unshare -Ur chroot "$ROOT" /bin/env -i PATH=/bin \
 		doff --allow-root --no-new-privs --keep-caps kill 0:0 st
 	assert_success

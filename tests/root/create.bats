@@ -403,6 +403,7 @@ openshift() {
 }
 
 @test "an id that is not mapped is refused before a file is changed (52)" {
+	needs_user_namespaces
 	run unshare --user --map-root-user chroot "$ROOT" \
 		/bin/env -i PATH=/bin PUID=77 doff -c -e PUID new st
 	assert_equal "$status" 125

@@ -237,6 +237,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 }
 
 @test "setgroups=deny: runs where the groups are right, else refuses (51)" {
+	needs_user_namespaces
 	in_namespace() {
 		setpriv --groups 0 unshare -Ur chroot "$ROOT" \
 			/bin/env -i PATH=/bin "$@"
@@ -250,6 +251,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 }
 
 @test "--keep-groups refuses to lose a group that is not mapped (51)" {
+	needs_user_namespaces
 	cat >"$BATS_TEST_TMPDIR/namespace.py" <<-'PYTHON'
 		import ctypes, os, sys
 		started, unshared = os.pipe(), os.pipe()

@@ -109,6 +109,7 @@ teardown() { root_remove; }
 }
 
 @test "an owner not mapped here is warned of, the operand decides" {
+	needs_user_namespaces
 	touch "$ROOT/data/file"
 	run unshare --user --map-root-user chroot "$ROOT" \
 		/bin/env -i PATH=/bin doff -n -m /data 1000:1001 st

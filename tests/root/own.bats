@@ -487,6 +487,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 }
 
 @test "in a user namespace the owner outside is told, once (130)" {
+	needs_user_namespaces
 	chown -R 100000:100000 "$ROOT/data"
 	run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" "$ROOT" \
 		0:100000:65536 0:100000:65536 allow root \
@@ -499,6 +500,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 }
 
 @test "what is not mapped in a user namespace is counted (130)" {
+	needs_user_namespaces
 	chown 100000:100000 "$ROOT/data" "$tree"
 	touch "$tree/foreign"
 	run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" "$ROOT" \
@@ -523,4 +525,15 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	assert_success
 	assert_equal "${#lines[@]}" 1
 	owned 0:0 "$ROOT/victim"
+}
+
+@test "-v says where the kernel does not protect hard links (100)" {
+	printf '0\n' >"$ROOT/zero"
+	mount --bind "$ROOT/zero" "$ROOT/proc/sys/fs/protected_hardlinks"
+	run in_root doff -v -o /data app true
+	assert_success
+	assert_line --partial "doff: fs.protected_hardlinks: is 0"
+	run in_root doff -v --own-from 5 -o /data app true
+	assert_success
+	refute_output --partial "protected_hardlinks"
 }

@@ -56,3 +56,14 @@ teardown() { root_remove; }
 	refuses "never handed over" doff --prepare -o /etc 1000:1000
 	refuses "uid 0 refused" doff --prepare -o /data/tree 0:0
 }
+
+@test "--prepare as another user than root has not done what it did not do" {
+	run in_root exec_ids 2000 2000 2000 2000 2000 \
+		doff -r --prepare -o /data/tree 1000:1000
+	assert_equal "$status" 125
+	assert_output --partial "/data/tree: is not writable"
+	chmod 0777 "$ROOT/data/tree"
+	run in_root exec_ids 2000 2000 2000 2000 2000 \
+		doff -r --prepare -o /data/tree 1000:1000
+	assert_success
+}

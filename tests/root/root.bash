@@ -39,8 +39,14 @@ root_make() {
 	mount --rbind /dev "$ROOT/dev"
 }
 
+# A chroot(2) and some engines allow none (user_namespaces(7), EPERM).
+needs_user_namespaces() {
+	unshare --user true 2>/dev/null ||
+		skip "no user namespace can be made here"
+}
+
 root_remove() {
-	umount -l "$ROOT"
+	[ -z "${ROOT-}" ] || umount -l "$ROOT"
 }
 
 # Run a command in the root directory, with a plain environment.

@@ -1,6 +1,9 @@
 load root
 
-setup() { root_make; }
+setup() {
+	needs_user_namespaces
+	root_make
+}
 teardown() { root_remove; }
 
 WIDE=0:100000:65536
