@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: container, bench, analyze, fuzz.
+# argument, also what that slower suite needs: fuzz.
 set -eu
 
 missing() {
