@@ -92,6 +92,21 @@ check-slow: deps
 	@$(MAKE) --no-print-directory build/doff
 	@sh tests/slow.sh
 
+# The image, its examples and a matrix of flags, in a Docker daemon of our own.
+check-container:
+	@sh tests/deps.sh container
+	@bash tests/container.sh
+
+# What is released, and the same held to the tests on other architectures.
+release deb check-release:
+	@sh tests/deps.sh release
+	@$(MAKE) --no-print-directory -f docker/packaging/Makefile $@
+
+ARCHES = i386 s390x armhf arm64
+check-arches:
+	@sh tests/deps.sh arches
+	@bash tests/arches/arches.sh $(ARCHES)
+
 # Side by side with the peers, on an idle machine.
 bench: deps
 	@$(MAKE) --no-print-directory build/doff
@@ -115,4 +130,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow bench fuzz install uninstall clean
+.PHONY: all deps demo check check-slow check-container bench fuzz install \
+	uninstall clean release deb check-release check-arches

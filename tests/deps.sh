@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz.
+# argument, also what that slower suite needs: fuzz, container,
+# arches, release.
 set -eu
 
 missing() {
@@ -58,6 +59,65 @@ packages_of_fuzz() {
 	fi
 }
 
+# Docker is Debian's: other distributions name its parts differently.  Its
+# package would start the daemon; what it asks (invoke-rc.d(8)) says no, for as
+# long as the installation takes.
+install_container() {
+	policy=/usr/sbin/policy-rc.d
+	made=
+	if [ ! -e "$policy" ]; then
+		made=$policy
+		trap 'rm -f "$made"' EXIT
+		trap 'exit 1' HUP INT TERM
+		printf '#!/bin/sh\nexit 101\n' >"$policy"
+		chmod 755 "$policy"
+	fi
+	install_packages docker.io docker-compose mmdebstrap ca-certificates \
+		bats bats-support bats-assert busybox-static gosu procps python3
+	[ -z "$made" ] || rm -f "$made"
+}
+
+have_container() {
+	! missing /usr/bin/docker dockerd docker-compose mmdebstrap bats \
+		busybox gosu ps python3
+}
+
+# The cross compilers of Debian, whose musl for each make release fetches.
+cross() {
+	for triplet in aarch64 arm i686 mips64el powerpc64le riscv64 s390x; do
+		case $triplet in
+		arm) echo arm-linux-gnueabi arm-linux-gnueabihf ;;
+		mips64el) echo mips64el-linux-gnuabi64 ;;
+		*) echo $triplet-linux-gnu ;;
+		esac
+	done
+}
+
+have_cross() {
+	for triplet in $(cross); do
+		! missing "$triplet-gcc" || return 1
+	done
+	! missing ld.lld qemu-s390x-static git make
+}
+
+install_cross() {
+	# shellcheck disable=SC2046
+	install_packages gcc libc6-dev lld make git qemu-user-static \
+		$(cross | tr ' ' '\n' | sed 's/^/gcc-/')
+}
+
+# The package, its signature, the shells that complete, what lints.
+packages_of_release() {
+	echo minisign debhelper lintian fakeroot mmdebstrap bash-completion \
+		zsh fish rpm rpmlint shellcheck yamllint diffoscope-minimal \
+		mandoc python3
+}
+
+have_release() {
+	have_cross && ! missing minisign dh lintian fakeroot mmdebstrap zsh \
+		fish rpmspec rpmlint shellcheck yamllint diffoscope mandoc
+}
+
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -88,6 +148,13 @@ fi
 # shellcheck disable=SC2046
 case ${1-} in
 fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
+container) have_container || install_container ;;
+arches | release)
+	have_check || install_packages $(packages_of_check)
+	have_cross || install_cross
+	[ "$1" = arches ] || have_release ||
+		install_packages $(packages_of_release)
+	;;
 *)
 	have_check || install_packages $(packages_of_check)
 	! missing nginx || [ -d /run/systemd/system ] || nginx_install
