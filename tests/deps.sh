@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz.
+# argument, also what that slower suite needs: fuzz, analyze.
 set -eu
 
 missing() {
@@ -58,6 +58,18 @@ packages_of_fuzz() {
 	fi
 }
 
+packages_of_analyze() {
+	if command -v apt-get >/dev/null 2>&1; then
+		echo clang clang-tidy clang-tools cppcheck shellcheck valgrind
+	elif command -v apk >/dev/null 2>&1; then
+		echo clang clang-extra-tools clang-analyzer cppcheck \
+			shellcheck valgrind perl bash git
+	else
+		echo clang clang-tools-extra clang-analyzer cppcheck \
+			ShellCheck valgrind
+	fi
+}
+
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -88,6 +100,10 @@ fi
 # shellcheck disable=SC2046
 case ${1-} in
 fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
+analyze)
+	! missing clang clang-tidy scan-build cppcheck shellcheck valgrind ||
+		install_packages $(packages_of_analyze)
+	;;
 *)
 	have_check || install_packages $(packages_of_check)
 	! missing nginx || [ -d /run/systemd/system ] || nginx_install
