@@ -118,6 +118,12 @@ fuzz:
 	@sh tests/deps.sh fuzz
 	@sh tests/fuzz/fuzz.sh $(SECONDS)
 
+# What tools find in the source, and valgrind in the executable: nothing.
+analyze: deps
+	@sh tests/deps.sh analyze
+	@$(MAKE) --no-print-directory build/doff
+	@bash tests/analyze/analyze.sh
+
 install: build/doff
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
@@ -130,5 +136,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow check-container bench fuzz install \
-	uninstall clean release deb check-release check-arches
+.PHONY: all deps demo check check-slow check-container bench fuzz analyze \
+	install uninstall clean release deb check-release check-arches

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz, container,
+# argument, also what that slower suite needs: fuzz, analyze, container,
 # arches, release.
 set -eu
 
@@ -118,6 +118,18 @@ have_release() {
 		fish rpmspec rpmlint shellcheck yamllint diffoscope mandoc
 }
 
+packages_of_analyze() {
+	if command -v apt-get >/dev/null 2>&1; then
+		echo clang clang-tidy clang-tools cppcheck shellcheck valgrind
+	elif command -v apk >/dev/null 2>&1; then
+		echo clang clang-extra-tools clang-analyzer cppcheck \
+			shellcheck valgrind perl bash git
+	else
+		echo clang clang-tools-extra clang-analyzer cppcheck \
+			ShellCheck valgrind
+	fi
+}
+
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -154,6 +166,10 @@ arches | release)
 	have_cross || install_cross
 	[ "$1" = arches ] || have_release ||
 		install_packages $(packages_of_release)
+	;;
+analyze)
+	! missing clang clang-tidy scan-build cppcheck shellcheck valgrind ||
+		install_packages $(packages_of_analyze)
 	;;
 *)
 	have_check || install_packages $(packages_of_check)

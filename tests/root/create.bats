@@ -243,12 +243,12 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 }
 
 @test "scratch: no account file, no /etc (147)" {
-	rm -r "$ROOT/etc"
+	rm -r "${ROOT:?}/etc"
 	becomes 77 77 77 env PUID=77 doff -c -e PUID new st
 	run stat -c '%a %u %g' "$ROOT"/etc{,/passwd,/group}
 	assert_output $'755 0 0\n644 0 0\n644 0 0'
 	assert_equal "$(content passwd)" $'new:*:77:77::/home/new:/bin/sh\n.'
-	rm -r "$ROOT/etc"
+	rm -r "${ROOT:?}/etc"
 	becomes 77 77 77 doff 77:77 st
 	assert [ ! -e "$ROOT/etc" ]
 }
@@ -471,7 +471,8 @@ openshift() {
 @test "a folder that others put in the home's way is not given away" {
 	local owner
 	for owner in 1000 0; do
-		mkdir -p -m 777 "$ROOT/srv/$owner/.doff.new/theirs"
+		mkdir -p "$ROOT/srv/$owner/.doff.new/theirs"
+		chmod 777 "$ROOT/srv/$owner/.doff.new/theirs"
 		chown "$owner" "$ROOT/srv/$owner/.doff.new"
 		chmod 755 "$ROOT/srv/$owner/.doff.new"
 		create PUID=77 doff -c -e PUID --home "/srv/$owner/new" \

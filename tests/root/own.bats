@@ -349,8 +349,8 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 
 @test "root without rights over files gets through a private tree (120)" {
 	for round in 1 2 3; do
-		rm -rf "$tree"/*
-		mkdir -m 0700 -p "$tree/a" "$tree/a/b" "$tree/a/b/c"
+		rm -rf "${tree:?}"/*
+		mkdir -p "$tree/a" "$tree/a/b" "$tree/a/b/c"
 		for d in "$tree" "$tree/a" "$tree/a/b" "$tree/a/b/c"; do
 			touch "$d"/{1,2}
 			chmod 0700 "$d"

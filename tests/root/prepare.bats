@@ -32,7 +32,7 @@ teardown() { root_remove; }
 }
 
 @test "--prepare works with nothing else in the root directory" {
-	rm -r "$ROOT"/{etc,home,tmp}
+	rm -r "${ROOT:?}"/{etc,home,tmp}
 	umount "$ROOT/proc"
 	umount -l "$ROOT/dev"
 	rmdir "$ROOT/proc" "$ROOT/dev"
