@@ -87,6 +87,8 @@ files_write(const struct plan *plan)
 int
 accounts_look(struct plan *plan)
 {
+	int missing;
+
 	if (plan->group_record.name.n > 0 &&
 	    record_look(GROUP_PATH, &plan->group_record, &plan->group_line) < 0)
 		return -1;
@@ -101,9 +103,10 @@ accounts_look(struct plan *plan)
 	while (plan->folder.n > 1 && plan->folder.at[plan->folder.n - 1] == '/')
 		plan->folder.n--;
 	memcpy(folder, plan->folder.at, plan->folder.n);
-	if (!home_is_missing(folder))
+	missing = home_is_missing(folder);
+	if (missing <= 0)
 		plan->folder.n = 0;
-	return 0;
+	return missing < 0 ? record_leave(folder, path_why(errno)) : 0;
 }
 
 int

@@ -84,6 +84,11 @@ folder_look(struct look *look, int folder)
 
 			result = entry_look(look, folder, entry->name);
 			at += entry->size;
+			/* Succeeded without answering: it has no end. */
+			if (entry->size == 0) {
+				errno = EIO;
+				result = -1;
+			}
 		}
 	if (n == 0 && look->groups->n == look->first && !look->zero &&
 	    !look->unmapped)

@@ -16,13 +16,16 @@
 #include "kernel_stat.h"
 #include "path.h"
 
-bool
+int
 home_is_missing(const char *path)
 {
-	int fd = path[0] == '/' ? path_open(path, O_PATH) : -1;
+	int fd;
 
+	if (path[0] != '/')
+		return 0;
+	fd = path_open(path, O_PATH);
 	descriptor_close(fd);
-	return path[0] == '/' && fd < 0 && errno == ENOENT;
+	return fd >= 0 ? 0 : errno == ENOENT ? 1 : -1;
 }
 
 /* Who may write the folder above could have put another one there. */

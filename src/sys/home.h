@@ -3,11 +3,13 @@
 #ifndef DOFF_HOME_H
 #define DOFF_HOME_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-/* Tell whether path is absolute and names nothing yet. */
-bool home_is_missing(const char *path);
+/*
+ * Tell whether path is absolute and names nothing yet.  Returns -1 with errno
+ * where that cannot be seen.
+ */
+int home_is_missing(const char *path);
 
 /*
  * Make a folder of mode 0700 that belongs to uid and gid, and what is missing

@@ -52,6 +52,11 @@ listing_next(struct folder *folder, struct tally *tally)
 	if (buffer->begin >= buffer->end && !buffer_fill(folder, tally))
 		return NULL;
 	entry = (const void *)(buffer->at + buffer->begin);
+	/* A call that succeeded without answering; it would go on for ever. */
+	if (entry->size == 0) {
+		tally_fail(tally, EIO, folder->fd, "");
+		return NULL;
+	}
 	buffer->begin += entry->size;
 	folder->resume = entry->offset;
 	if (folder->is_bounded && entry->offset == folder->kept)
