@@ -148,6 +148,27 @@ examples() {
 	done
 }
 
+# What a document links to or names, and the folder that it is seen from.
+@test "each file that a document names is there" {
+	local document folder file n=0
+
+	while IFS= read -r document; do
+		folder=$(dirname "$document")
+		while IFS= read -r file; do
+			[ -e "$folder/$file" ] ||
+				fail "$document links to $file"
+			n=$((n + 1))
+		done < <(grep -oE '\]\([^)#:]+\)' "$document" | tr -d ']()')
+		while IFS= read -r file; do
+			compgen -G "$file" >/dev/null ||
+				fail "$document names $file"
+			n=$((n + 1))
+		done < <(grep -oE '`(src|tests|docker|man|\.ci)/[^` ]+`' \
+			"$document" | tr -d '`')
+	done < <(find . -name '*.md' ! -path './build/*')
+	[ "$n" -ge 60 ]
+}
+
 @test "the README's table of operands is the one that is tested" {
 	run sed -n '/<!-- gosu table -->/,/<!-- end -->/p' README.md
 	assert_output "<!-- gosu table -->
