@@ -116,6 +116,40 @@ examples() {
 	done
 }
 
+# The second column of the tables in docker/coming-from.md, and its one block;
+# app and abc are accounts of an image, nobody is one here.
+lines_after() {
+	local line='(exec )?doff [^`]*'
+
+	{
+		sed -nE 's/^\|.*[^\\] \| `(.*)` \|.*[^\\]\|$/\1/p' "$1"
+		sed -nE "s/^    ($line)\$/\1/p" "$1"
+	} | sed -E '/^ENTRYPOINT/{ s/^ENTRYPOINT//; s/[][",]/ /g; s/$/ id/ }
+		s/^ *(exec +)?doff +/doff --dry-run /
+		s/ (app|abc):app / 1000:1000 /; s/ (app|abc) / nobody /'
+}
+
+@test "each line of docker/coming-from.md to change to makes a plan" {
+	local document=docker/coming-from.md
+
+	export RUN_AS=1000:1000 MHF_HOST_UID=1026 MHF_HOST_GID=100
+	run lines_after "$document"
+	# No row without such a line, but for the heads of the tables.
+	assert_equal "${#lines[@]}" $(($(grep -c '^|' "$document") -
+		2 * $(grep -c '^|---' "$document") + 1))
+	assert_line 'doff --dry-run -r nobody "$@"'
+	[ "${#lines[@]}" -ge 50 ]
+	for line in "${lines[@]}"; do
+		[[ $line == "doff --dry-run "* ]] || fail "no line: $line"
+		run sh -c "$line" sh id
+		[ "$status" = 0 ] || fail "$line: $output"
+		case $line in
+		*--allow-root*) ;;
+		*) assert_line --regexp '^uid=[1-9]' ;;
+		esac
+	done
+}
+
 @test "each message under DIAGNOSTICS is one of the program's" {
 	local messages
 
