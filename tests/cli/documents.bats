@@ -136,17 +136,22 @@ examples() {
 		sed -nE "s/^    $line\$/\2/p" README.md
 		manual | sed -n '/^EXAMPLES/,/^DIAGNOSTICS/p' |
 			sed -nE "s/^ +$line\$/\2/p"
-		{ cat README.md; manual; } |
+		{ cat README.md docker/README.md; manual; } |
 			sed -nE '/^ *ENTRYPOINT/{ s/ *ENTRYPOINT//
-				s/[][",]/ /g; s/ (app|www-data) *$/ nobody id/
-				s, /data , /srv ,; p }'
-	} | sed -E 's/^ *(exec +)?doff +/doff --dry-run /'
+				s/[][",]/ /g
+				s/ (app|www-data|dev) *$/ nobody id/
+				s, /(data|workspace|github/workspace) , /srv ,
+				p }'
+		sed -nE 's/^ +command: \["?(.*)\]$/\1/p' README.md \
+			docker/README.md | sed 's/[",]/ /g'
+	} | tr -s ' ' | sed -E 's/^ *(exec |\/)?doff /doff --dry-run /'
 }
 
 @test "each example in README and manual page makes a plan" {
 	run examples
 	assert_line 'doff --dry-run nobody id'
-	[ "${#lines[@]}" -ge 12 ]
+	assert_line --regexp '--prepare -o /data 1001:1001'
+	[ "${#lines[@]}" -ge 36 ]
 	grep -q '^doff --dry-run .* nobody id$' <<<"$output"
 	for example in "${lines[@]}"; do
 		run sh -c "$example" sh id
