@@ -166,18 +166,19 @@ lines_after() {
 	local line='(exec )?doff [^`]*'
 
 	{
-		sed -nE 's/^\|.*[^\\] \| `(.*)` \|.*[^\\]\|$/\1/p' "$1"
-		sed -nE "s/^    ($line)\$/\1/p" "$1"
+		sed -nE 's/^\|.*[^\\] \| `(.*)` \|.*[^\\]\|$/\1/p'
+		sed -nE "s/^    ($line)\$/\1/p" docker/coming-from.md
 	} | sed -E '/^ENTRYPOINT/{ s/^ENTRYPOINT//; s/[][",]/ /g; s/$/ id/ }
 		s/^ *(exec +)?doff +/doff --dry-run /
 		s/ (app|abc):app / 1000:1000 /; s/ (app|abc) / nobody /'
 }
 
 @test "each line of docker/coming-from.md to change to makes a plan" {
-	local document=docker/coming-from.md
+	local document=$BATS_TEST_TMPDIR/before-the-operands
 
 	export RUN_AS=1000:1000 MHF_HOST_UID=1026 MHF_HOST_GID=100
-	run lines_after "$document"
+	sed -n '1,/^## Operands/p' docker/coming-from.md >"$document"
+	run lines_after <"$document"
 	# No row without such a line, but for the heads of the tables.
 	assert_equal "${#lines[@]}" $(($(grep -c '^|' "$document") -
 		2 * $(grep -c '^|---' "$document") + 1))
@@ -217,11 +218,13 @@ lines_after() {
 	done
 }
 
-@test "the README lists each source file" {
+@test "CONTRIBUTING lists each source file" {
 	for file in src/*.c src/*/*.c; do
-		grep -qF "| \`$file\` |" README.md || fail "not listed: $file"
+		grep -qF "| \`$file\` |" CONTRIBUTING.md ||
+			fail "not listed: $file"
 	done
-	for file in $(grep -oE '^\| `src/[^`]+' README.md | cut -c4-); do
+	for file in $(grep -oE '^\| `src/[^`]+` \|' CONTRIBUTING.md |
+		tr -d '|` '); do
 		[ -e "$file" ] || fail "listed, and not there: $file"
 	done
 }
@@ -247,8 +250,9 @@ lines_after() {
 	[ "$n" -ge 60 ]
 }
 
-@test "the README's table of operands is the one that is tested" {
-	run sed -n '/<!-- gosu table -->/,/<!-- end -->/p' README.md
+@test "the table of operands is the one that is tested" {
+	run sed -n '/<!-- gosu table -->/,/<!-- end -->/p' \
+		docker/coming-from.md
 	assert_output "<!-- gosu table -->
 $(sh tests/root/gosu_table.sh)
 <!-- end -->"
