@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: ISC
 """Hold the hostile cases of tests/README.md and the tests together.
 
-usage: cases.py TESTS: the folder that holds README.md and the tests.
-Prints each contradiction, then "170 cases, N files, N named tests".
+usage: cases.py TESTS [--add]: the folder that holds README.md and the tests.
+Prints each contradiction, then "170 cases, N files, N named tests".  With
+--add a file that has a number and is not in its row is written there first.
 """
 import collections
 import glob
@@ -43,6 +44,28 @@ def numbers_of_files():
     return found
 
 
+def add():
+    """Write each file that is missing into the rows of its numbers."""
+    with open("README.md", encoding="utf-8") as file:
+        lines = file.readlines()
+    files = numbers_of_files()
+    for i, line in enumerate(lines):
+        row = re.match(r"\| (\d+) \|", line)
+        for path in sorted(files[int(row[1])]) if row else []:
+            if f"`{path}`" in line:
+                continue
+            names = [(len(numbers), name) for name, numbers in tests_of(path)
+                     if int(row[1]) in numbers]
+            name = "" if path.endswith(".c") else " " + min(names)[1]
+            item = f"`{path}`{name}".replace("|", "\\|")
+            line = re.sub(r" (\(none[^|]*|[^|]*?)((; \([^|]*)?) \|$",
+                          lambda at: f" {item} |" if at[1][:5] == "(none"
+                          else f" {at[1]}; {item}{at[2]} |", line)
+        lines[i] = line
+    with open("README.md", "w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
 def rows():
     with open("README.md", encoding="utf-8") as file:
         for line in file:
@@ -75,6 +98,8 @@ def item_check(number, item, named):
         problems.append(f"{number}: {path} has no such test: {name}")
 
 
+if "--add" in sys.argv:
+    add()
 named = {}
 listed = []
 tests = 0

@@ -1,5 +1,6 @@
 # The documents and the code say the same: options, exit statuses, messages,
 # examples, files.
+# shellcheck disable=SC2016
 bats_load_library bats-support
 bats_load_library bats-assert
 
