@@ -92,10 +92,17 @@ check-slow: deps
 	@$(MAKE) --no-print-directory build/doff
 	@sh tests/slow.sh
 
-# Side by side with the peers, on an idle machine.
+# Side by side with the peers, on an idle machine: make bench BENCH=quick, or
+# a part of it, as tests/bench/bench.sh takes it.
+BENCH = full
 bench: deps
+	@sh tests/deps.sh bench
 	@$(MAKE) --no-print-directory build/doff
-	@sh tests/bench/bench.sh
+	@bash tests/bench/bench.sh $(BENCH)
+
+# What the last full run measured, into the README.
+bench-publish:
+	@sh tests/bench/publish.sh
 
 # Look for inputs that break a parser: make fuzz SECONDS=600, a target.
 SECONDS = 30
@@ -115,4 +122,4 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow bench fuzz install uninstall clean
+.PHONY: all deps demo check check-slow bench bench-publish fuzz install uninstall clean

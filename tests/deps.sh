@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz.
+# argument, also what that slower suite needs: fuzz, bench.
 set -eu
 
 missing() {
@@ -58,6 +58,29 @@ packages_of_fuzz() {
 	fi
 }
 
+# The programs that doff is measured beside, as far as the system has them.
+packages_of_bench() {
+	if command -v apt-get >/dev/null 2>&1; then
+		echo gosu runit s6 util-linux coreutils findutils \
+			busybox-static strace python3 passwd e2fsprogs \
+			musl-tools
+	elif command -v apk >/dev/null 2>&1; then
+		echo bash su-exec runit s6 setpriv runuser coreutils \
+			findutils busybox-static strace python3 shadow \
+			e2fsprogs util-linux
+	else
+		echo util-linux coreutils findutils busybox strace python3 \
+			shadow-utils e2fsprogs musl-gcc
+	fi
+}
+
+have_bench() {
+	! missing setpriv runuser chroot chown find busybox strace python3 \
+		usermod mke2fs taskset bash || return 1
+	! command -v apt-get >/dev/null 2>&1 ||
+		! missing gosu chpst s6-setuidgid musl-gcc
+}
+
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -88,6 +111,7 @@ fi
 # shellcheck disable=SC2046
 case ${1-} in
 fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
+bench) have_bench || install_packages $(packages_of_bench) ;;
 *)
 	have_check || install_packages $(packages_of_check)
 	! missing nginx || [ -d /run/systemd/system ] || nginx_install
