@@ -2,7 +2,7 @@
 # make bench: doff beside its peers, interleaved in one run; medians with
 # their quartiles, ratios, a table and a picture in build/bench, or $BENCH_OUT.
 # usage: bench.sh [quick|full|once] [start|lines|walk|overlay|create]...
-# full takes at most 25 minutes, quick 3; once is one round of little, to see
+# full takes at most 25 minutes of an idle machine, quick 3; once is one round of little, to see
 # that it works.  Figures mean something on an idle machine only.
 # shellcheck disable=SC2034 # what the parts use
 set -eu
@@ -32,16 +32,19 @@ fi
 case $scale in
 full)
 	starts=1000 lines=100000 lines_rounds=50 create_rounds=100
+	seconds=30 # for a case
 	sizes="1000 30000 300000 1000000" size=300000 overlay_size=30000
 	shapes="flat:1000000 deep:100000 many-small:300000"
 	;;
 quick)
 	starts=200 lines=100000 lines_rounds=10 create_rounds=20
+	seconds=4
 	sizes="1000 10000 30000" size=30000 overlay_size=3000
 	shapes="flat:30000 deep:20000 many-small:30000"
 	;;
 once)
 	starts=1 lines=1000 lines_rounds=1 create_rounds=1
+	seconds=0
 	sizes="500 1000" size=1000 overlay_size=100
 	shapes="flat:1000 deep:1000 many-small:1000"
 	;;

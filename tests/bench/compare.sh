@@ -23,7 +23,7 @@ compare() {
 	[ "$scale" != once ] || set -- "$1" "$2"
 	# shellcheck disable=SC2086
 	${PROCESSORS:+taskset -c "$PROCESSORS"} "$bin/interleave" "$2" \
-		"$part,$1" "$out/commands" ${3-} >>"$out/$part.csv"
+		"$seconds" "$part,$1" "$out/commands" ${3-} >>"$out/$part.csv"
 	: >"$out/commands"
 }
 

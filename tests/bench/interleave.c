@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Time several commands side by side:
- * interleave ROUNDS LABEL FILE [settle|cold]
+ * interleave ROUNDS SECONDS LABEL FILE [settle|cold]
  * Each line of FILE is a name, a command that no shell reads, and optionally
  * a shell command that is run before it and not timed; a tab between them.
  * Each round runs every command once, so that what else the machine does
- * falls on all of them alike.  With "settle" what was written is on the disk
+ * falls on all of them alike.  After so many seconds no more rounds than
+ * ENOUGH are made.  With "settle" what was written is on the disk
  * before each run; with "cold" the kernel has forgotten it as well.
  * Prints, for each command, lines of CSV: LABEL,name,metric,median,first
  * quartile,third quartile,rounds.  A command that fails gets one line, its
@@ -24,6 +25,7 @@
 
 #define COMMANDS_MAX 32
 #define WORDS_MAX 64
+#define ENOUGH 3 /* rounds: the least that have a median */
 
 extern char **environ;
 
@@ -137,32 +139,47 @@ metric_print(const char *label, const struct command *command,
 	       values[n / 2], values[n / 4], values[n * 3 / 4], n);
 }
 
+/* Returns the rounds made. */
+static size_t
+rounds_run(struct command *commands, size_t n, size_t rounds, double seconds,
+	   const char *how)
+{
+	double end = now() + seconds * 1e6;
+	size_t round = 0;
+
+	while (round < rounds && (round < ENOUGH || now() < end)) {
+		for (size_t i = 0; i < n; i++) {
+			if (commands[i].failed)
+				continue;
+			get_ready(&commands[i], how);
+			command_run(&commands[i], round);
+		}
+		round++;
+	}
+	return round;
+}
+
 int
 main(int argc, char **argv)
 {
 	static struct command commands[COMMANDS_MAX];
-	size_t rounds = argc >= 4 ? strtoul(argv[1], NULL, 10) : 0;
-	size_t n = rounds > 0 ? commands_read(argv[3], commands, rounds) : 0;
+	size_t rounds = argc >= 5 ? strtoul(argv[1], NULL, 10) : 0;
+	size_t n = rounds > 0 ? commands_read(argv[4], commands, rounds) : 0;
 
 	if (n == 0)
-		return fputs("usage: interleave ROUNDS LABEL FILE "
+		return fputs("usage: interleave ROUNDS SECONDS LABEL FILE "
 			     "[settle|cold]\n", stderr), 2;
-	for (size_t round = 0; round < rounds; round++)
-		for (size_t i = 0; i < n; i++) {
-			if (commands[i].failed)
-				continue;
-			get_ready(&commands[i], argv[4]);
-			command_run(&commands[i], round);
-		}
+	rounds = rounds_run(commands, n, rounds, strtod(argv[2], NULL),
+			    argv[5]);
 	for (size_t i = 0; i < n; i++) {
 		struct command *command = &commands[i];
 
 		if (command->failed) {
-			printf("%s,%s,failed,,,,\n", argv[2], command->name);
+			printf("%s,%s,failed,,,,\n", argv[3], command->name);
 			continue;
 		}
-		metric_print(argv[2], command, "us", command->times, rounds);
-		metric_print(argv[2], command, "faults", command->faults,
+		metric_print(argv[3], command, "us", command->times, rounds);
+		metric_print(argv[3], command, "faults", command->faults,
 			     rounds);
 	}
 	return 0;
