@@ -137,7 +137,7 @@ open_at_once(int folder, const char *name, int flags)
 {
 	struct kernel_open_how how = {
 		.flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC),
-		.resolve = KERNEL_RESOLVE_NO_XDEV | KERNEL_RESOLVE_BENEATH |
+		.resolve = KERNEL_RESOLVE_NO_XDEV |
 			   KERNEL_RESOLVE_NO_SYMLINKS |
 			   KERNEL_RESOLVE_NO_MAGICLINKS,
 	};
