@@ -107,10 +107,17 @@ check-arches:
 	@sh tests/deps.sh arches
 	@bash tests/arches/arches.sh $(ARCHES)
 
-# Side by side with the peers, on an idle machine.
+# Side by side with the peers, on an idle machine: make bench BENCH=quick, or
+# a part of it, as tests/bench/bench.sh takes it.
+BENCH = full
 bench: deps
+	@sh tests/deps.sh bench
 	@$(MAKE) --no-print-directory build/doff
-	@sh tests/bench/bench.sh
+	@bash tests/bench/bench.sh $(BENCH)
+
+# What the last full run measured, into the README.
+bench-publish:
+	@sh tests/bench/publish.sh
 
 # Look for inputs that break a parser: make fuzz SECONDS=600, a target.
 SECONDS = 30
@@ -136,5 +143,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow check-container bench fuzz analyze \
-	install uninstall clean release deb check-release check-arches
+.PHONY: all deps demo check check-slow check-container bench bench-publish fuzz \
+	analyze install uninstall clean release deb check-release check-arches

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz, analyze, container,
-# arches, release.
+# Install what building and testing need, where it is missing.  With the name
+# of a slower suite also what that needs: a file of tests/deps.
 set -eu
+cd "$(dirname "$0")/.."
 
 missing() {
 	for command; do
@@ -50,86 +50,6 @@ packages_of_check() {
 	fi
 }
 
-# clang with libFuzzer and the sanitizers' run-time libraries.
-packages_of_fuzz() {
-	if command -v apt-get >/dev/null 2>&1; then
-		echo clang libclang-rt-dev
-	else
-		echo clang compiler-rt
-	fi
-}
-
-# Docker is Debian's: other distributions name its parts differently.  Its
-# package would start the daemon; what it asks (invoke-rc.d(8)) says no, for as
-# long as the installation takes.
-install_container() {
-	policy=/usr/sbin/policy-rc.d
-	made=
-	if [ ! -e "$policy" ]; then
-		made=$policy
-		trap 'rm -f "$made"' EXIT
-		trap 'exit 1' HUP INT TERM
-		printf '#!/bin/sh\nexit 101\n' >"$policy"
-		chmod 755 "$policy"
-	fi
-	install_packages docker.io docker-compose mmdebstrap ca-certificates \
-		bats bats-support bats-assert busybox-static gosu procps python3
-	[ -z "$made" ] || rm -f "$made"
-}
-
-have_container() {
-	! missing /usr/bin/docker dockerd docker-compose mmdebstrap bats \
-		busybox gosu ps python3
-}
-
-# The cross compilers of Debian, whose musl for each make release fetches.
-cross() {
-	for triplet in aarch64 arm i686 mips64el powerpc64le riscv64 s390x; do
-		case $triplet in
-		arm) echo arm-linux-gnueabi arm-linux-gnueabihf ;;
-		mips64el) echo mips64el-linux-gnuabi64 ;;
-		*) echo $triplet-linux-gnu ;;
-		esac
-	done
-}
-
-have_cross() {
-	for triplet in $(cross); do
-		! missing "$triplet-gcc" || return 1
-	done
-	! missing ld.lld qemu-s390x-static git make
-}
-
-install_cross() {
-	# shellcheck disable=SC2046
-	install_packages gcc libc6-dev lld make git qemu-user-static \
-		$(cross | tr ' ' '\n' | sed 's/^/gcc-/')
-}
-
-# The package, its signature, the shells that complete, what lints.
-packages_of_release() {
-	echo minisign debhelper lintian fakeroot mmdebstrap bash-completion \
-		zsh fish rpm rpmlint shellcheck yamllint diffoscope-minimal \
-		mandoc python3
-}
-
-have_release() {
-	have_cross && ! missing minisign dh lintian fakeroot mmdebstrap zsh \
-		fish rpmspec rpmlint shellcheck yamllint diffoscope mandoc
-}
-
-packages_of_analyze() {
-	if command -v apt-get >/dev/null 2>&1; then
-		echo clang clang-tidy clang-tools cppcheck shellcheck valgrind
-	elif command -v apk >/dev/null 2>&1; then
-		echo clang clang-extra-tools clang-analyzer cppcheck \
-			shellcheck valgrind perl bash git
-	else
-		echo clang clang-tools-extra clang-analyzer cppcheck \
-			ShellCheck valgrind
-	fi
-}
-
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -158,21 +78,10 @@ if [ -n "${DOFF_SLOW:-}" ] && missing mkfs.xfs mkfs.btrfs; then
 	install_packages xfsprogs btrfs-progs
 fi
 # shellcheck disable=SC2046
-case ${1-} in
-fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
-container) have_container || install_container ;;
-arches | release)
-	have_check || install_packages $(packages_of_check)
-	have_cross || install_cross
-	[ "$1" = arches ] || have_release ||
-		install_packages $(packages_of_release)
-	;;
-analyze)
-	! missing clang clang-tidy scan-build cppcheck shellcheck valgrind ||
-		install_packages $(packages_of_analyze)
-	;;
-*)
-	have_check || install_packages $(packages_of_check)
-	! missing nginx || [ -d /run/systemd/system ] || nginx_install
-	;;
-esac
+have_check || install_packages $(packages_of_check)
+if [ $# != 0 ]; then
+	# shellcheck source=/dev/null
+	. "tests/deps/$1.sh"
+elif missing nginx && ! [ -d /run/systemd/system ]; then
+	nginx_install
+fi

@@ -23,6 +23,8 @@ kernel_rename_new(int folder, const char *from, const char *to)
 #define KERNEL_STATX_MNT_ID 0x1000U
 
 #define KERNEL_RESOLVE_NO_XDEV 0x01U
+#define KERNEL_RESOLVE_NO_MAGICLINKS 0x02U
+#define KERNEL_RESOLVE_NO_SYMLINKS 0x04U
 
 struct kernel_time {
 	int64_t seconds;

@@ -142,16 +142,18 @@ open_by_steps(int folder, const char *name, int flags, uint64_t mount)
 }
 
 /*
- * No mount is crossed: what else openat2(2) can hinder needs a slash or dots
- * in the name, and getdents64(2) gives none (verify_dirent_name() of Linux,
- * older than openat2).
+ * RESOLVE_BENEATH would make the kernel walk up from what it opened, and
+ * matters where a name has a slash or dots: getdents64(2) gives none
+ * (verify_dirent_name() of Linux, older than openat2).
  */
 static int
 open_at_once(int folder, const char *name, int flags)
 {
 	struct kernel_open_how how = {
 		.flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC),
-		.resolve = KERNEL_RESOLVE_NO_XDEV,
+		.resolve = KERNEL_RESOLVE_NO_XDEV |
+			   KERNEL_RESOLVE_NO_SYMLINKS |
+			   KERNEL_RESOLVE_NO_MAGICLINKS,
 	};
 
 	return (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
