@@ -92,6 +92,11 @@ check-slow: deps
 	@$(MAKE) --no-print-directory build/doff
 	@sh tests/slow.sh
 
+# The image, its examples and a matrix of flags, in a Docker daemon of our own.
+check-container:
+	@sh tests/deps.sh container
+	@bash tests/container.sh
+
 # Side by side with the peers, on an idle machine.
 bench: deps
 	@$(MAKE) --no-print-directory build/doff
@@ -115,4 +120,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow bench fuzz install uninstall clean
+.PHONY: all deps demo check check-slow check-container bench fuzz install \
+	uninstall clean

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz.
+# argument, also what that slower suite needs: fuzz, container.
 set -eu
 
 missing() {
@@ -58,6 +58,29 @@ packages_of_fuzz() {
 	fi
 }
 
+# Docker is Debian's: other distributions name its parts differently.  Its
+# package would start the daemon; what it asks (invoke-rc.d(8)) says no, for as
+# long as the installation takes.
+install_container() {
+	policy=/usr/sbin/policy-rc.d
+	made=
+	if [ ! -e "$policy" ]; then
+		made=$policy
+		trap 'rm -f "$made"' EXIT
+		trap 'exit 1' HUP INT TERM
+		printf '#!/bin/sh\nexit 101\n' >"$policy"
+		chmod 755 "$policy"
+	fi
+	install_packages docker.io docker-compose mmdebstrap ca-certificates \
+		bats bats-support bats-assert busybox-static gosu procps python3
+	[ -z "$made" ] || rm -f "$made"
+}
+
+have_container() {
+	! missing /usr/bin/docker dockerd docker-compose mmdebstrap bats \
+		busybox gosu ps python3
+}
+
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -88,6 +111,7 @@ fi
 # shellcheck disable=SC2046
 case ${1-} in
 fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
+container) have_container || install_container ;;
 *)
 	have_check || install_packages $(packages_of_check)
 	! missing nginx || [ -d /run/systemd/system ] || nginx_install
