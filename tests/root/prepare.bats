@@ -31,6 +31,20 @@ teardown() { root_remove; }
 	assert_equal "$status" 125
 }
 
+@test "--prepare needs no right to a switch that it does not make (44)" {
+	run setpriv --bounding-set -setuid,-setgid \
+		chroot "$ROOT" /bin/doff \
+		--dry-run --prepare -o /data/tree 1000:1000
+	assert_success
+	refute_output --partial lacks
+	run setpriv --bounding-set -setuid,-setgid \
+		chroot "$ROOT" /bin/doff \
+		--prepare -o /data/tree 1000:1000
+	assert_success
+	assert_output ""
+	assert_equal "$(stat -c %u:%g "$ROOT/data/tree/f")" 1000:1000
+}
+
 @test "--prepare works with nothing else in the root directory" {
 	rm -r "$ROOT"/{etc,home,tmp}
 	umount "$ROOT/proc"
