@@ -81,6 +81,22 @@ have_container() {
 		busybox gosu ps python3
 }
 
+# The schemas of the Kubernetes API, which no distribution has: those of the
+# last release that publishes them as data, not as code.
+MANIFESTS=build/kubernetes
+install_manifests() {
+	! missing node npm || install_packages nodejs npm
+	mkdir -p "$MANIFESTS"
+	npm install --prefix "$MANIFESTS" --no-save --no-audit --no-fund \
+		--ignore-scripts --loglevel error kubernetes-models@4.3.0 \
+		@kubernetes-models/validate@3.1.2 js-yaml@4.1.0 >/dev/null
+}
+
+have_manifests() {
+	! missing node && [ -e "$MANIFESTS/node_modules/js-yaml" ] &&
+		[ -e "$MANIFESTS/node_modules/kubernetes-models" ]
+}
+
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -111,7 +127,10 @@ fi
 # shellcheck disable=SC2046
 case ${1-} in
 fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
-container) have_container || install_container ;;
+container)
+	have_container || install_container
+	have_manifests || install_manifests
+	;;
 *)
 	have_check || install_packages $(packages_of_check)
 	! missing nginx || [ -d /run/systemd/system ] || nginx_install
