@@ -39,6 +39,20 @@ Operation not permitted"
 	assert_output --partial "warning: /data/tree: mode and owner not"
 }
 
+@test "--prepare needs no right to a switch that it does not make (44)" {
+	run setpriv --bounding-set -setuid,-setgid \
+		chroot "$ROOT" /bin/doff \
+		--dry-run --prepare -o /data/tree 1000:1000
+	assert_success
+	refute_output --partial lacks
+	run setpriv --bounding-set -setuid,-setgid \
+		chroot "$ROOT" /bin/doff \
+		--prepare -o /data/tree 1000:1000
+	assert_success
+	assert_output ""
+	assert_equal "$(stat -c %u:%g "$ROOT/data/tree/f")" 1000:1000
+}
+
 @test "--prepare works with nothing else in the root directory" {
 	rm -r "${ROOT:?}"/{etc,home,tmp}
 	umount "$ROOT/proc"
