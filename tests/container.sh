@@ -30,6 +30,8 @@ outside() {
 	export CGROUP WORK DATA
 	chmod 0755 "$WORK"
 	mkdir -p "$LOGS" "$DATA"
+	make -s -f tests/Makefile build/tests/helpers/st \
+		build/tests/helpers/attack || exit
 	unshare --mount --propagation private --pid --fork --kill-child \
 		--mount-proc bash tests/container.sh inside "$@" &
 	inner=$!
@@ -64,11 +66,14 @@ inside() {
 		LAUNCH="unshare --mount bash tests/container/remap.sh" \
 			daemon_start remap --userns-remap=default || exit 1
 	fi
+	LAUNCH="unshare --net bash tests/container/loopback.sh" \
+		daemon_start swarm || exit 1
 	[ $# -gt 0 ] || set -- tests/container
 	tests_run "$@"
 	local status=$?
-	daemon_stop main
-	[ ! -d "$RUN/remap" ] || daemon_stop remap
+	for name in main remap swarm; do
+		[ ! -d "$RUN/$name" ] || daemon_stop $name
+	done
 	return "$status"
 }
 

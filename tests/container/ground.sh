@@ -39,13 +39,14 @@ cgroups_mount() {
 }
 
 # In a chroot(2) no user namespace can be made (user_namespaces(7)): make the
-# root directory that of the mount namespace.  Where no busybox stands, or
-# they are forbidden altogether, nothing changes.
+# root directory that of the mount namespace.  Past nsenter(1) only what is
+# static can be run, from a path below the other root.
 root_take() {
 	# shellcheck disable=SC2016
 	nsenter --mount=/proc/self/ns/mnt --wd=/ ./bin/busybox sh -c '
-		here=$(pwd) busybox=$(pwd)/bin/busybox
-		$busybox mount --rbind . . && cd "$here" &&
-		$busybox pivot_root . . && $busybox umount -l . &&
-		cd "$1" && shift && exec "$@"' sh "$PWD" "$@"
+		here=$(pwd)
+		"$here/bin/busybox" mount --rbind . . && cd "$here" &&
+		"$here/bin/busybox" pivot_root . . &&
+		/bin/busybox umount -l . && cd "$1" && shift &&
+		exec "$@"' sh "$PWD" "$@"
 }
