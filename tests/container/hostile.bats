@@ -32,6 +32,13 @@ is_1000() {
 	assert_output --regexp $'CapPrm:\t0{16}\nCapEff:\t0{16}\n'
 }
 
+# Wait until the container says so.
+ready() {
+	local line
+	read -r line < <(docker logs --follow "$UNIQUE" 3>&-)
+	assert_equal "$line" ready
+}
+
 @test "the ids are exact under --init, -t, -i and -d (2, 163)" {
 	for flags in --init -t -i '--init -t' '--init -i -t=false'; do
 		# shellcheck disable=SC2086
@@ -63,8 +70,7 @@ is_1000() {
 		container_run -d $flags --name "$UNIQUE" matrix-busybox \
 			doff 1000:1000 sh -c 'trap "echo handled; exit 7" TERM
 				echo ready; while :; do sleep 0.1; done'
-		read -r line < <(docker logs -f "$UNIQUE" 3>&-)
-		assert_equal "$line" ready
+		ready
 		docker stop --time 20 "$UNIQUE"
 		run docker logs "$UNIQUE"
 		assert_output $'ready\nhandled'
@@ -91,7 +97,7 @@ is_1000() {
 	assert_output --partial 'ermission denied'
 }
 
-@test "with --stdio the terminal is the uid's, of group tty and mode (72, 163)" {
+@test "with --stdio the terminal is the uid's, and tty's still (72, 163)" {
 	for flags in '-t' '-t --init'; do
 		# shellcheck disable=SC2086
 		run container_run --rm $flags matrix-busybox \
@@ -153,7 +159,8 @@ is_1000() {
 	assert_output --partial 'needs CAP_SETUID and CAP_SETGID'
 	# Processes of the same uid in other containers count.
 	container_run -d --name "$UNIQUE" --user 1000:1000 matrix-busybox \
-		sleep 1000
+		sh -c 'sleep 1000 & echo ready; exec sleep 1000'
+	ready
 	run -126 container_run --rm --ulimit nproc=1 matrix-busybox \
 		doff 1000:1000 true
 	assert_output --partial 'RLIMIT_NPROC: docker run --ulimit nproc'
@@ -269,7 +276,7 @@ neighbour() {
 	assert_line --partial '/data/below 1000 '
 }
 
-@test "an image with a doff of its own is not asked, by an absolute path (167)" {
+@test "by an absolute path an image with a doff of its own is safe (167)" {
 	# The control: by name the image's comes first in its PATH.
 	run container_run --rm matrix-impostor doff app id -u
 	assert_output 0
