@@ -92,6 +92,19 @@ check-slow: deps
 	@$(MAKE) --no-print-directory build/doff
 	@sh tests/slow.sh
 
+# Which system calls doff makes below all tests that can be traced.
+check-policy: deps
+	@$(MAKE) --no-print-directory build/doff
+	@sh tests/policy.sh
+
+# Break each check, one by one, and see a test find it: hours.  MUTANTS=n
+# tries n of them, MODULES='core/id.c sys/proof.c' those of these files.
+MUTANTS = 0
+MODULES =
+mutants: deps
+	@$(MAKE) -s -f tests/Makefile all
+	@python3 tests/mutants/mutants.py --sample $(MUTANTS) $(MODULES)
+
 # Side by side with the peers, on an idle machine.
 bench: deps
 	@$(MAKE) --no-print-directory build/doff
@@ -115,4 +128,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow bench fuzz install uninstall clean
+.PHONY: all deps demo check check-slow check-policy mutants bench fuzz install \
+	uninstall clean
