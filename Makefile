@@ -105,16 +105,44 @@ mutants: deps
 	@$(MAKE) -s -f tests/Makefile all
 	@python3 tests/mutants/mutants.py --sample $(MUTANTS) $(MODULES)
 
-# Side by side with the peers, on an idle machine.
+# The image, its examples and a matrix of flags, in a Docker daemon of our own.
+check-container:
+	@sh tests/deps.sh container
+	@bash tests/container.sh
+
+# What is released, and the same held to the tests on other architectures.
+release deb check-release:
+	@sh tests/deps.sh release
+	@$(MAKE) --no-print-directory -f docker/packaging/Makefile $@
+
+ARCHES = i386 s390x armhf arm64
+check-arches:
+	@sh tests/deps.sh arches
+	@bash tests/arches/arches.sh $(ARCHES)
+
+# Side by side with the peers, on an idle machine: make bench BENCH=quick, or
+# a part of it, as tests/bench/bench.sh takes it.
+BENCH = full
 bench: deps
+	@sh tests/deps.sh bench
 	@$(MAKE) --no-print-directory build/doff
-	@sh tests/bench/bench.sh
+	@bash tests/bench/bench.sh $(BENCH)
+
+# What the last full run measured, into the README.
+bench-publish:
+	@sh tests/bench/publish.sh
 
 # Look for inputs that break a parser: make fuzz SECONDS=600, a target.
 SECONDS = 30
 fuzz:
 	@sh tests/deps.sh fuzz
 	@sh tests/fuzz/fuzz.sh $(SECONDS)
+
+# What tools find in the source, and valgrind in the executable: nothing.
+analyze: deps
+	@sh tests/deps.sh analyze
+	@$(MAKE) --no-print-directory build/doff
+	@bash tests/analyze/analyze.sh
 
 install: build/doff
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
@@ -128,5 +156,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow check-policy mutants bench fuzz install \
-	uninstall clean
+.PHONY: all deps demo check check-slow check-container check-policy mutants \
+	bench bench-publish fuzz analyze install uninstall clean release deb check-release check-arches

@@ -66,6 +66,9 @@ prepare(struct request *request, char **environment)
 	if (request->create && records_find(facts.wishes) < 0)
 		return -1;
 	setgroups_look();
+	/* Without a drop nothing is needed for one. */
+	if (request->prepare)
+		plan.lacking = plan.unheld = 0;
 	return 0;
 }
 

@@ -188,10 +188,12 @@ operands_take(struct request *request, char *const *operands)
 		request->own_strict = true;
 	if (request->prepare == (request->command[0] == NULL))
 		return OPTIONS_RUN;
-	msg_error(operands[0], request->prepare
-		  ? "a command after it: --prepare runs none"
-		  : "no command after it",
-		  "write USER[:GROUP] COMMAND [ARG]...");
+	if (request->prepare)
+		msg_error(operands[0], "a command after it",
+			  "--prepare runs none");
+	else
+		msg_error(operands[0], "no command after it",
+			  "write USER[:GROUP] COMMAND [ARG]...");
 	return OPTIONS_WRONG;
 }
 

@@ -25,6 +25,7 @@ suite() {
 make -s -f tests/Makefile all || exit 1
 suite unit sh tests/unit/run.sh
 suite fuzz sh tests/fuzz/replay.sh
+suite differential sh tests/differential/differential.sh 10000 1000 1
 suite binary bats --formatter tap tests/binary
 suite cli bats --formatter tap tests/cli
 if [ "$(id -u)" = 0 ]; then

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz.
+# Install what building and testing need, where it is missing.  With the name
+# of a slower suite also what that needs: a file of tests/deps.
 set -eu
+cd "$(dirname "$0")/.."
 
 missing() {
 	for command; do
@@ -49,15 +50,6 @@ packages_of_check() {
 	fi
 }
 
-# clang with libFuzzer and the sanitizers' run-time libraries.
-packages_of_fuzz() {
-	if command -v apt-get >/dev/null 2>&1; then
-		echo clang libclang-rt-dev
-	else
-		echo clang compiler-rt
-	fi
-}
-
 musl_is_here() {
 	for file in /usr/lib/*-linux-musl/rcrt1.o \
 		/usr/*-linux-musl/lib*/rcrt1.o /usr/lib/rcrt1.o; do
@@ -86,10 +78,10 @@ if [ -n "${DOFF_SLOW:-}" ] && missing mkfs.xfs mkfs.btrfs; then
 	install_packages xfsprogs btrfs-progs
 fi
 # shellcheck disable=SC2046
-case ${1-} in
-fuzz) ! missing clang || install_packages $(packages_of_fuzz) ;;
-*)
-	have_check || install_packages $(packages_of_check)
-	! missing nginx || [ -d /run/systemd/system ] || nginx_install
-	;;
-esac
+have_check || install_packages $(packages_of_check)
+if [ $# != 0 ]; then
+	# shellcheck source=/dev/null
+	. "tests/deps/$1.sh"
+elif missing nginx && ! [ -d /run/systemd/system ]; then
+	nginx_install
+fi

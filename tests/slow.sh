@@ -1,6 +1,7 @@
 #!/bin/sh
 # make check-slow: the suites that have a long form, in it: races of a minute
-# each, a million entries, more file systems, more start states.  Needs root.
+# each, a million entries, more file systems, more start states, a million
+# random operands.  Needs root.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 out=build/check-slow
@@ -13,6 +14,8 @@ files=$(grep -lE 'DOFF_SLOW|FAULTS_FULL' tests/root/*.bats)
 unshare --mount --propagation private bats --formatter tap $files \
 	>"$out/slow.tap" 2>"$out/slow.log"
 status=$?
+sh tests/differential/differential.sh 1000000 100000 >>"$out/slow.tap" \
+	2>>"$out/slow.log" || status=1
 grep -v '^ok' "$out/slow.tap"
 [ "$status" = 0 ] || tail -n 40 "$out/slow.log"
 skipped=$(grep -cE '^ok .*# skip' "$out/slow.tap")

@@ -132,17 +132,30 @@ group_consider_named(struct group_search *search, struct str line)
 		search->gid = group.gid;
 }
 
-/* The group named like its member may be about to get another gid. */
-static void
-membership_add(struct group_wishes *wishes, const struct group *group)
+/*
+ * The group named like its member may be about to get another gid: the first
+ * of that name, as edit_look() takes it, whether or not it lists the member.
+ */
+static bool
+own_group_meet(struct group_wishes *wishes, struct str line)
 {
-	if (!wishes->own_apart || wishes->own_listed ||
-	    !str_equal(group->name, wishes->member)) {
-		groups_add(wishes->memberships, group->gid);
+	struct group group;
+
+	if (!wishes->own_apart || wishes->own_met ||
+	    !line_may_be_named(line, wishes->member))
+		return false;
+	return wishes->own_met = group_parse(line, &group);
+}
+
+static void
+membership_add(struct group_wishes *wishes, uint32_t gid, bool own)
+{
+	if (!own) {
+		groups_add(wishes->memberships, gid);
 		return;
 	}
 	wishes->own_listed = true;
-	wishes->own_gid = group->gid;
+	wishes->own_gid = gid;
 }
 
 void
@@ -152,11 +165,13 @@ group_search(struct group_wishes *wishes, struct str lines)
 	struct group group;
 
 	while (str_cut(&lines, '\n', &line)) {
+		bool own = own_group_meet(wishes, line);
+
 		for (size_t i = 0; i < wishes->named_n; i++)
 			group_consider_named(&wishes->named[i], line);
 		if (member.n > 0 && line_may_list(line, member) &&
 		    group_parse(line, &group) &&
 		    group_has_member(&group, member))
-			membership_add(wishes, &group);
+			membership_add(wishes, group.gid, own);
 	}
 }

@@ -65,7 +65,8 @@ struct group_wishes {
 	struct groups *memberships;
 	struct roots *roots; /* their groups too, where not NULL */
 	bool own_apart;	 /* keep the group named like member out of them */
-	bool own_listed; /* it is there, and lists member; its gid: */
+	bool own_met;	 /* it is there */
+	bool own_listed; /* and lists member; its gid: */
 	uint32_t own_gid;
 };
 

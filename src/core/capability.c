@@ -34,7 +34,8 @@ struct str
 capability_name(unsigned number)
 {
 	if (number >= KNOWN)
-		return (struct str){ newer + 2 * (number - KNOWN), 2 };
+		return (struct str){ newer + (size_t)2 * (number - KNOWN),
+				     2 };
 	return str_of(texts_at(names, number));
 }
 

@@ -70,7 +70,10 @@ entry_pin(const struct change *change, int folder, const char *name,
 		open_failed(change, folder, name);
 		return CHANGE_DONE;
 	}
-	if (inode_look(fd, "", inode) < 0)
+	/* Changed a moment ago: only its birth tells whether it is new. */
+	if (pin_look(fd, inode) < 0 ||
+	    (tally_is_young(change->tally, inode->made) &&
+	     inode_look(fd, "", inode) < 0))
 		tally_fail(change->tally, errno, folder, name);
 	else if (S_ISDIR(inode->entry.mode))
 		outcome = CHANGE_IS_FOLDER;

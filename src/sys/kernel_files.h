@@ -25,7 +25,6 @@ kernel_rename_new(int folder, const char *from, const char *to)
 #define KERNEL_RESOLVE_NO_XDEV 0x01U
 #define KERNEL_RESOLVE_NO_MAGICLINKS 0x02U
 #define KERNEL_RESOLVE_NO_SYMLINKS 0x04U
-#define KERNEL_RESOLVE_BENEATH 0x08U
 
 struct kernel_time {
 	int64_t seconds;
@@ -38,22 +37,26 @@ struct kernel_timespec {
 	int64_t nanoseconds;
 };
 
-/* Not by the vDSO, which musl finds with code as large as a module. */
-#ifdef SYS_clock_gettime64
-#define KERNEL_CLOCK SYS_clock_gettime64
-#else
-#define KERNEL_CLOCK SYS_clock_gettime
-#endif
-
 #define KERNEL_SECOND 1000000000
 
-/* In nanoseconds; 0 where the clock cannot be read. */
+/*
+ * In nanoseconds; 0 where the clock cannot be read.  Not by the vDSO, which
+ * musl finds with code as large as a module.  On 32 bits Linux before 5.1
+ * lacks the call of 64, and old seccomp profiles deny it.
+ */
 static inline int64_t
 kernel_now(int clock)
 {
 	struct kernel_timespec now = { 0, 0 };
+#ifdef SYS_clock_gettime64
+	int32_t old[2] = { 0, 0 };
 
-	syscall(KERNEL_CLOCK, clock, &now);
+	if (syscall(SYS_clock_gettime64, clock, &now) < 0 &&
+	    syscall(SYS_clock_gettime32, clock, old) == 0)
+		now = (struct kernel_timespec){ old[0], old[1] };
+#else
+	syscall(SYS_clock_gettime, clock, &now);
+#endif
 	return now.seconds * KERNEL_SECOND + now.nanoseconds;
 }
 

@@ -37,9 +37,10 @@ kernel_fchmod(int fd, uint32_t mode)
 static inline uint32_t
 kernel_file_system(int fd)
 {
-	long st[32]; /* f_type comes first, whatever follows */
+	/* f_type comes first: 32 bits of it on s390x, low half first else. */
+	uint32_t st[64];
 
-	return syscall(SYS_fstatfs, fd, st) < 0 ? 0 : (uint32_t)st[0];
+	return syscall(SYS_fstatfs, fd, st) < 0 ? 0 : st[0];
 }
 
 #endif

@@ -76,6 +76,16 @@ path_own(const struct request *request, const struct ownership *wanted,
 	return result;
 }
 
+/* Tell of errno what was not done: with --own-strict it ends the start. */
+static int
+left_undone(const struct request *request, const char *path, const char *what)
+{
+	if (request->own_strict)
+		return msg_errno(path, what);
+	msg_warning(path, what, error_text(errno));
+	return 0;
+}
+
 static int
 dir_run(const struct request *request, const struct plan *plan,
 	const char *argument)
@@ -83,19 +93,17 @@ dir_run(const struct request *request, const struct plan *plan,
 	bool has_mode;
 	uint32_t mode = 0;
 	const char *path = ownership_split_mode(argument, &has_mode, &mode);
-	int fd = dir_open(path);
+	int fd = dir_open(path), result = 0;
 
 	if (fd < 0)
 		return path_failed(path, "the folder cannot be made");
-	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0) {
-		descriptor_close(fd);
-		msg_warning(path, "mode and owner not changed",
-			    error_text(errno));
-		return request->own_strict ? -1 : 0;
-	}
-	msg_step(path, "is there, with owner and mode", NULL);
+	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0)
+		result = left_undone(request, path,
+				     "mode and owner not changed");
+	else
+		msg_step(path, "is there, with owner and mode", NULL);
 	descriptor_close(fd);
-	return 0;
+	return result;
 }
 
 /* What may be linked into a tree may be linked while it is walked. */
@@ -133,14 +141,10 @@ own_run(const struct request *request, const struct plan *plan)
 
 /* By name, since it is advice only. */
 static int
-path_advise(const char *path, bool strict)
+path_advise(const struct request *request, const char *path)
 {
-	if (access(path, W_OK) == 0)
-		return 0;
-	if (strict)
-		return msg_errno(path, "is not writable");
-	msg_warning(path, "is not writable", error_text(errno));
-	return 0;
+	return access(path, W_OK) == 0
+		? 0 : left_undone(request, path, "is not writable");
 }
 
 static int
@@ -161,7 +165,7 @@ dir_stay(const struct request *request, const struct plan *plan,
 		dir_own(fd, plan->uid, plan->gid, has_mode, mode);
 	}
 	descriptor_close(fd);
-	return path_advise(path, request->own_strict);
+	return path_advise(request, path);
 }
 
 int
@@ -171,8 +175,7 @@ own_stay(const struct request *request, const struct plan *plan)
 		if (dir_stay(request, plan, request->dir.path[i]) < 0)
 			return -1;
 	for (size_t i = 0; i < request->own.n; i++)
-		if (path_advise(request->own.path[i],
-				request->own_strict) < 0)
+		if (path_advise(request, request->own.path[i]) < 0)
 			return -1;
 	return 0;
 }

@@ -50,10 +50,13 @@ static int
 look_by_stat(int folder, const char *name, struct inode *inode)
 {
 	struct stat st;
-	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
-		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
+	int result = name[0] == '\0'
+			     ? kernel_fstat(folder, &st)
+			     : kernel_fstatat(folder, name, &st,
+					      AT_SYMLINK_NOFOLLOW |
+						      AT_NO_AUTOMOUNT);
 
-	if (kernel_fstatat(folder, name, &st, flags) < 0)
+	if (result < 0)
 		return -1;
 	inode->entry = (struct entry){ st.st_uid, st.st_gid, st.st_mode,
 				       (uint32_t)st.st_nlink };
@@ -64,6 +67,12 @@ look_by_stat(int folder, const char *name, struct inode *inode)
 		      st.st_ctim.tv_nsec;
 	inode->mount = 0;
 	return 0;
+}
+
+int
+pin_look(int fd, struct inode *inode)
+{
+	return look_by_stat(fd, "", inode);
 }
 
 int
@@ -132,12 +141,17 @@ open_by_steps(int folder, const char *name, int flags, uint64_t mount)
 	return fd;
 }
 
+/*
+ * RESOLVE_BENEATH would make the kernel walk up from what it opened, and
+ * matters where a name has a slash or dots: getdents64(2) gives none
+ * (verify_dirent_name() of Linux, older than openat2).
+ */
 static int
 open_at_once(int folder, const char *name, int flags)
 {
 	struct kernel_open_how how = {
 		.flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC),
-		.resolve = KERNEL_RESOLVE_NO_XDEV | KERNEL_RESOLVE_BENEATH |
+		.resolve = KERNEL_RESOLVE_NO_XDEV |
 			   KERNEL_RESOLVE_NO_SYMLINKS |
 			   KERNEL_RESOLVE_NO_MAGICLINKS,
 	};

@@ -23,6 +23,13 @@ struct inode {
 int inode_look(int folder, const char *name, struct inode *inode);
 
 /*
+ * Look at what fd pins, at less cost: made is that of its last change, the
+ * mount is not told.
+ * Returns 0, or -1 with errno.  Source: stat(2).
+ */
+int pin_look(int fd, struct inode *inode);
+
+/*
  * Find out how a mount can be seen at the folder that a walk begins in.
  * Returns -1 where there is no way: no openat2(2), no mount id from statx(2),
  * no /proc/self/fdinfo.

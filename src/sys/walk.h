@@ -15,6 +15,7 @@
  * Failures are in the tally.
  * Returns -1 after a message where the walk could not be done at all.
  */
-int walk_run(const struct change *change, int fd, const struct inode *inode);
+int walk_run(const struct change *of_walk, int fd,
+	     const struct inode *inode);
 
 #endif

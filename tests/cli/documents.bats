@@ -1,5 +1,6 @@
 # The documents and the code say the same: options, exit statuses, messages,
 # examples, files.
+# shellcheck disable=SC2016
 bats_load_library bats-support
 bats_load_library bats-assert
 
@@ -68,18 +69,57 @@ arguments_hide() {
 		"$(options_of_source | sed -E 's/.*--([a-z-]+).*/\1/' | sort)"
 }
 
+# The same statuses in each, no fewer and no more.
 @test "the exit statuses are named in --help, README and manual page" {
-	for number in 125 126 127; do
-		grep -rqE "^#define [A-Z_]+ $number\$" src
-		doff --help | grep -qw "$number"
-		grep -q "^| $number |" README.md
-		grep -qx "\.It $number" man/doff.1
-	done
+	run sh -c "sed -nE 's/^#define [A-Z_]+ ([0-9]+)\$/\1/p' src/main.c \
+		src/sys/command.h"
+	assert_output $'125\n126\n127'
+	assert_equal "$(doff --help | sed -n '/^Exit status/,$p' |
+		grep -ow '[0-9]*' | sort)" "$output"
+	assert_equal "$(sed -nE '/^## Exit/,/^## Diff/s/^\| ([0-9]+) .*/\1/p' \
+		README.md)" "0
+$output"
+	assert_equal "$(sed -n '/^\.Sh EXIT/,/^\.Sh EXAM/s/^\.It //p' \
+		man/doff.1)" "0
+$output"
+}
+
+# limit PATTERN FILE TEXT: a number in the source, in brackets in the pattern,
+# and what the manual page says of it, where N stands for the number.
+limit() {
+	local number
+
+	number=$(sed -nE "s/.*$1.*/\\1/p" "$2" | head -n 1)
+	[ -n "$number" ] || fail "$2 has no $1"
+	manual | tr -s ' \n' ' ' | grep -qF -- "${3/N/$number}" ||
+		fail "not in the manual page: ${3/N/$number}"
+}
+
+@test "the limits in the manual page are those of the code" {
+	limit 'PATHS_MAX ([0-9]+)' src/core/request.h "given N times"
+	limit 'GROUP_NAMES_MAX ([0-9]+)' src/sys/gather.c "may be N names"
+	limit 'PATH_GROUPS_MAX ([0-9]+)' src/core/facts.h "more than N groups"
+	limit 'PLAN_REMARKS_MAX ([0-9]+)' src/core/plan.h "there are N at most"
+	limit 'ROOTS_MAX ([0-9]+)' src/core/roots.h "More than N accounts"
+	limit ' GROUPS_MAX ([0-9]+)' src/core/groups.h "More than N groups is"
+	limit 'ID_MAX ([0-9]+)U' src/core/id.h "from 0 to N."
+	limit 'FIELD_MAX ([0-9]+)' src/core/create.c "at most N bytes"
+	limit 'USER_MAX ([0-9]+)' src/core/create.c "has 1 to N of the bytes"
+	limit 'ACCOUNT_LINE_MAX ([0-9]+)' src/core/accounts.h "more than N byte"
+	limit 'FILE_SIZE_MAX \(([0-9]+)L << 20\)' src/sys/file.h "at most N MiB"
+	limit 'FOLDERS_MAX ([0-9]+)' src/sys/folder.h "nested N deep"
+	limit 'RESIDENTS_MAX ([0-9]+)' src/sys/resident.h "about N folders"
+	limit 'YOUNG_MAX ([0-9]+)' src/sys/listing.c "more than N new or"
+	limit 'CREW_MAX ([0-9]+)' src/sys/crew.h "up to N;"
+	limit 'REPORT_SECONDS ([0-9]+)' src/sys/tally.c "line every N seconds"
+	limit 'TALLY_NAMES ([0-9]+)' src/sys/tally.h "the first three are named"
+	limit 'KNOWN ([0-9]+)' src/core/capability.c "the numbers N to 63"
 }
 
 @test "mandoc has nothing to say about the manual page" {
-	run mandoc -Tlint -Wwarning man/doff.1
-	assert_success
+	# Which other manual pages there are is the machine's business.
+	run sh -c "mandoc -Tlint man/doff.1 2>&1 |
+		grep -vE 'referenced manual not found|outdated mandoc.db'"
 	refute_output
 }
 
@@ -97,22 +137,62 @@ examples() {
 		sed -nE "s/^    $line\$/\2/p" README.md
 		manual | sed -n '/^EXAMPLES/,/^DIAGNOSTICS/p' |
 			sed -nE "s/^ +$line\$/\2/p"
-		{ cat README.md; manual; } |
+		{ cat README.md docker/README.md; manual; } |
 			sed -nE '/^ *ENTRYPOINT/{ s/ *ENTRYPOINT//
-				s/[][",]/ /g; s/ (app|www-data) *$/ nobody id/
-				s, /data , /srv ,; p }'
-	} | sed -E 's/^ *(exec +)?doff +/doff --dry-run /'
+				s/[][",]/ /g
+				s/ (app|www-data|dev) *$/ nobody id/
+				s, /(data|workspace|github/workspace) , /srv ,
+				p }'
+		sed -nE 's/^ +command: \["?(.*)\]$/\1/p' README.md \
+			docker/README.md | sed 's/[",]/ /g'
+	} | tr -s ' ' | sed -E 's/^ *(exec |\/)?doff /doff --dry-run /'
 }
 
 @test "each example in README and manual page makes a plan" {
 	run examples
 	assert_line 'doff --dry-run nobody id'
-	[ "${#lines[@]}" -ge 12 ]
+	assert_line --regexp '--prepare -o /data 1001:1001'
+	[ "${#lines[@]}" -ge 36 ]
 	grep -q '^doff --dry-run .* nobody id$' <<<"$output"
 	for example in "${lines[@]}"; do
 		run sh -c "$example" sh id
 		assert_success
 		assert_line --regexp '^uid=[1-9]'
+	done
+}
+
+# The second column of the tables in docker/coming-from.md, and its one block;
+# app and abc are accounts of an image, nobody is one here.
+lines_after() {
+	local line='(exec )?doff [^`]*'
+
+	{
+		sed -nE 's/^\|.*[^\\] \| `(.*)` \|.*[^\\]\|$/\1/p'
+		sed -nE "s/^    ($line)\$/\1/p" docker/coming-from.md
+	} | sed -E '/^ENTRYPOINT/{ s/^ENTRYPOINT//; s/[][",]/ /g; s/$/ id/ }
+		s/^ *(exec +)?doff +/doff --dry-run /
+		s/ (app|abc):app / 1000:1000 /; s/ (app|abc) / nobody /'
+}
+
+@test "each line of docker/coming-from.md to change to makes a plan" {
+	local document=$BATS_TEST_TMPDIR/before-the-operands
+
+	export RUN_AS=1000:1000 MHF_HOST_UID=1026 MHF_HOST_GID=100
+	sed -n '1,/^## Operands/p' docker/coming-from.md >"$document"
+	run lines_after <"$document"
+	# No row without such a line, but for the heads of the tables.
+	assert_equal "${#lines[@]}" $(($(grep -c '^|' "$document") -
+		2 * $(grep -c '^|---' "$document") + 1))
+	assert_line 'doff --dry-run -r nobody "$@"'
+	[ "${#lines[@]}" -ge 50 ]
+	for line in "${lines[@]}"; do
+		[[ $line == "doff --dry-run "* ]] || fail "no line: $line"
+		run sh -c "$line" sh id
+		[ "$status" = 0 ] || fail "$line: $output"
+		case $line in
+		*--allow-root*) ;;
+		*) assert_line --regexp '^uid=[1-9]' ;;
+		esac
 	done
 }
 
@@ -139,17 +219,41 @@ examples() {
 	done
 }
 
-@test "the README lists each source file" {
+@test "CONTRIBUTING lists each source file" {
 	for file in src/*.c src/*/*.c; do
-		grep -qF "| \`$file\` |" README.md || fail "not listed: $file"
+		grep -qF "| \`$file\` |" CONTRIBUTING.md ||
+			fail "not listed: $file"
 	done
-	for file in $(grep -oE '^\| `src/[^`]+' README.md | cut -c4-); do
+	for file in $(grep -oE '^\| `src/[^`]+` \|' CONTRIBUTING.md |
+		tr -d '|` '); do
 		[ -e "$file" ] || fail "listed, and not there: $file"
 	done
 }
 
-@test "the README's table of operands is the one that is tested" {
-	run sed -n '/<!-- gosu table -->/,/<!-- end -->/p' README.md
+# What a document links to or names, and the folder that it is seen from.
+@test "each file that a document names is there" {
+	local document folder file n=0
+
+	while IFS= read -r document; do
+		folder=$(dirname "$document")
+		while IFS= read -r file; do
+			[ -e "$folder/$file" ] ||
+				fail "$document links to $file"
+			n=$((n + 1))
+		done < <(grep -oE '\]\([^)#:]+\)' "$document" | tr -d ']()')
+		while IFS= read -r file; do
+			compgen -G "$file" >/dev/null ||
+				fail "$document names $file"
+			n=$((n + 1))
+		done < <(grep -oE '`(src|tests|docker|man|\.ci)/[^` ]+`' \
+			"$document" | tr -d '`')
+	done < <(find . -name '*.md' ! -path './build/*')
+	[ "$n" -ge 60 ]
+}
+
+@test "the table of operands is the one that is tested" {
+	run sed -n '/<!-- gosu table -->/,/<!-- end -->/p' \
+		docker/coming-from.md
 	assert_output "<!-- gosu table -->
 $(sh tests/root/gosu_table.sh)
 <!-- end -->"

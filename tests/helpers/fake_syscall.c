@@ -17,27 +17,31 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* On i386 those of 32-bit ids and 64-bit offsets: setresuid32, fcntl64. */
+#define CALL(name, number) { #name, SYS_##name, number }
+
 static const struct {
 	const char *name;
-	unsigned number;
+	unsigned native, i386;
 } calls[] = {
-	{ "setuid", SYS_setuid }, { "setgid", SYS_setgid },
-	{ "setreuid", SYS_setreuid }, { "setregid", SYS_setregid },
-	{ "setresuid", SYS_setresuid }, { "setresgid", SYS_setresgid },
-	{ "setfsuid", SYS_setfsuid }, { "setfsgid", SYS_setfsgid },
-	{ "setgroups", SYS_setgroups }, { "getgroups", SYS_getgroups },
-	{ "getresuid", SYS_getresuid }, { "getresgid", SYS_getresgid },
-	{ "capget", SYS_capget }, { "capset", SYS_capset },
-	{ "prctl", SYS_prctl }, { "execve", SYS_execve },
-	{ "openat", SYS_openat }, { "openat2", SYS_openat2 },
-	{ "statx", SYS_statx }, { "fchown", SYS_fchown },
-	{ "fchownat", SYS_fchownat }, { "fcntl", SYS_fcntl },
-	{ "fsync", SYS_fsync }, { "renameat2", SYS_renameat2 },
-	{ "mprotect", SYS_mprotect }, { "clone", SYS_clone },
-	{ "clone3", SYS_clone3 },
+	CALL(setuid, 213), CALL(setgid, 214), CALL(setreuid, 203),
+	CALL(setregid, 204), CALL(setresuid, 208), CALL(setresgid, 210),
+	CALL(setfsuid, 215), CALL(setfsgid, 216), CALL(setgroups, 206),
+	CALL(getgroups, 205), CALL(getresuid, 209), CALL(getresgid, 211),
+	CALL(capget, 184), CALL(capset, 185), CALL(prctl, 172),
+	CALL(execve, 11), CALL(openat, 295), CALL(openat2, 437),
+	CALL(statx, 383), CALL(fchown, 207), CALL(fchownat, 298),
+	CALL(fcntl, 221), CALL(fsync, 118), CALL(renameat2, 353),
+	CALL(mprotect, 125), CALL(clone, 120), CALL(clone3, 435),
 };
 
-static struct sock_filter filter[128];
+static struct {
+	size_t call;
+	unsigned action;
+} rules[32];
+static size_t rules_n;
+
+static struct sock_filter filter[160];
 static unsigned short filter_n;
 
 static void
@@ -57,23 +61,38 @@ action_parse(const char *text)
 }
 
 static int
-rule_add(char *rule)
+rule_parse(char *rule)
 {
 	char *action = strchr(rule, '=');
 
-	if (action == NULL)
+	if (action == NULL || rules_n == sizeof rules / sizeof *rules)
 		return -1;
 	*action++ = '\0';
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
 		if (strcmp(calls[i].name, rule) != 0)
 			continue;
-		add((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-						 calls[i].number, 0, 1));
-		add((struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
-						 action_parse(action)));
+		rules[rules_n].call = i;
+		rules[rules_n++].action = action_parse(action);
 		return 0;
 	}
 	return -1;
+}
+
+static void
+rules_add(int is_i386)
+{
+	add((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+		offsetof(struct seccomp_data, nr)));
+	for (size_t i = 0; i < rules_n; i++) {
+		unsigned number = is_i386 ? calls[rules[i].call].i386
+					  : calls[rules[i].call].native;
+
+		add((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+						 number, 0, 1));
+		add((struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+						 rules[i].action));
+	}
+	add((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
 }
 
 int
@@ -85,14 +104,17 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: fake_syscall RULES COMMAND...\n");
 		return 99;
 	}
-	add((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		offsetof(struct seccomp_data, nr)));
 	for (char *rule = strtok(argv[1], ","); rule; rule = strtok(NULL, ","))
-		if (rule_add(rule) < 0) {
+		if (rule_parse(rule) < 0) {
 			fprintf(stderr, "fake_syscall: %s: unknown\n", rule);
 			return 99;
 		}
-	add((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+	add((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+		offsetof(struct seccomp_data, arch)));
+	add((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+		AUDIT_ARCH_I386, 0, (unsigned char)(2 * rules_n + 2)));
+	rules_add(1);
+	rules_add(0);
 	program.len = filter_n;
 	/* Where CAP_SYS_ADMIN is lacking, only with no_new_privs. */
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0 &&

@@ -78,7 +78,7 @@ renameat passwd
 fsync etc"
 }
 
-@test "an account gets other ids and keeps all else" {
+@test "an account gets other ids and keeps all else (141)" {
 	becomes 2345 2346 "29 999 2346" env PUID=2345 PGID=2346 \
 		doff -c -e PUID:PGID app st
 	assert_line "Home: /home/app"
@@ -88,7 +88,7 @@ fsync etc"
 		"${before_group/app:x:1000/app:x:2346}"
 }
 
-@test "a group that lists its own account is renumbered, not kept (158)" {
+@test "a group that lists its own account is renumbered, not kept (160)" {
 	sed -i 's/^app:x:1000:$/app:x:1000:app/' "$ROOT/etc/group"
 	becomes 2345 2346 "29 999 2346" env PUID=2345 PGID=2346 \
 		doff -c -e PUID:PGID app st
@@ -243,12 +243,12 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 }
 
 @test "scratch: no account file, no /etc (147)" {
-	rm -r "$ROOT/etc"
+	rm -r "${ROOT:?}/etc"
 	becomes 77 77 77 env PUID=77 doff -c -e PUID new st
 	run stat -c '%a %u %g' "$ROOT"/etc{,/passwd,/group}
 	assert_output $'755 0 0\n644 0 0\n644 0 0'
 	assert_equal "$(content passwd)" $'new:*:77:77::/home/new:/bin/sh\n.'
-	rm -r "$ROOT/etc"
+	rm -r "${ROOT:?}/etc"
 	becomes 77 77 77 doff 77:77 st
 	assert [ ! -e "$ROOT/etc" ]
 }
@@ -324,6 +324,16 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 	assert_output "doff: /etc/group: cannot be written: File too large"
 	file_is passwd "$before"
 	file_is group "$before_group"
+}
+
+@test "a limit on file sizes that suffices is passed on, as is SIGXFSZ (152)" {
+	run in_root sh -c 'ulimit -f 64; grep ^SigIgn /proc/self/status'
+	local ignored=$output
+	create PUID=77 sh -c 'ulimit -f 64; exec doff -c -e PUID new sh -c \
+		"ulimit -f; grep ^SigIgn /proc/self/status"'
+	assert_output "64
+$ignored"
+	file_is passwd "$before" $'new:*:77:77::/home/new:/bin/sh\n'
 }
 
 @test "a full disk leaves the files as they were (151)" {
@@ -471,7 +481,8 @@ openshift() {
 @test "a folder that others put in the home's way is not given away" {
 	local owner
 	for owner in 1000 0; do
-		mkdir -p -m 777 "$ROOT/srv/$owner/.doff.new/theirs"
+		mkdir -p "$ROOT/srv/$owner/.doff.new/theirs"
+		chmod 777 "$ROOT/srv/$owner/.doff.new/theirs"
 		chown "$owner" "$ROOT/srv/$owner/.doff.new"
 		chmod 755 "$ROOT/srv/$owner/.doff.new"
 		create PUID=77 doff -c -e PUID --home "/srv/$owner/new" \

@@ -405,3 +405,19 @@ process_print() {
 	refute_output --partial "clone"
 	refute_output --partial "fork"
 }
+
+@test "what the command types reaches a shell of root's, but for exec (77)" {
+	[ "$(cat /proc/sys/dev/tty/legacy_tiocsti 2>/dev/null || echo 1)" = 1 ] ||
+		skip "TIOCSTI is not permitted here"
+	# The control: without exec the shell is still there to read it.
+	in_root pty sh -c 'doff app type_in "id >/tmp/typed"
+		read -r line; eval "$line"' >/dev/null
+	run cat "$ROOT/tmp/typed"
+	assert_output --partial "uid=0"
+	rm "$ROOT/tmp/typed"
+	run in_root pty sh -c 'exec doff app type_in "id >/tmp/typed"
+		read -r line; eval "$line"'
+	assert_success
+	sleep 0.2
+	[ ! -e "$ROOT/tmp/typed" ]
+}

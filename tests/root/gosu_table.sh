@@ -1,5 +1,5 @@
 #!/bin/sh
-# Print gosu.tsv as a Markdown table, for the README.
+# Print gosu.tsv as a Markdown table, for docker/coming-from.md.
 awk -F '\t' -v quote="'" '
 NR == 1 {
 	print "| operand | gosu 1.14: uid gid groups HOME | doff | why |"

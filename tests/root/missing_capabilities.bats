@@ -112,3 +112,20 @@ CAP_SETGID (docker run --cap-add SETUID --cap-add SETGID)" \
 	becomes 1000 1000 1000 start_as ambient=c0 securebits=1 caps=c0 \
 		-- doff 1000:1000 st
 }
+
+# As docker run --cap-drop ALL --cap-add SETUID --cap-add SETGID --read-only
+# --security-opt no-new-privileges --pids-limit 1 --ulimit nofile=16 --memory.
+@test "with the least that docker run leaves a start still works (164)" {
+	mount -o remount,ro "$ROOT"
+	becomes 1000 1000 "29 999 1000" start_as bounding-drop=1ffffffff3f \
+		no-new-privs nofile=16 nproc=1 -- doff app st
+	assert_line "NoNewPrivs:	1"
+	becomes 1000 1000 "29 999 1000" start_as bounding-drop=1ffffffff3f \
+		no-new-privs nofile=16 -- sh -c 'ulimit -v 6144
+		exec doff --no-new-privs -c -o /data app st'
+	assert_line --partial "--no-new-privs: the bounding set stays"
+	assert_line --partial "/data: 1 not changed"
+	refuses "needs CAP_SETUID and CAP_SETGID" start_as $NONE \
+		no-new-privs nofile=16 -- doff -c -o /data app st
+	mount -o remount,rw "$ROOT"
+}

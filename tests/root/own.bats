@@ -347,10 +347,40 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	done
 }
 
+# fsGroup of Kubernetes: the volume is the group's, with set-group-ID folders.
+@test "what a pod's volume has already is not changed (166)" {
+	mkdir "$tree/lost+found" "$tree/d"
+	touch "$tree/d/f"
+	chown -R 1000:2000 "$tree/d"
+	chown 1000:2000 "$tree"
+	chmod 2775 "$tree" "$tree/d"
+	local calls=chown,fchown,lchown,fchownat
+	trace=$BATS_TEST_TMPDIR/trace
+	# runAsUser and fsGroup: not root, and nothing that could change.
+	run strace -f -qq -o "$trace" -e trace=$calls "$HELPERS/start_as" \
+		chroot="$ROOT" groups=2000,3000 gid=3000 uid=1000 -- \
+		/bin/doff -r --own-once -o /data/tree app /bin/st
+	assert_success
+	assert_line "Uid:	1000	1000	1000	1000"
+	refute_output --partial "warning"
+	assert_equal "$(changes)" 0
+	# Root, with OnRootMismatch: what is below is not looked at.
+	run strace -f -qq -o "$trace" -e trace=$calls chroot "$ROOT" \
+		/bin/doff --own-once -o /data/tree 1000:2000 /bin/true
+	assert_success
+	assert_equal "$(changes)" 0
+	owned 0:0 "$tree/lost+found"
+	run strace -f -qq -o "$trace" -e trace=$calls chroot "$ROOT" \
+		/bin/doff -o /data/tree 1000:2000 /bin/true
+	assert_equal "$(changes)" 1
+	owned 1000:2000 "$tree/lost+found"
+	assert_equal "$(stat -c %a "$tree/d")" 2775
+}
+
 @test "root without rights over files gets through a private tree (120)" {
 	for round in 1 2 3; do
-		rm -rf "$tree"/*
-		mkdir -m 0700 -p "$tree/a" "$tree/a/b" "$tree/a/b/c"
+		rm -rf "${tree:?}"/*
+		mkdir -p "$tree/a" "$tree/a/b" "$tree/a/b/c"
 		for d in "$tree" "$tree/a" "$tree/a/b" "$tree/a/b/c"; do
 			touch "$d"/{1,2}
 			chmod 0700 "$d"
@@ -527,7 +557,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	owned 0:0 "$ROOT/victim"
 }
 
-@test "-v says where the kernel does not protect hard links (100)" {
+@test "-v says where the kernel does not protect hard links (100, 101)" {
 	printf '0\n' >"$ROOT/zero"
 	mount --bind "$ROOT/zero" "$ROOT/proc/sys/fs/protected_hardlinks"
 	run in_root doff -v -o /data app true

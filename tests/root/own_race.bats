@@ -149,7 +149,7 @@ breaks() {
 	begun=$SECONDS group=2000 stale=0
 	# The control: some walks must be caught in a folder that was moved.
 	while [ $SECONDS -lt $((begun + SECONDS_EACH)) ] ||
-		[ $stale = 0 -a $SECONDS -lt $((begun + 20)) ]; do
+		{ [ $stale = 0 ] && [ $SECONDS -lt $((begun + 20)) ]; }; do
 		group=$((5000 - group))
 		run bash -c "ulimit -n 32; exec chroot '$ROOT' /bin/doff -v \
 			-o /data/tree 1000:$group /bin/true"

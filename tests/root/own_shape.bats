@@ -145,3 +145,25 @@ name50=$(printf 'x%.0s' {1..50})
 	assert_output ""
 	assert_equal "$(deep_strangers 1000)" 0
 }
+
+@test "files that somebody changes meanwhile are not taken for new ones" {
+	[ -n "${DOFF_SLOW-}" ] || skip 'DOFF_SLOW=1: 135,000 files'
+	python3 - "$tree" <<-'PYTHON'
+		import os, sys
+		os.chdir(sys.argv[1])
+		for i in range(135000):
+		    os.close(os.open(str(i), os.O_CREAT | os.O_WRONLY))
+	PYTHON
+	strace -f --seccomp-bpf -o /dev/null -e trace=getdents64 \
+		-e inject=getdents64:delay_enter=10s:when=1 \
+		taskset -c 0 chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 \
+		/bin/true \
+		2>"$BATS_TEST_TMPDIR/said" &
+	sleep 1
+	chmod -R g+w "$tree"
+	wait $!
+	run cat "$BATS_TEST_TMPDIR/said"
+	refute_output --partial 'left alone'
+	run find "$tree" ! -user 1000
+	assert_output ''
+}

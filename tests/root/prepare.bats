@@ -17,7 +17,9 @@ teardown() { root_remove; }
 }
 
 @test "--prepare takes no command" {
-	refuses "" doff --prepare -o /data/tree 1000:1000 st
+	refuses "1000:1000: a command after it: --prepare runs none" \
+		doff --prepare -o /data/tree 1000:1000 st
+	refute_output --partial "COMMAND"
 	assert_equal "$(stat -c %u "$ROOT/data/tree/f")" 0
 }
 
@@ -29,10 +31,30 @@ teardown() { root_remove; }
 	run setpriv --bounding-set -chown \
 		chroot "$ROOT" /bin/doff --prepare -d /data/tree 1000:1000
 	assert_equal "$status" 125
+	assert_output "doff: /data/tree: mode and owner not changed: \
+Operation not permitted"
+	run setpriv --bounding-set -chown \
+		chroot "$ROOT" /bin/doff -d /data/tree 1000:1000 /bin/true
+	assert_success
+	assert_output --partial "warning: /data/tree: mode and owner not"
+}
+
+@test "--prepare needs no right to a switch that it does not make (44)" {
+	run setpriv --bounding-set -setuid,-setgid \
+		chroot "$ROOT" /bin/doff \
+		--dry-run --prepare -o /data/tree 1000:1000
+	assert_success
+	refute_output --partial lacks
+	run setpriv --bounding-set -setuid,-setgid \
+		chroot "$ROOT" /bin/doff \
+		--prepare -o /data/tree 1000:1000
+	assert_success
+	assert_output ""
+	assert_equal "$(stat -c %u:%g "$ROOT/data/tree/f")" 1000:1000
 }
 
 @test "--prepare works with nothing else in the root directory" {
-	rm -r "$ROOT"/{etc,home,tmp}
+	rm -r "${ROOT:?}"/{etc,home,tmp}
 	umount "$ROOT/proc"
 	umount -l "$ROOT/dev"
 	rmdir "$ROOT/proc" "$ROOT/dev"

@@ -7,6 +7,17 @@ bats_load_library bats-assert
 TOP=$BATS_TEST_DIRNAME/../..
 HELPERS=$TOP/build/tests/helpers
 
+# doff_put DOFF [EMULATOR]: into $ROOT; of another architecture, under qemu-user.
+doff_put() {
+	if [ -z "$2" ]; then
+		cp "$1" "$ROOT/bin/doff"
+	else
+		cp "$1" "$ROOT/bin/doff.emulated"
+		cp "$2" "$ROOT/bin/qemu"
+		cp "$HELPERS/emulated" "$ROOT/bin/doff"
+	fi
+}
+
 # Make $ROOT; called by the setup function of each file.
 root_make() {
 	ROOT=$BATS_TEST_TMPDIR/root
@@ -19,7 +30,8 @@ root_make() {
 		sleep find grep true false env test readlink pwd echo cp; do
 		ln -sf busybox "$ROOT/bin/$applet"
 	done
-	cp "$TOP/build/doff" "$HELPERS"/* "$ROOT/bin/"
+	cp "$HELPERS"/* "$ROOT/bin/"
+	doff_put "${DOFF:-$TOP/build/doff}" "${EMULATOR-}"
 	chown -R 1000:1000 "$ROOT/home/app"
 	cat >"$ROOT/etc/passwd" <<-'PASSWD'
 		root:x:0:0:root:/root:/bin/sh

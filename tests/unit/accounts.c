@@ -306,6 +306,38 @@ groups_are_searched(void **state)
 	assert_memory_equal(memberships.gid, expected, sizeof expected);
 }
 
+/* file: what group(5) holds; gid 5 is of the first group that is named app. */
+static void
+own_group_expect(const char *file, bool listed, const uint32_t *gids, size_t n)
+{
+	static struct groups memberships;
+	struct group_wishes wishes = { .member = S("app"), .own_apart = true,
+				       .memberships = &memberships };
+
+	memberships.n = memberships.settled = 0;
+	group_search(&wishes, str_of(file));
+	assert_int_equal(wishes.own_listed, listed);
+	if (listed)
+		assert_int_equal(wishes.own_gid, 5);
+	assert_int_equal(memberships.n, n);
+	assert_memory_equal(memberships.gid, gids, n * sizeof *gids);
+}
+
+static void
+first_group_of_ones_own_name_is_set_apart(void **state)
+{
+	static const uint32_t gids[] = { 29, 6 };
+
+	(void)state;
+	own_group_expect("audio:x:29:app\napp:x:5:app\napp:x:6:b,app\n",
+			 true, gids, 2);
+	own_group_expect("app:x:5:b\naudio:x:29:app\napp:x:6:app\n",
+			 false, gids, 2);
+	own_group_expect("app:x:05:app\naudio:x:29:app\napp:x:5:app",
+			 true, gids, 1);
+	own_group_expect("audio:x:29:app\nb:x:6:app", false, gids, 2);
+}
+
 static void
 unreadable_group_does_not_answer(void **state)
 {
@@ -376,6 +408,9 @@ main(void)
 		     account_outlives_its_text),
 		TEST("groups are found by name and member, the last line of "
 		     "a file too (58, 139, 140)", groups_are_searched),
+		TEST("the first group of one's own name is set apart, if it "
+		     "lists one or not",
+		     first_group_of_ones_own_name_is_set_apart),
 		TEST("a line that cannot be read does not name a group (140)",
 		     unreadable_group_does_not_answer),
 		TEST("the first group named like its member is kept apart",

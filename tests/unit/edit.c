@@ -179,6 +179,29 @@ only_new(void **state)
 }
 
 static void
+gid_alone_differs(void **state)
+{
+	struct record record = account("app", 1000, 7);
+
+	(void)state;
+	becomes(record, ROOT APP, EDIT_REWRITE,
+		ROOT "app:x:1000:7:App,,,:/home/app:/bin/sh");
+}
+
+static void
+no_lines_change_nothing(void **state)
+{
+	struct record record = account("app", 1000, 1000);
+
+	(void)state;
+	edit_begin(&edit, &record);
+	edit_look(&edit, str_of(APP), 0);
+	edit_look(&edit, (struct str){ "", 0 }, strlen(APP));
+	assert_int_equal(edit_end(&edit, strlen(APP)), EDIT_NONE);
+	assert_false(edit.ended);
+}
+
+static void
 bad_fields(void **state)
 {
 	struct record record = account("new", 77, 77);
@@ -241,6 +264,10 @@ main(void)
 		  0, 0, 0 },
 		{ "a line of that name or uid forbids a new one", only_new, 0,
 		  0, 0 },
+		{ "a gid that differs alone is changed", gid_alone_differs, 0,
+		  0, 0 },
+		{ "no lines change nothing", no_lines_change_nothing, 0, 0,
+		  0 },
 		{ "a field that breaks the line is no edit (142, 143)",
 		  bad_fields, 0, 0, 0 },
 		{ "a line that would grow too long is no edit", long_lines, 0,

@@ -241,6 +241,58 @@ uid_0_is_allowed_on_request(void **state)
 	assert_ids(1000, "env", 0, "account");
 }
 
+/* With --create: what an account that is still to be made needs. */
+static void
+account_to_be_made_has_ids(void **state)
+{
+	static const struct {
+		const char *operand, *uid, *gid, *why;
+		uint32_t ids[2];
+		const char *from[2];
+	} rows[] = {
+		{ "new", "U=7", NULL, NULL, { 7, 7 }, { "env", "uid" } },
+		{ "new", "U=7", "G=8", NULL, { 7, 8 }, { "env", "env" } },
+		{ "new:audio", "U=7", NULL, NULL, { 7, 29 },
+		  { "env", "operand" } },
+		{ "new:new", "U=7", NULL, NULL, { 7, 7 }, { "env", "uid" } },
+		{ "app:app", "U=7", NULL, NULL, { 7, 100 },
+		  { "env", "account" } },
+		{ "new", NULL, NULL, "no uid for a new one", { 0, 0 },
+		  { "", "" } },
+		{ "new", NULL, "G=8", "no uid for a new one", { 0, 0 },
+		  { "", "" } },
+		{ "new:other", "U=7", NULL, "no group of that name", { 0, 0 },
+		  { "", "" } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(rows); i++) {
+		world_begin(rows[i].operand);
+		world.request.create = true;
+		world_variables(rows[i].uid, rows[i].gid, NULL);
+		if (rows[i].why != NULL) {
+			assert_refused(world_plan(), rows[i].why);
+			continue;
+		}
+		assert_accepted(world_plan());
+		assert_ids(rows[i].ids[0], rows[i].from[0], rows[i].ids[1],
+			   rows[i].from[1]);
+	}
+	world_begin("new");
+	world.request.create = world.request.allow_root = true;
+	world_variables("U=0", NULL, NULL);
+	assert_refused(world_plan(), "no gid is given");
+}
+
+static void
+malformed_line_is_named(void **state)
+{
+	(void)state;
+	world_begin("app");
+	world.passwd = "app:x:01000:100:App:/home/app:/bin/sh\n";
+	assert_refused(world_plan(), "its line there is malformed");
+}
+
 static void
 first_account_of_a_uid(void **state)
 {
@@ -295,6 +347,10 @@ main(void)
 		     uid_0_is_refused_in_each_disguise),
 		TEST("uid 0 is taken with --allow-root (7, 21)",
 		     uid_0_is_allowed_on_request),
+		TEST("an account that --create makes has its ids from "
+		     "somewhere", account_to_be_made_has_ids),
+		TEST("a line that is no account is told of (140)",
+		     malformed_line_is_named),
 		TEST("the first account of a uid, and its groups only (58)",
 		     first_account_of_a_uid),
 		TEST("--if-root keeps our ids and says where others are asked "

@@ -214,6 +214,39 @@ more_than_65536_groups_are_refused(void **state)
 	free(it);
 }
 
+static void
+too_many_roots_are_refused(void **state)
+{
+	static const struct row row = { { NULL }, YES, YES, "44", "", "", NULL,
+					"", 0 };
+	struct case_of_row *it = row_prepare(&row);
+
+	(void)state;
+	it->roots.overflow = true;
+	assert_non_null(strstr(membership_find(&it->plan, &it->request,
+					       &it->facts).why, "16 accounts"));
+	it->request.keep_groups = false;
+	assert_null(membership_find(&it->plan, &it->request, &it->facts).why);
+	it->memberships.overflow = true;
+	assert_non_null(strstr(membership_find(&it->plan, &it->request,
+					       &it->facts).why, "65536"));
+	free(it);
+}
+
+static void
+ones_own_gid_is_no_group_that_lacks(void **state)
+{
+	static const struct row row = { { "1000,44" }, YES, NO, "44", "", "",
+					NULL, "", 0 };
+	struct case_of_row *it = row_prepare(&row);
+
+	(void)state;
+	it->plan.as_is = true;
+	assert_null(membership_find(&it->plan, &it->request, &it->facts).why);
+	assert_int_equal(it->plan.remarks_n, 0);
+	free(it);
+}
+
 int
 main(void)
 {
@@ -224,6 +257,8 @@ main(void)
 		cmocka_unit_test(
 			an_element_that_is_neither_name_nor_id_is_refused),
 		cmocka_unit_test(more_than_65536_groups_are_refused),
+		cmocka_unit_test(too_many_roots_are_refused),
+		cmocka_unit_test(ones_own_gid_is_no_group_that_lacks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

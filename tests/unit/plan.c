@@ -290,6 +290,79 @@ home_is_the_entry_s(void **state)
 	}
 }
 
+/* For USER, LOGNAME and SHELL: by operand and uid we run as, 0 to switch. */
+static const struct {
+	const char *operand;
+	uint32_t uid;
+	const char *user;
+	const char *shell;
+} users[] = {
+	{ "app", 0, "app", "/bin/sh" },
+	{ "bare", 0, "bare", "/bin/sh" },
+	{ "1000", 0, "app", "/bin/sh" },
+	{ "4242:4242", 0, "4242", "/bin/sh" },
+	{ "4242", 1002, "wheel", "/bin/sh" },
+	{ "app", 2000, "2000", "/bin/sh" },
+	{ "root", 0, "root", "/bin/bash" },
+};
+
+static void
+user_is_the_entry_s(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(users); i++) {
+		world_begin(users[i].operand);
+		world.request.user_env = world.request.allow_root = true;
+		if (users[i].uid != 0) {
+			world_process(users[i].uid, 0, 0, NULL, 0);
+			world.request.if_root = true;
+		}
+		assert_accepted(world_plan());
+		assert_true(world.plan.sets_user);
+		assert_str(world.plan.user, users[i].user);
+		assert_str(world.plan.shell, users[i].shell);
+	}
+	world_begin("app");
+	assert_accepted(world_plan());
+	assert_false(world.plan.sets_user);
+}
+
+/* 65534 may stand for an id that is not mapped: it is set all the same. */
+static void
+overflow_id_is_set_all_the_same(void **state)
+{
+	static const uint32_t overflow[] = { 65534 };
+
+	(void)state;
+	world_begin("65534:65534");
+	world_process(65534, 65534, ALL_CAPABILITIES, overflow, 1);
+	assert_accepted(world_plan());
+	assert_true(world.plan.changes_uid);
+	assert_true(world.plan.changes_gid);
+	assert_true(world.plan.changes_groups);
+	/* Without the privilege a group list stays as it is. */
+	world_process(65534, 65534, 0, overflow, 1);
+	assert_accepted(world_plan());
+	assert_true(world.plan.changes_uid);
+	assert_false(world.plan.changes_groups);
+	/* What --keep-groups keeps is meant to stay, whoever it is. */
+	world_begin("1000:1000");
+	world_process(0, 0, ALL_CAPABILITIES, overflow, 1);
+	world.request.keep_groups = true;
+	assert_accepted(world_plan());
+	assert_true(world.plan.keeps_overflow);
+	assert_groups(1000, 65534);
+}
+
+static void
+capabilities_that_cannot_be_kept_are_refused(void **state)
+{
+	(void)state;
+	world_begin("app");
+	world.request.keep_caps = SETUID;
+	assert_refused(world_plan(), "amounts to root");
+}
+
 static void
 variable_wins_over_umask(void **state)
 {
@@ -364,6 +437,12 @@ main(void)
 		     root_does_not_stay),
 		TEST("HOME is the entry's; staying, only where it is none "
 		     "(80)", home_is_the_entry_s),
+		TEST("USER and SHELL are the entry's, else the uid and "
+		     "/bin/sh", user_is_the_entry_s),
+		TEST("an id that may stand for another is set all the same",
+		     overflow_id_is_set_all_the_same),
+		TEST("a capability that amounts to root ends the plan",
+		     capabilities_that_cannot_be_kept_are_refused),
 		TEST("a umask variable wins over --umask",
 		     variable_wins_over_umask),
 		TEST("a remark is told once; one that finds no room is lost",

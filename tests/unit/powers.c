@@ -46,7 +46,7 @@ static const struct row rows[] = {
 	  NULL, BIND, BIND, BIND, 0, 0 },
 	{ "amounts to root", SETUID | BIND, NO, NO, NO, 0, 1000, ALL, ALL,
 	  "amounts to root", 0, 0, 0, 0, 0 },
-	{ "newer than we are", NEWER, NO, NO, NO, 0, 1000, ALL | NEWER, ALL,
+	{ "newer than we are (43)", NEWER, NO, NO, NO, 0, 1000, ALL | NEWER, ALL,
 	  "amounts to root", 0, 0, 0, 0, 0 },
 	{ "amounts to root, allowed", SETUID, NO, YES, NO, 0, 1000, ALL, ALL,
 	  NULL, SETUID, SETUID, 0, 0, 0 },

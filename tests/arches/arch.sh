@@ -1,0 +1,25 @@
+#!/bin/bash
+# arch.sh ARCH: hold the doff of ARCH to the tests of who doff becomes, what it
+# drops, and what it hands over; TAP into build/arches.  i386 is run by the
+# kernel, what others are by qemu-user.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. docker/packaging/arch.sh
+arch_read "$1"
+out=build/arches/$1
+export DOFF=$PWD/build/release/doff-$1 EMULATOR=
+case $1 in
+amd64 | i386) ;;
+*) EMULATOR=$(command -v "qemu-$qemu-static") || exit 1 ;;
+esac
+
+mkdir -p "$out"
+ran=0
+for file in ${FILES:-identity specs drop own variables groups match dir create}; do
+	unshare --mount --propagation private bats --formatter tap \
+		"tests/root/$file.bats" >"$out/$file.tap" 2>"$out/$file.log" ||
+		tail -n 20 "$out/$file.log"
+	sed -nE "s/^(not ok [0-9]+) /\1 $1: /p; /^# /p" "$out/$file.tap"
+	ran=$((ran + $(grep -c '^ok' "$out/$file.tap")))
+done
+echo "$1: $ran tests passed"

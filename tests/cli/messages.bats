@@ -1,0 +1,46 @@
+# docker/troubleshooting.md has every message of the program, and no other.
+# shellcheck disable=SC2016
+bats_load_library bats-support
+bats_load_library bats-assert
+
+setup() {
+	cd "$BATS_TEST_DIRNAME/../.." || return
+}
+
+# notices TEXT EXPRESSION FILE: an edit of a copy, by sed(1), is told of.
+notices() {
+	local copy=$BATS_TEST_TMPDIR/copy
+	rm -rf "$copy"
+	mkdir "$copy"
+	cp -r src docker "$copy"
+	sed -i "$2" "$copy/$3"
+	run cmp -s "$3" "$copy/$3"
+	assert_failure
+	run python3 tests/cli/messages.py "$copy"
+	assert_failure 1
+	assert_line --partial "$1"
+}
+
+@test "each message has its place among the troubles, once" {
+	run python3 tests/cli/messages.py .
+	assert_success
+	assert_output --regexp '^[0-9]{3} literals, [0-9]{3} messages$'
+}
+
+@test "a message that is lost, new or changed would be noticed" {
+	notices "not in docker/troubleshooting.md: no user before the colon" \
+		'/no user before the colon/d' docker/troubleshooting.md
+	notices "not in docker/troubleshooting.md: more than two colons" \
+		's/more than one colon/more than two colons/' src/core/spec.c
+	notices "not a message: more than one colon" \
+		's/more than one colon/more than two colons/' src/core/spec.c
+	notices "not a message: is who to become in earnest" \
+		's/`is who to become`/`is who to become in earnest`/' \
+		docker/troubleshooting.md
+	notices "twice: is who to become" \
+		's/`is who we are, proved`/`is who to become`/' \
+		docker/troubleshooting.md
+	notices "no end: is who to become" \
+		's/^| `is who to become` | -v/| `is who to become` | /' \
+		docker/troubleshooting.md
+}

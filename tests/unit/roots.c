@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+/* Unit tests of src/core/roots.c. */
+#include "unit.h"
+
+#include <stdio.h>
+
+#include "core/roots.h"
+
+static struct roots roots;
+
+static void
+roots_begin(void)
+{
+	memset(&roots, 0, sizeof roots);
+}
+
+static void
+roots_expect(const uint32_t *gids, size_t n)
+{
+	groups_settle(&roots.groups);
+	assert_int_equal(roots.groups.n, n);
+	assert_memory_equal(roots.groups.gid, gids, n * sizeof *gids);
+}
+
+static void
+accounts_of_uid_0_are_noted(void **state)
+{
+	static const uint32_t gids[] = { 0, 5, 7 };
+
+	(void)state;
+	roots_begin();
+	roots_add_accounts(&roots, S("root:x:0:0:::\napp:x:1000:0:::\n"
+				     "toor:x:0:5:::\n\n#gone:x:0:6:::\n"
+				     "wraps:x:4294967296:6:::\nempty:x::6:::"));
+	roots_add_accounts(&roots, S("root:x:0:7:::"));
+	assert_int_equal(roots.n, 2);
+	assert_str(roots.name[0], "root");
+	assert_str(roots.name[1], "toor");
+	assert_false(roots.overflow);
+	roots_expect(gids, LENGTH(gids));
+}
+
+static void
+groups_that_list_one_of_them_are_theirs(void **state)
+{
+	static const uint32_t gids[] = { 0, 6, 10, 12 };
+
+	(void)state;
+	roots_begin();
+	roots_add_accounts(&roots, S("root:x:0:0:::\ntoor:x:0:0:::\n"));
+	roots_add_groups(&roots, S("root:x:0:\n\ndisk:x:6:a,root\naudio:x:7:a\n"
+				   "x:x:8:rootless,app\nwheel:x:10:toor\n"
+				   "bad:x:011:root\n"));
+	roots_add_groups(&roots, S("last:x:12:root"));
+	assert_false(roots.overflow);
+	roots_expect(gids, LENGTH(gids));
+}
+
+static void
+without_an_account_no_group_is_theirs(void **state)
+{
+	(void)state;
+	roots_begin();
+	roots_add_accounts(&roots, S("app:x:1000:1000:::"));
+	roots_add_groups(&roots, S("disk:x:6:root"));
+	assert_int_equal(roots.n, 0);
+	assert_int_equal(roots.groups.n, 0);
+}
+
+static void
+seventeen_accounts_are_too_many(void **state)
+{
+	char line[64];
+
+	(void)state;
+	roots_begin();
+	for (int i = 0; i < ROOTS_MAX; i++) {
+		snprintf(line, sizeof line, "r%d:x:0:0:::", i);
+		roots_add_accounts(&roots, str_of(line));
+	}
+	assert_false(roots.overflow);
+	/* One that is there already is none more. */
+	roots_add_accounts(&roots, S("r3:x:0:0:::"));
+	assert_false(roots.overflow);
+	roots_add_accounts(&roots, S("more:x:0:0:::"));
+	assert_true(roots.overflow);
+	assert_int_equal(roots.n, ROOTS_MAX);
+}
+
+static void
+groups_that_do_not_fit_are_an_overflow(void **state)
+{
+	char line[64];
+
+	(void)state;
+	roots_begin();
+	roots_add_accounts(&roots, S("root:x:0:0:::"));
+	for (uint32_t gid = 1; gid < GROUPS_MAX; gid++)
+		groups_add(&roots.groups, gid);
+	roots_add_groups(&roots, S("a:x:5:root"));
+	assert_false(roots.overflow);
+	snprintf(line, sizeof line, "a:x:%d:root", GROUPS_MAX);
+	roots_add_groups(&roots, str_of(line));
+	assert_true(roots.overflow);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST("accounts of uid 0 are noted, each name once",
+		     accounts_of_uid_0_are_noted),
+		TEST("groups that list one of them are theirs",
+		     groups_that_list_one_of_them_are_theirs),
+		TEST("without an account of uid 0 no group is theirs",
+		     without_an_account_no_group_is_theirs),
+		TEST("seventeen accounts of uid 0 are too many",
+		     seventeen_accounts_are_too_many),
+		TEST("more groups than can be are seen",
+		     groups_that_do_not_fit_are_an_overflow),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
