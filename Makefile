@@ -92,6 +92,19 @@ check-slow: deps
 	@$(MAKE) --no-print-directory build/doff
 	@sh tests/slow.sh
 
+# Which system calls doff makes below all tests that can be traced.
+check-policy: deps
+	@$(MAKE) --no-print-directory build/doff
+	@sh tests/policy.sh
+
+# Break each check, one by one, and see a test find it: hours.  MUTANTS=n
+# tries n of them, MODULES='core/id.c sys/proof.c' those of these files.
+MUTANTS = 0
+MODULES =
+mutants: deps
+	@$(MAKE) -s -f tests/Makefile all
+	@python3 tests/mutants/mutants.py --sample $(MUTANTS) $(MODULES)
+
 # The image, its examples and a matrix of flags, in a Docker daemon of our own.
 check-container:
 	@sh tests/deps.sh container
@@ -143,5 +156,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow check-container bench bench-publish fuzz \
-	analyze install uninstall clean release deb check-release check-arches
+.PHONY: all deps demo check check-slow check-container check-policy mutants \
+	bench bench-publish fuzz analyze install uninstall clean release deb check-release check-arches

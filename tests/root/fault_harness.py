@@ -135,14 +135,15 @@ class Harness:
     def trouble(self, world, faults, run, outcome):
         calls = [call for call, _ in faults]
         quiet = set(run.stderr.splitlines()) <= self.known
-        wrong = world.wrong()
+        lies = any("retval" in what for _, what in faults)
+        wrong = world.wrong(lies)
         if wrong:
             return wrong
-        if outcome == "refused" and not run.stderr and "write" not in calls:
+        if outcome == "refused" and not (
+                run.stderr or lies or "write" in calls):
             return "refused without a word"
         if outcome in ("ran", "done") and quiet and "write" not in calls:
             # What a kernel that lies has done to a tree nobody can know.
-            lies = any("retval" in what for _, what in faults)
             wrong = world.accounts_undone() if lies else world.undone()
         changes = world.start.accounts or world.start.tree
         return wrong or (changes and self.finish(world, faults, outcome))
@@ -153,7 +154,9 @@ class Harness:
         if outcome == "killed" and self.start.again:
             command = self.start.again
         run = self.run(world.root, command)
-        wrong = world.wrong() or world.undone()
+        lies = any("retval" in what for _, what in faults)
+        wrong = world.wrong(lies) or world.accounts_undone() or \
+            (not lies and world.undone())
         if self.judge(run) != self.start.ends or wrong or \
                 not set(run.stderr.splitlines()) <= self.known:
             return f"the next start: {wrong} {run}"

@@ -110,7 +110,7 @@ class World:
         for path in self.tree:
             os.lchown(path, 0, 0)
 
-    def wrong(self):
+    def wrong(self, lies=False):
         """What nothing may ever be, or None."""
         for name in NAMES:
             path = self.path("etc/" + name)
@@ -121,7 +121,8 @@ class World:
                     (status.st_uid, status.st_gid) != OWNER:
                 return f"{name}: mode or owner"
         home = self.path("home/new")
-        if os.path.exists(home) and not self.is_given(home, 0o700):
+        # Where the kernel lies, only the account files are looked at again.
+        if not lies and os.path.exists(home) and not self.is_given(home, 0o700):
             return "home: owner or mode"
         for name in OUTSIDE:
             status = os.stat(self.path(name))

@@ -352,6 +352,40 @@ unreadable_group_does_not_answer(void **state)
 	assert_int_equal(named.gid, 29);
 }
 
+static void
+own_group_is_kept_apart_once(void **state)
+{
+	static const uint32_t expected[] = { 29, 8, 1 };
+	static struct groups memberships;
+	struct group_wishes wishes = { .member = S("app"),
+					.memberships = &memberships,
+					.own_apart = true };
+
+	(void)state;
+	group_search(&wishes, S("audio:x:29:app\napp:x:7:app\n"
+				"app:x:8:app\n"));
+	assert_true(wishes.own_listed);
+	assert_int_equal(wishes.own_gid, 7);
+	wishes.own_apart = wishes.own_listed = false;
+	group_search(&wishes, S("app:x:1:app\n"));
+	assert_false(wishes.own_listed);
+	assert_int_equal(memberships.n, LENGTH(expected));
+	assert_memory_equal(memberships.gid, expected, sizeof expected);
+}
+
+static void
+unreadable_line_is_remembered(void **state)
+{
+	static struct account_search search = { .key.text = { "app", 3 } };
+
+	(void)state;
+	account_search(&search, S("b:x:1\n"));
+	assert_false(search.malformed);
+	account_search(&search, S("app:x:1\n"));
+	assert_true(search.malformed);
+	assert_false(search.found);
+}
+
 int
 main(void)
 {
@@ -379,6 +413,10 @@ main(void)
 		     first_group_of_ones_own_name_is_set_apart),
 		TEST("a line that cannot be read does not name a group (140)",
 		     unreadable_group_does_not_answer),
+		TEST("the first group named like its member is kept apart",
+		     own_group_is_kept_apart_once),
+		TEST("that a line of the name is no account is remembered",
+		     unreadable_line_is_remembered),
 	};
 
 	return cmocka_run_group_tests_name("accounts", tests, NULL, NULL);

@@ -53,6 +53,7 @@ what_is_no_capability_is_refused(void **state)
 		"-1", "+1", "0x0", "4294967296", "99999999999999999999",
 		" chown", "chown ", "chown\n", "chown kill", "cap_10",
 		"net-raw", "=ep", "cap_chown=ep", "@chown", "[hown", "CHOWN{",
+		"net?raw", "cap_41", "cap_64",
 	};
 
 	(void)state;
