@@ -16,6 +16,13 @@ CASES = 170
 problems = []
 
 
+def numbers_of(text):
+    """Of "1, 3-5": 1, 3, 4 and 5."""
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
 def tests_of(path):
     """The names of the tests in a file, and the numbers at their ends."""
     with open(path, encoding="utf-8") as file:
@@ -26,9 +33,9 @@ def tests_of(path):
     else:
         names = re.findall(r'^@test "(.*)" \{$', text, re.M)
     for name in names:
-        found = re.fullmatch(r"(.*) \(([\d, ]+)\)", name)
+        found = re.fullmatch(r"(.*) \((\d+(?:(?:, |-)\d+)*)\)", name)
         if found:
-            yield found[1], [int(n) for n in found[2].split(",")]
+            yield found[1], list(numbers_of(found[2]))
 
 
 def tests_by_number():
@@ -67,7 +74,7 @@ def item_fault(item, tests):
                 else f"no such target: {path}"
     if not glob.glob(path):
         return f"no such file: {path}"
-    if name and name not in [test for _, test in tests[path]]:
+    if name and name not in [test for _, test in tests.get(path, [])]:
         return f"{path} has no such test: {name}"
     return None
 
