@@ -51,20 +51,21 @@ notices() {
 		'/^| 34 |/s/[^|]*|$/ (later) |/' README.md
 }
 
-@test "a file that its rows do not name can be added to them" {
+@test "rows can be mended: what is gone goes, what is new comes" {
 	local copy=$BATS_TEST_TMPDIR/tests
 	cp -r tests "$copy"
 	cp Makefile "$BATS_TEST_TMPDIR"
 	sed -i -e '/^| 29 |/s/; `root.groups.bats`[^;|]*;/;/' \
+		-e '/^| 33 |/s/`root.drop.bats`/`root.drip.bats`/' \
 		-e '/^| 34 |/s/[^|]*|$/ (none) |/' \
 		-e '/^| 43 |/s/; `unit.powers.c`//' "$copy/README.md"
 	run cases "$copy"
 	assert_failure 1
-	assert_equal "${#lines[@]}" 4
-	run python3 tests/cli/cases.py "$copy" --add
+	assert_equal "${#lines[@]}" 6
+	run python3 tests/cli/cases.py "$copy" --mend
 	assert_success
 	run diff tests/README.md "$copy/README.md"
-	# Where it stood last before, nothing differs.
+	# Only the order is another one.
 	assert_equal "$(grep -c '^> ' <<<"$output")" 1
 	assert_line --regexp '^> \| 29 .*; `root/groups.bats` groups that do'
 }

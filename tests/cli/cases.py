@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: ISC
 """Hold the hostile cases of tests/README.md and the tests together.
 
-usage: cases.py TESTS [--add]: the folder that holds README.md and the tests.
+usage: cases.py TESTS [--mend]: the folder that holds README.md and the tests.
 Prints each contradiction, then "170 cases, N files, N named tests".  With
---add a file that has a number and is not in its row is written there first.
+--mend the rows lose what is not there, and get what they lack, first.
 """
 import collections
 import glob
@@ -13,12 +13,18 @@ import re
 import sys
 
 CASES = 170
-os.chdir(sys.argv[1])
 problems = []
 
 
+def numbers_of(text):
+    """Of "1, 3-5": 1, 3, 4 and 5."""
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
 def tests_of(path):
-    """The names of the tests in a file, without the numbers at their end."""
+    """The names of the tests in a file, and the numbers at their ends."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
     if path.endswith(".c"):
@@ -27,101 +33,117 @@ def tests_of(path):
     else:
         names = re.findall(r'^@test "(.*)" \{$', text, re.M)
     for name in names:
-        found = re.fullmatch(r"(.*) \(([\d, ]+)\)", name)
-        yield (found[1], [int(n) for n in found[2].split(",")]) if found \
-            else (name, [])
+        found = re.fullmatch(r"(.*) \((\d+(?:(?:, |-)\d+)*)\)", name)
+        if found:
+            yield found[1], list(numbers_of(found[2]))
 
 
-def numbers_of_files():
-    """{number: files whose tests have it}"""
-    found = collections.defaultdict(set)
-    for path in glob.glob("*/*.bats") + glob.glob("unit/*.c"):
+def tests_by_number():
+    """{number: {file: [(how many numbers it has, test)]}}"""
+    found = collections.defaultdict(lambda: collections.defaultdict(list))
+    for path in sorted(glob.glob("*/*.bats") + glob.glob("unit/*.c")):
         for name, numbers in tests_of(path):
             for number in numbers:
-                found[number].add(path)
-                if not 1 <= number <= CASES:
-                    problems.append(f"{path}: {name}: no case {number}")
+                found[number][path].append((len(numbers), name))
     return found
 
 
-def add():
-    """Write each file that is missing into the rows of its numbers."""
+def row_read(line):
+    """Its cells, the last as a list of items; None where it is no row."""
+    if not re.match(r"\| \d", line):
+        return None
+    cells = [cell.strip() for cell in
+             re.split(r"(?<!\\)\|", line.strip("| \n"))]
+    # A remark stands in brackets; a test's name may hold "; " itself.
+    cells[-1] = re.split(r"; (?=[`(])", cells[-1].replace("\\|", "|"))
+    return cells
+
+
+def item_fault(item, tests):
+    """What is wrong with `file`, `file` test, `make target` or (a remark)."""
+    if re.fullmatch(r"\(.*\)", item):
+        return None
+    found = re.fullmatch(r"`(make )?([^`]+)`(?: (.*))?", item)
+    if not found:
+        return f"neither a test nor a remark: {item}"
+    make, path, name = found.groups()
+    if make:
+        with open("../Makefile", encoding="utf-8") as file:
+            return None if re.search(rf"^([a-z-]+ )*{path}( [a-z-]+)*:",
+                                     file.read(), re.M) \
+                else f"no such target: {path}"
+    if not glob.glob(path):
+        return f"no such file: {path}"
+    if name and name not in [test for _, test in tests.get(path, [])]:
+        return f"{path} has no such test: {name}"
+    return None
+
+
+def lacking(items, tests):
+    named = " ".join(items)
+    return [path for path in tests if f"`{path}`" not in named]
+
+
+def row_mend(cells, tests):
+    items = [item for item in cells[-1] if not item_fault(item, tests)]
+    new = [f"`{path}`" if path.endswith(".c")
+           else f"`{path}` {min(tests[path])[1]}"
+           for path in lacking(items, tests)]
+    remarks = [item for item in items if item.startswith("(")
+               and not (new and item.startswith("(none"))]
+    cells[-1] = [item for item in items if item[0] != "("] + new + remarks
+    return "| " + " | ".join(
+        cells[:-1] + ["; ".join(cells[-1]).replace("|", "\\|")]) + " |\n"
+
+
+def mend(by_number):
     with open("README.md", encoding="utf-8") as file:
         lines = file.readlines()
-    files = numbers_of_files()
     for i, line in enumerate(lines):
-        row = re.match(r"\| (\d+) \|", line)
-        for path in sorted(files[int(row[1])]) if row else []:
-            if f"`{path}`" in line:
-                continue
-            names = [(len(numbers), name) for name, numbers in tests_of(path)
-                     if int(row[1]) in numbers]
-            name = "" if path.endswith(".c") else " " + min(names)[1]
-            item = f"`{path}`{name}".replace("|", "\\|")
-            line = re.sub(r" (\(none[^|]*|[^|]*?)((; \([^|]*)?) \|$",
-                          lambda at: f" {item} |" if at[1][:5] == "(none"
-                          else f" {at[1]}; {item}{at[2]} |", line)
-        lines[i] = line
+        cells = row_read(line)
+        if cells:
+            lines[i] = row_mend(cells, by_number[int(cells[0])])
     with open("README.md", "w", encoding="utf-8") as file:
         file.writelines(lines)
 
 
-def rows():
-    with open("README.md", encoding="utf-8") as file:
-        for line in file:
-            if re.match(r"\| \d", line):
-                yield [cell.strip() for cell in
-                       re.split(r"(?<!\\)\|", line.strip("| \n"))]
-
-
-def item_check(number, item, named):
-    """An item of the last cell: `file` with or without one of its tests."""
-    if re.fullmatch(r"\(.*\)", item):
-        return
-    found = re.fullmatch(r"`(make )?([^`]+)`(?: (.*))?", item)
-    if not found:
-        problems.append(f"{number}: neither a test nor a remark: {item}")
-        return
-    make, path, name = found.groups()
-    if make:
-        with open("../Makefile", encoding="utf-8") as file:
-            if not re.search(f"^{path}:", file.read(), re.M):
-                problems.append(f"{number}: no such target: {path}")
-        return
-    paths = glob.glob(path)
-    if not paths:
-        problems.append(f"{number}: no such file: {path}")
-    named.setdefault(number, set()).update(paths)
-    if name and (name, number) not in {
-            (test, n) for path in paths for test, numbers in tests_of(path)
-            for n in numbers}:
-        problems.append(f"{number}: {path} has no such test: {name}")
-
-
-if "--add" in sys.argv:
-    add()
-named = {}
-listed = []
-tests = 0
-for cells in rows():
+def row_check(cells, tests):
+    number = cells[0]
     if len(cells) != 4 or not all(cells):
         problems.append(f"not a row of four: {cells}")
-        continue
-    listed.append(int(cells[0]))
-    # A remark stands in brackets; a test's name may hold "; " itself.
-    items = re.split(r"; (?=[`(])", cells[3].replace("\\|", "|"))
-    tests += sum(".bats` " in item for item in items)
-    for item in items:
-        item_check(listed[-1], item, named)
-    if listed[-1] not in named and not cells[3].startswith("(none"):
-        problems.append(f"{listed[-1]}: neither a test nor why there is none")
-if listed != list(range(1, CASES + 1)):
-    problems.append("the numbers are not 1 to 170, each once, in order")
-for number, files in numbers_of_files().items():
-    for path in sorted(files - named.get(number, set())):
+        return
+    for item in cells[-1]:
+        fault = item_fault(item, tests)
+        if fault:
+            problems.append(f"{number}: {fault}")
+    for path in lacking(cells[-1], tests):
         problems.append(f"{number}: {path} is not listed")
-for line in problems:
-    print(line)
-print(f"{len(listed)} cases, "
-      f"{len(set().union(*named.values()))} files, {tests} named tests")
-sys.exit(1 if problems else 0)
+    if not [item for item in cells[-1]
+            if item[:1] == "`" or item.startswith("(none")]:
+        problems.append(f"{number}: neither a test nor why there is none")
+
+
+def main():
+    os.chdir(sys.argv[1])
+    by_number = tests_by_number()
+    if "--mend" in sys.argv:
+        mend(by_number)
+    with open("README.md", encoding="utf-8") as file:
+        rows = [cells for cells in map(row_read, file) if cells]
+    for cells in rows:
+        row_check(cells, by_number[int(cells[0])])
+    if [int(cells[0]) for cells in rows] != list(range(1, CASES + 1)):
+        problems.append("the numbers are not 1 to 170, each once, in order")
+    for number in sorted(by_number):
+        if not 1 <= number <= CASES:
+            problems.append(f"no case {number}: {list(by_number[number])}")
+    for line in problems:
+        print(line)
+    items = [item for cells in rows for item in cells[-1] if item[0] == "`"]
+    print(f"{len(rows)} cases, "
+          f"{len({item.split('`')[1] for item in items})} files, "
+          f"{sum('.bats` ' in item for item in items)} named tests")
+    return 1 if problems else 0
+
+
+sys.exit(main())

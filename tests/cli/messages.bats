@@ -43,4 +43,10 @@ notices() {
 	notices "no end: is who to become" \
 		's/^| `is who to become` | -v/| `is who to become` | /' \
 		docker/troubleshooting.md
+	notices "ends as warning, not as ['-v']: is not who we are" \
+		'/^| `is not who we are/s/| warning |/| -v |/' \
+		docker/troubleshooting.md
+	notices "ends as 12[567]|goes on, not as ['warning']: its line" \
+		'/^| `its line would/s/| 125 |/| warning |/' \
+		docker/troubleshooting.md
 }

@@ -5,6 +5,7 @@
 usage: messages.py TOP
 A message is put together from literals: those of several words must each
 stand in the document, and what stands there must be made of literals alone.
+What is printed as a warning, with -v or as an error is called so.
 Prints each contradiction, then "N literals, N messages".
 """
 import glob
@@ -14,23 +15,42 @@ import sys
 
 DOCUMENT = "docker/troubleshooting.md"
 ENDS = {"125", "126", "127", "warning", "-v", "goes on"}
+LITERAL = r'"(?:[^"\\\n]|\\.)*"'
+CALL = (r"\b(msg_warning|msg_step|msg_step_str|msg_error|msg_error_str|"
+        r"msg_errno|refuse|plan_remark)\((.*?)\);")
 os.chdir(sys.argv[1])
 problems = []
 
 
-def literals():
-    """The texts of the program, without what joins them at their ends."""
+def sources():
     for path in glob.glob("src/**/*.[ch]", recursive=True):
         if path.endswith("/help.c"):
             continue
         with open(path, encoding="utf-8") as file:
-            text = re.sub(r"/\*.*?\*/|^#include.*?$", " ", file.read(),
-                          flags=re.S | re.M)
-        for joined in re.findall(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|'
-                                 r'\\.)*")*', text):
-            whole = "".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', joined))
-            for part in whole.split(r"\0"):
-                yield part.strip(" :,")
+            yield re.sub(r"/\*.*?\*/|^#include.*?$", " ", file.read(),
+                         flags=re.S | re.M)
+
+
+def literals(text):
+    """The texts in it, without what joins them at their ends."""
+    for joined in re.findall(rf"{LITERAL}(?:\s*{LITERAL})*", text):
+        whole = "".join(part[1:-1] for part in re.findall(LITERAL, joined))
+        for part in whole.split(r"\0"):
+            yield part.strip(" :,")
+
+
+def calls():
+    """Each text that is printed by itself, and what becomes of the start."""
+    for text in sources():
+        for name, arguments in re.findall(CALL, text, re.S):
+            last = arguments.split(",")[-1].strip()
+            end = {"msg_warning": "warning", "msg_step": "-v",
+                   "msg_step_str": "-v"}.get(name, "12[567]|goes on")
+            if name == "plan_remark":
+                end = "-v" if last == "true" else "warning"
+            for part in literals(arguments):
+                if " " in part:
+                    yield part, end
 
 
 def rows():
@@ -41,7 +61,8 @@ def rows():
                 yield cells[0].strip("`"), cells
 
 
-known = {part for part in literals() if len(part) > 2}
+known = {part for text in sources() for part in literals(text)
+         if len(part) > 2}
 said = {part for part in known if " " in part}
 messages = [message for message, _ in rows()]
 for message, cells in rows():
@@ -55,6 +76,10 @@ for message, cells in rows():
     if not re.fullmatch(r"E[A-Z0-9]+|others", cells[1]) and \
             cells[1].split(";")[0] not in ENDS:
         problems.append(f"no end: {message}")
+for part, end in sorted(set(calls())):
+    ends = [cells[1] for message, cells in rows() if part in message]
+    if not any(re.search(end, text) for text in ends):
+        problems.append(f"ends as {end}, not as {ends}: {part}")
 for part in sorted(said):
     if not any(part in message for message in messages):
         problems.append(f"not in {DOCUMENT}: {part}")
