@@ -51,6 +51,9 @@ LIBRARIES = -Wl,--start-group $(MUSL_LIB)/libc.a \
 	$(MUSL_LIB)/crtn.o
 endif
 
+# What every start writes to lies first and together, in fewer pages.
+ORDER = -Wl,--no-warn-symbol-ordering,--symbol-ordering-file=src/order.txt
+
 all: build/doff
 
 # lld packs the segments without a page of padding between them, but cannot
@@ -58,7 +61,7 @@ all: build/doff
 # whole program as assembly.  Without lld (s390x) bfd does both.  At -O2 lld
 # lets a string that ends another share its bytes.
 build/doff: build/whole.o
-	$(if $(LLD),$(LINK) -fuse-ld=lld -o $@ build/whole.o $(LIBRARIES),\
+	$(if $(LLD),$(LINK) -fuse-ld=lld $(ORDER) -o $@ build/whole.o $(LIBRARIES),\
 		cp build/whole $@)
 	$(STRIP) -R .comment $@
 
