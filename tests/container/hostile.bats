@@ -228,7 +228,7 @@ neighbour() {
 
 @test "a neighbour that swaps folder and link cannot lead --own out (165)" {
 	neighbour
-	run victim 1000 'chown -hR 1000:GROUP /data/tree' 1
+	run victim 10000 'chown -hR 1000:GROUP /data/tree' 1
 	assert_output --regexp '^start [0-9]+ changed /etc$'
 	echo "# chown -R: $output" >&3
 	run victim 1000 'doff -o /data/tree 1000:GROUP true' 125
