@@ -132,8 +132,7 @@ fs_group() {
 	run sh -c "find '$VOLUME/old' -printf '%P %C@\n' | sort"
 	assert_output "$before"
 	run replay --rm pod.yaml app sh -c "$WHO"
-	assert_output "uid=1001(app) gid=1001(app) "`
-		`"groups=1001(app),2000,3000
+	assert_output "uid=1001(app) gid=1001(app) groups=1001(app),2000,3000
 app
 /data"
 }
