@@ -1,15 +1,17 @@
 #!/bin/bash
-# make check-container: the images, in a Docker daemon that this starts, in
+# make check-container: the images, in Docker daemons that this starts, in
 # namespaces of its own (mount and pid), and takes away again.  Needs root.
+# With arguments, only those files of tests/container.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 # Debian's programs, whatever else of these names is installed.
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
-CGROUP=doff.${CGROUP_ID:=$$}
+RUN=/run/doff
 LOGS=build/container/log
-export CGROUP CGROUP_ID LOGS
+export RUN LOGS
 unset DOCKER_HOST DOCKER_CONTEXT
 . tests/container/daemon.sh
+. tests/container/ground.sh
 
 # Whatever ends the inner run, its processes and mounts are gone with its
 # namespaces: what is on disk and in the cgroup tree is left to do.
@@ -18,56 +20,61 @@ outside() {
 		echo 'the container suite needs root' >&2
 		exit 1
 	}
+	inner=
+	CGROUP=doff.$$
+	# On a disk; and the ids of userns-remap have to get there.
+	WORK=$(mktemp -d "${TMPDIR:-/var/tmp}/doff.XXXXXX") || exit
 	trap clean EXIT
 	trap 'exit 143' HUP INT TERM
+	DATA=$WORK/data
+	export CGROUP WORK DATA
+	chmod 0755 "$WORK"
 	mkdir -p "$LOGS" "$DATA"
+	make -s -f tests/Makefile build/tests/helpers/st \
+		build/tests/helpers/attack || exit
 	unshare --mount --propagation private --pid --fork --kill-child \
 		--mount-proc bash tests/container.sh inside "$@" &
 	inner=$!
 	wait "$inner"
-	exit
 }
 
 clean() {
 	local status=$?
 	trap '' HUP INT TERM
-	kill -KILL "$inner" 2>/dev/null
-	wait "$inner" 2>/dev/null
-	rm -rf "$DATA"
+	[ -z "$inner" ] || {
+		kill -KILL "$inner" 2>/dev/null
+		wait "$inner" 2>/dev/null
+	}
+	rm -rf --one-file-system "$WORK"
 	find /sys/fs/cgroup -depth -type d -path "*/$CGROUP*" \
 		-exec rmdir {} + 2>/dev/null
 	exit "$status"
 }
 
-# An empty /run, but for what /etc/resolv.conf may be a link to.
-run_hide() {
-	local target names
-	target=$(readlink -f /etc/resolv.conf)
-	names=$(cat /etc/resolv.conf)
-	mount -t tmpfs -o mode=0755 run /run
-	[ -e "$target" ] || {
-		mkdir -p "${target%/*}"
-		echo "$names" >"$target"
-	}
-	mkdir -p "$RUN"
-}
-
 inside() {
+	if [ -z "${ROOT_TAKEN-}" ] && ! unshare --user true 2>/dev/null; then
+		ROOT_TAKEN=1 root_take bash tests/container.sh inside "$@"
+		exit
+	fi
 	run_hide
-	mountpoint -q /sys/fs/cgroup ||
-		mount -t cgroup2 cgroup2 /sys/fs/cgroup
+	cgroups_mount
 	STORAGE=$(storage_driver)
 	export STORAGE DOCKER_CONFIG=$RUN/config
 	export DOCKER_HOST=unix://$RUN/main/docker.sock
 	daemon_start main && base_make && image_make || exit 1
+	if unshare --user true; then
+		LAUNCH="unshare --mount bash tests/container/remap.sh" \
+			daemon_start remap --userns-remap=default || exit 1
+	fi
+	LAUNCH="unshare --net bash tests/container/loopback.sh" \
+		daemon_start swarm || exit 1
 	[ $# -gt 0 ] || set -- tests/container
-	bats --formatter tap "$@" >build/container/bats.tap \
-		2>"$LOGS/bats.log"
+	tests_run "$@"
 	local status=$?
-	grep -v '^ok' build/container/bats.tap
-	[ "$status" = 0 ] || tail -n 40 "$LOGS/bats.log"
-	daemon_stop main
-	count && [ "$status" = 0 ]
+	for name in main remap swarm; do
+		[ ! -d "$RUN/$name" ] || daemon_stop $name
+	done
+	return "$status"
 }
 
 image_make() {
@@ -83,18 +90,24 @@ image_make() {
 			busybox-static >/dev/null
 }
 
-count() {
-	local tap=build/container/bats.tap passed failed skipped
-	skipped=$(grep -cE '^ok .*# skip' "$tap")
-	passed=$(($(grep -cE '^ok' "$tap") - skipped))
-	failed=$(grep -cE '^not ok' "$tap")
-	grep -E '^ok .*# skip' "$tap"
+tests_run() {
+	local tap=build/container/bats.tap status passed failed skipped
+	head -n 1 tests/container/matrix.tsv >build/container/matrix.tsv
+	bats --formatter tap "$@" >$tap 2>"$LOGS/bats.log"
+	status=$?
+	grep -v '^ok' $tap
+	[ "$status" = 0 ] || tail -n 40 "$LOGS/bats.log"
+	sh tests/container/matrix_table.sh build/container/matrix.tsv
+	skipped=$(grep -cE '^ok .*# skip' $tap)
+	passed=$(($(grep -cE '^ok' $tap) - skipped))
+	failed=$(grep -cE '^not ok' $tap)
+	grep -E '^ok .*# skip' $tap
 	if [ "$skipped" != 0 ]; then
 		echo "$passed passed, $failed failed, $skipped skipped"
 	else
 		echo "$passed passed, $failed failed"
 	fi
-	[ "$failed" = 0 ] && [ "$passed" != 0 ]
+	[ "$status" = 0 ] && [ "$failed" = 0 ] && [ "$passed" != 0 ]
 }
 
 if [ "${1-}" = inside ]; then

@@ -72,13 +72,14 @@ install_container() {
 		chmod 755 "$policy"
 	fi
 	install_packages docker.io docker-compose mmdebstrap ca-certificates \
-		bats bats-support bats-assert busybox-static gosu procps python3
+		gcc libc6-dev bats bats-support bats-assert busybox-static \
+		gosu procps python3
 	[ -z "$made" ] || rm -f "$made"
 }
 
 have_container() {
-	! missing /usr/bin/docker dockerd docker-compose mmdebstrap bats \
-		busybox gosu ps python3
+	! missing /usr/bin/docker dockerd docker-compose mmdebstrap gcc \
+		bats busybox gosu ps python3
 }
 
 # The schemas of the Kubernetes API, which no distribution has: those of the

@@ -5,11 +5,13 @@ bats_load_library bats-support
 bats_load_library bats-assert
 bats_require_minimum_version 1.5.0
 
+# shellcheck disable=SC2034
 TOP=$BATS_TEST_DIRNAME/../..
 : "${DOCKER_HOST:?run make check-container}"
 
 # A name that no other test has: for containers, volumes and images.
 LABEL=doff.test=${BATS_TEST_FILENAME##*/}-${BATS_TEST_NUMBER-0}
+# shellcheck disable=SC2034
 UNIQUE=$(basename "$BATS_TEST_FILENAME" .bats)-${BATS_TEST_NUMBER-0}
 
 # docker run, without a network, removed by containers_remove at the latest.

@@ -3,9 +3,8 @@
 # where /run is empty: there the sockets' paths are short.
 # shellcheck shell=bash
 
-RUN=/run/doff
-DATA=$PWD/build/container/data
-BASE=$PWD/build/container/bookworm.tar
+BASE=build/container/bookworm.tar
+KEYRINGS=/usr/share/keyrings
 
 # overlay2 where the disk of the data root can be an upper layer, else vfs,
 # which copies each layer.
@@ -24,18 +23,20 @@ storage_driver() {
 
 # daemon_start NAME [OPTION]...: start it and wait until it answers.  No
 # firewall rule, bridge or sysctl of the machine changes, so containers have
-# --network none or host, and no other.
+# --network none or host, and no other.  $LAUNCH is what it is started with.
 daemon_start() {
 	local name=$1 host=unix://$RUN/$1/docker.sock
 	shift
 	mkdir -p "$RUN/$name" "$DATA/$name"
 	echo "{\"deprecated-key-path\": \"$RUN/$name/key.json\"}" \
 		>"$RUN/$name/daemon.json"
-	dockerd --config-file "$RUN/$name/daemon.json" --host "$host" \
-		--data-root "$DATA/$name" --exec-root "$RUN/$name/exec" \
-		--pidfile "$RUN/$name/pid" --cgroup-parent "$CGROUP" \
-		--storage-driver "$STORAGE" --bridge none --iptables=false \
-		--ip6tables=false --ip-forward=false --oom-score-adjust 0 \
+	# shellcheck disable=SC2086
+	${LAUNCH-} dockerd --config-file "$RUN/$name/daemon.json" \
+		--host "$host" --data-root "$DATA/$name" \
+		--exec-root "$RUN/$name/exec" --pidfile "$RUN/$name/pid" \
+		--cgroup-parent "$CGROUP" --storage-driver "$STORAGE" \
+		--bridge none --iptables=false --ip6tables=false \
+		--ip-forward=false --oom-score-adjust 0 \
 		"$@" >"$LOGS/$name.log" 2>&1 &
 	echo $! >"$RUN/$name/started"
 	daemon_wait "$name" "$host" && return
@@ -62,6 +63,7 @@ daemon_stop() {
 # The base of the images, made of Debian's packages, under the name that FROM
 # uses.  As a user's apt would, that of the image asks the machine's sources.
 base_make() {
+	# shellcheck disable=SC2016
 	[ -s "$BASE" ] || {
 		mmdebstrap --quiet --format=tar --variant=minbase \
 			--include=ca-certificates \
@@ -77,4 +79,3 @@ base_make() {
 	docker import --change 'CMD ["bash"]' "$BASE" debian:bookworm-slim \
 		>/dev/null
 }
-KEYRINGS=/usr/share/keyrings

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What uid 1000 may do to a tree of its own while root hands it over, again
- * and again until killed.
+ * and again until killed.  Root becomes uid 1000; others stay who they are.
  * usage: attack swap A B         exchange A and B
  *        attack meet FOLDER A B  exchange them at each look into FOLDER
  *        attack move A B         rename A to B, and back
@@ -105,9 +105,11 @@ main(int argc, char **argv)
 	const char *what = argc > 2 ? argv[1] : "";
 	int parent = getppid();
 
-	check(setgroups(0, NULL), "setgroups");
-	check(setresgid(1000, 1000, 1000), "setresgid");
-	check(setresuid(1000, 1000, 1000), "setresuid");
+	if (geteuid() == 0) {
+		check(setgroups(0, NULL), "setgroups");
+		check(setresgid(1000, 1000, 1000), "setresgid");
+		check(setresuid(1000, 1000, 1000), "setresuid");
+	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		return 99;
