@@ -23,7 +23,7 @@ sql() {
 postgres_run() {
 	local container
 	container=$(container_run --detach "$@" example-postgres) || return
-	within 60 sql "$container" 'SELECT 1'
+	within 60 sql "$container" 'SELECT 1' || return
 	echo "$container"
 }
 
