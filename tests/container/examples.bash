@@ -67,7 +67,10 @@ within() {
 	local deadline=$((SECONDS + $1))
 	shift
 	until "$@" >/dev/null 2>&1; do
-		[ "$SECONDS" -lt "$deadline" ] || fail "not in time: $*"
+		if [ "$SECONDS" -ge "$deadline" ]; then
+			fail "not in time: $*"
+			return 1
+		fi
 		sleep 0.2
 	done
 }

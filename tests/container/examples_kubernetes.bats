@@ -92,6 +92,8 @@ v1 PersistentVolumeClaim data"
 	replay --rm deployment.yaml prepare
 	container=$(replay --detach deployment.yaml app)
 	within 20 test -s "$VOLUME/started"
+	run docker inspect --format '{{.Path}} {{.Args}}' "$container"
+	assert_output --partial 'doff [--if-root '
 	assert_outside "$container" 1001 1001
 	assert_equal "$(container_variable "$container" HOME)" /data
 	run cat "/proc/$(container_pid "$container")/status"
@@ -126,14 +128,15 @@ fs_group() {
 	before=$(find "$VOLUME/old" -printf '%P %C@\n' | sort)
 	container=$(replay --detach pod.yaml app)
 	within 20 test -s "$VOLUME/started"
+	run docker inspect --format '{{.Path}} {{.Args}}' "$container"
+	assert_output --partial 'doff [--if-root '
 	assert_outside "$container" 1001 1001 '1001 2000 3000'
 	run stat -c %u:%g "$VOLUME/started"
 	assert_output 1001:2000
 	run sh -c "find '$VOLUME/old' -printf '%P %C@\n' | sort"
 	assert_output "$before"
 	run replay --rm pod.yaml app sh -c "$WHO"
-	assert_output "uid=1001(app) gid=1001(app) "`
-		`"groups=1001(app),2000,3000
+	assert_output "uid=1001(app) gid=1001(app) groups=1001(app),2000,3000
 app
 /data"
 }

@@ -106,5 +106,5 @@ www-data
 		$container | grep -q exited"
 	run docker logs "$container"
 	assert_output --partial \
-		'open() "/var/log/nginx/error.log" failed (13: Permission denied)'
+		'open() "/var/log/nginx/error.log" failed (13: Permission'
 }

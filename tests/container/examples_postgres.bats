@@ -23,7 +23,7 @@ sql() {
 postgres_run() {
 	local container
 	container=$(container_run --detach "$@" example-postgres) || return
-	within 60 sql "$container" 'SELECT 1'
+	within 60 sql "$container" 'SELECT 1' || return
 	echo "$container"
 }
 
@@ -122,5 +122,5 @@ assert_again() {
 @test "without the switch PostgreSQL refuses to be root" {
 	run container_run --rm --entrypoint postgres example-postgres
 	assert_failure
-	assert_output --partial '"root" execution of the PostgreSQL server is not'
+	assert_output --partial '"root" execution of the PostgreSQL server is'
 }

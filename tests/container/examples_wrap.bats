@@ -49,8 +49,8 @@ assert_denied() {
 	assert_success
 	assert_output "started as 0
 top secret"
-	run -1 --separate-stderr container_run --rm -v "$SECRET:/tmp/secrets.txt" \
-		example-wrap cat /tmp/secrets.txt
+	run -1 --separate-stderr container_run --rm \
+		-v "$SECRET:/tmp/secrets.txt" example-wrap cat /tmp/secrets.txt
 	assert_denied
 }
 

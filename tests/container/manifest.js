@@ -55,7 +55,8 @@ function take(context, name) {
 }
 
 function flags(pod, container) {
-	const context = { ...pod.securityContext, ...container.securityContext };
+	const context = Object.assign({}, pod.securityContext,
+		container.securityContext);
 	const uid = take(context, "runAsUser");
 	const gid = take(context, "runAsGroup");
 	const capabilities = take(context, "capabilities") || {};
