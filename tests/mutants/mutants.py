@@ -43,8 +43,7 @@ class Copy:
     """A copy of the project, with a doff that is to be broken in it."""
 
     def __init__(self, name, of=None):
-        self.top = os.path.join(OUT, name)
-        shutil.rmtree(self.top, ignore_errors=True)
+        self.top = os.path.join(OUT, f"{os.getpid()}.{name}")
         if of:
             subprocess.run(["cp", "-a", of.top, self.top], check=True)
             return
@@ -296,7 +295,11 @@ def main():
     memory = Memory(sources)
     todo = [mutant for mutant in mutants
             if memory.key(mutant) not in memory.killed]
-    how = run_all(todo, memory, options.jobs, options.quick)
+    try:
+        how = run_all(todo, memory, options.jobs, options.quick)
+    finally:
+        for copy in glob.glob(f"{OUT}/{os.getpid()}.*"):
+            shutil.rmtree(copy, ignore_errors=True)
     return report(every, mutants, todo, how)
 
 
