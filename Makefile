@@ -160,4 +160,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps demo check check-slow check-container check-policy mutants \
-	bench bench-publish fuzz analyze install uninstall clean release deb check-release check-arches
+	bench bench-publish fuzz analyze install uninstall clean release deb \
+	check-release check-arches

@@ -42,9 +42,8 @@ TIMEOUT = 180
 class Copy:
     """A copy of the project, with a doff that is to be broken in it."""
 
-    def __init__(self, name, of=None):
-        self.top = os.path.join(OUT, name)
-        shutil.rmtree(self.top, ignore_errors=True)
+    def __init__(self, name, core, of=None):
+        self.top = os.path.join(OUT, f"{os.getpid()}.{name}")
         if of:
             subprocess.run(["cp", "-a", of.top, self.top], check=True)
             return
@@ -55,8 +54,11 @@ class Copy:
                         self.top + "/build/tests"], cwd=TOP, check=True)
         open(self.top + "/build/whole.ltrans0.ltrans.s", "w").close()
         self.sh(BUILD)
-        self.objects("plain", ["-O0"], "unit")
-        self.objects("checked", ["-O1", "-g", *SANITIZE], "fuzz")
+        if core:
+            self.objects("plain", ["-O0"], "unit")
+            self.objects("checked", ["-O1", "-g", *SANITIZE], "fuzz")
+            if unit_tests(self, "") or replays(self, "core/id.c"):
+                sys.exit("the unit tests fail without a mutant")
 
     def sh(self, command):
         return subprocess.run(command, cwd=self.top, check=False,
@@ -235,12 +237,11 @@ def run_all(mutants, memory, jobs, quick):
     """Returns how each ended: {mutant name: killer or None}."""
     free = queue.SimpleQueue()
     verified = set()
-    first = Copy("0")
-    if unit_tests(first, "") or replays(first, "core/id.c"):
-        sys.exit("the unit tests fail without a mutant")
+    core = any(mutant.file.startswith("core/") for mutant in mutants)
+    first = Copy("0", core)
     free.put(first)
     for job in range(1, jobs):
-        free.put(Copy(str(job), first))
+        free.put(Copy(str(job), core, first))
 
     def sound(copy, how):
         """A test that fails without a mutant would kill them all."""
@@ -296,7 +297,11 @@ def main():
     memory = Memory(sources)
     todo = [mutant for mutant in mutants
             if memory.key(mutant) not in memory.killed]
-    how = run_all(todo, memory, options.jobs, options.quick)
+    try:
+        how = run_all(todo, memory, options.jobs, options.quick)
+    finally:
+        for copy in glob.glob(f"{OUT}/{os.getpid()}.*"):
+            shutil.rmtree(copy, ignore_errors=True)
     return report(every, mutants, todo, how)
 
 

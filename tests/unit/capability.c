@@ -70,6 +70,18 @@ what_is_no_capability_is_refused(void **state)
 }
 
 static void
+an_empty_element_is_named_as_such(void **state)
+{
+	uint64_t set = 0;
+
+	(void)state;
+	assert_non_null(strstr(capability_list_parse(str_of("kill,"),
+						     &set).why, "empty"));
+	assert_null(strstr(capability_list_parse(str_of("kil"), &set).why,
+			   "empty"));
+}
+
+static void
 each_number_has_a_name_that_reads_back_as_itself(void **state)
 {
 	(void)state;
@@ -113,6 +125,7 @@ main(void)
 		cmocka_unit_test(what_is_no_capability_is_refused),
 		cmocka_unit_test(
 			each_number_has_a_name_that_reads_back_as_itself),
+		cmocka_unit_test(an_empty_element_is_named_as_such),
 		cmocka_unit_test(those_that_amount_to_root_are_known),
 	};
 

@@ -56,6 +56,14 @@ account_that_is_there_keeps_its_home(void **state)
 	assert_record("app", 77, 100, "/home/app");
 	assert_str(world.plan.folder, "/home/app");
 	assert_int_equal(world.plan.group_record.id, 100);
+	/* Also one that is named as useradd names nobody. */
+	world_begin("a+b");
+	world.passwd = "a+b:x:1000:100::/ab:/bin/sh\n";
+	world.request.create = true;
+	world_variables("PUID=77", NULL, NULL);
+	assert_accepted(world_plan());
+	assert_record("a+b", 77, 100, "/home/a+b");
+	assert_str(world.plan.folder, "/ab");
 }
 
 static void
