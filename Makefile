@@ -122,6 +122,7 @@ fuzz:
 BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
 LINKS =
+ZSH = zsh/site-functions
 install: build/doff
 	install -d $(BIN) $(INSTALLED:%=$(SHARE)/%)
 	install -m 0755 build/doff $(BIN)/doff
@@ -129,23 +130,20 @@ install: build/doff
 	install -m 0644 docker/packaging/completions/doff.bash \
 		$(SHARE)/bash-completion/completions/doff
 	install -m 0644 docker/packaging/completions/_doff \
-		$(SHARE)/zsh/site-functions/_doff
+		$(SHARE)/$(ZSH)/_doff
 	install -m 0644 docker/packaging/completions/doff.fish \
 		$(SHARE)/fish/vendor_completions.d/doff.fish
 	$(if $(LINKS),ln -sf doff $(BIN)/gosu && ln -sf doff $(BIN)/su-exec)
 
-# Folders that are left empty go too, those that are shared stay.
-INSTALLED = man/man1 bash-completion/completions zsh/site-functions \
+INSTALLED = man/man1 bash-completion/completions $(ZSH) \
 	fish/vendor_completions.d
 uninstall:
 	for link in $(BIN)/gosu $(BIN)/su-exec; do \
 		[ "$$(readlink $$link)" != doff ] || rm -f $$link; done
 	rm -f $(BIN)/doff $(SHARE)/man/man1/doff.1 \
 		$(SHARE)/bash-completion/completions/doff \
-		$(SHARE)/zsh/site-functions/_doff \
+		$(SHARE)/$(ZSH)/_doff \
 		$(SHARE)/fish/vendor_completions.d/doff.fish
-	cd $(DESTDIR)$(PREFIX) && rmdir -p bin $(INSTALLED:%=share/%) \
-		2>/dev/null || true
 
 clean:
 	rm -rf build
