@@ -147,14 +147,32 @@ analyze: deps
 	@$(MAKE) --no-print-directory build/doff
 	@bash tests/analyze/analyze.sh
 
+# LINKS=yes: also under the names of those whose place it takes.
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+LINKS =
+ZSH = zsh/site-functions
 install: build/doff
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
-	install -m 0644 man/doff.1 $(DESTDIR)$(PREFIX)/share/man/man1/doff.1
+	install -d $(BIN) $(INSTALLED:%=$(SHARE)/%)
+	install -m 0755 build/doff $(BIN)/doff
+	install -m 0644 man/doff.1 $(SHARE)/man/man1/doff.1
+	install -m 0644 docker/packaging/completions/doff.bash \
+		$(SHARE)/bash-completion/completions/doff
+	install -m 0644 docker/packaging/completions/_doff \
+		$(SHARE)/$(ZSH)/_doff
+	install -m 0644 docker/packaging/completions/doff.fish \
+		$(SHARE)/fish/vendor_completions.d/doff.fish
+	$(if $(LINKS),ln -sf doff $(BIN)/gosu && ln -sf doff $(BIN)/su-exec)
 
+INSTALLED = man/man1 bash-completion/completions $(ZSH) \
+	fish/vendor_completions.d
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/doff
-	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/doff.1
+	for link in $(BIN)/gosu $(BIN)/su-exec; do \
+		[ "$$(readlink $$link)" != doff ] || rm -f $$link; done
+	rm -f $(BIN)/doff $(SHARE)/man/man1/doff.1 \
+		$(SHARE)/bash-completion/completions/doff \
+		$(SHARE)/$(ZSH)/_doff \
+		$(SHARE)/fish/vendor_completions.d/doff.fish
 
 clean:
 	rm -rf build

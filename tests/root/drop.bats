@@ -154,6 +154,7 @@ never_runs() {
 }
 
 @test "getters that answer nothing are not believed (32)" {
+	needs_unemulated
 	refuses "uid: real, effective and saved differ" \
 		fake_syscall getresuid=0 doff app st
 	refuses "gid: real, effective and saved differ" \
@@ -172,6 +173,7 @@ never_runs() {
 }
 
 @test "root that could be regained is a refusal (33)" {
+	needs_native
 	# A no-op that claims success, at the third call: after the drop.
 	for call in setresuid setresgid setgroups; do
 		run strace -qq -f -o /dev/null -e trace=$call \
@@ -233,6 +235,7 @@ process_print() {
 }
 
 @test "limits, nice, oom score, affinity, no_new_privs stay (55)" {
+	needs_unemulated
 	process_print >"$ROOT/tmp/print"
 	local start="start_as nice=5 nofile=77 no-new-privs securebits=0"
 
@@ -286,6 +289,7 @@ process_print() {
 
 # While doff waits at the tracer, between setresuid and execve.
 @test "between drop and execve it cannot be taken over (59)" {
+	needs_native
 	local pid i
 
 	strace -qq -o "$BATS_TEST_TMPDIR/log" \
@@ -314,6 +318,7 @@ process_print() {
 }
 
 @test "killed between drop and execve, nothing runs (59)" {
+	needs_native
 	for call in setresuid capget getresuid execve; do
 		run strace -qq -o /dev/null -e trace=$call \
 			-e inject=$call:signal=KILL:when=2 \
@@ -338,6 +343,7 @@ process_print() {
 }
 
 @test "installed with file capabilities it refuses (61)" {
+	needs_unemulated
 	setcap cap_setuid,cap_setgid=ep "$ROOT/bin/doff"
 	refuses "file capabilities" start_as groups=1000 gid=1000 uid=1000 \
 		-- doff 1001:1001 st
@@ -357,6 +363,7 @@ process_print() {
 }
 
 @test "a bad image fails for root, and with no_new_privs, already (62)" {
+	needs_unemulated
 	chmod 4755 "$ROOT/bin/doff"
 	refuses "installed set-user-ID or set-group-ID" doff app st
 	refuses "installed set-user-ID" /bin/doff app st
@@ -384,6 +391,7 @@ process_print() {
 }
 
 @test "a security module's AT_SECURE is no set-user-ID program (61)" {
+	needs_native
 	[ "$(uname -m)" = x86_64 ] || skip "secure_exec knows x86_64 only"
 	becomes 1000 1000 "29 999 1000" secure_exec doff app st
 	becomes 1000 1000 1000 start_as groups=1000 gid=1000 uid=1000 \
@@ -396,6 +404,7 @@ process_print() {
 # TIOCSTI: what the command pushes into the terminal is read by whoever reads
 # it next.  By way of exec there is nobody: the process is the command.
 @test "by way of exec no parent is left to read the terminal (77)" {
+	needs_unemulated
 	run in_root sh -c 'echo "$$"; exec doff app sh -c "echo \$\$"'
 	assert_success
 	assert_equal "${lines[0]}" "${lines[1]}"

@@ -297,6 +297,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 }
 
 @test "groups that do not take effect are found out by the proof (29)" {
+	needs_native
 	run strace -qq -o /dev/null -e trace=setgroups \
 		-e inject=setgroups:retval=0 chroot "$ROOT" \
 		/bin/env PATH=/bin doff -G 44 app st

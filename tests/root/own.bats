@@ -415,7 +415,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 			chroot "$ROOT" /bin/doff -o /data/tree $uid:$uid \
 			/bin/true
 		assert_success
-		assert_output ""
+		refute_output --regexp "warning|not changed"
 		[ -z "$(find "$tree" ! -uid $uid)" ]
 	done
 }
@@ -502,6 +502,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 }
 
 @test "only descriptors lead down, never a path of several parts (138)" {
+	needs_unemulated
 	mkdir -p "$tree/a/b"
 	touch "$tree/a/b/f"
 	own_traced all -o /data/tree

@@ -7,7 +7,7 @@ bats_load_library bats-assert
 TOP=$BATS_TEST_DIRNAME/../..
 HELPERS=$TOP/build/tests/helpers
 
-# doff_put DOFF [EMULATOR]: into $ROOT; of another architecture, under qemu-user.
+# doff_put DOFF [EMULATOR]: into $ROOT; with EMULATOR under qemu-user.
 doff_put() {
 	if [ -z "$2" ]; then
 		cp "$1" "$ROOT/bin/doff"
@@ -16,6 +16,16 @@ doff_put() {
 		cp "$2" "$ROOT/bin/qemu"
 		cp "$HELPERS/emulated" "$ROOT/bin/doff"
 	fi
+}
+
+# strace names calls as this machine's doff makes them.
+needs_native() {
+	[ -z "${DOFF-}" ] || skip "the calls have other names there"
+}
+
+# qemu-user is a process of its own kind: threads, calls, one set of variables.
+needs_unemulated() {
+	[ -z "${EMULATOR-}" ] || skip "qemu-user itself is in the way"
 }
 
 # Make $ROOT; called by the setup function of each file.

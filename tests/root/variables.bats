@@ -93,6 +93,7 @@ teardown() { root_remove; }
 }
 
 @test "a variable that stands twice with two values is refused (25)" {
+	needs_unemulated
 	refuses "PUID: stands in the environment twice" exec_raw /bin/doff \
 		PUID=1005 PUID=1006 -- doff -e PUID 1000:1000 /bin/st
 	refuses "PUID: stands in the environment twice" exec_raw /bin/doff \

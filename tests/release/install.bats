@@ -1,0 +1,40 @@
+setup() {
+	load release
+	cd "$TOP" || exit 1
+}
+
+installed() {
+	(cd "$TMP/to" && find . ! -type d | sort)
+}
+
+@test "install puts doff, its manual page and the completions under PREFIX" {
+	make -s install DESTDIR="$TMP/to" PREFIX=/opt/x
+	run installed
+	assert_output "$(printf '%s\n' ./opt/x/bin/doff \
+		./opt/x/share/bash-completion/completions/doff \
+		./opt/x/share/fish/vendor_completions.d/doff.fish \
+		./opt/x/share/man/man1/doff.1 \
+		./opt/x/share/zsh/site-functions/_doff)"
+	run "$TMP/to/opt/x/bin/doff" --version
+	assert_success
+	[ "$(stat -c %a "$TMP/to/opt/x/bin/doff")" = 755 ]
+}
+
+@test "the links gosu and su-exec are made on demand, and are doff" {
+	make -s install DESTDIR="$TMP/to" LINKS=yes
+	for name in gosu su-exec; do
+		[ "$(readlink "$TMP/to/usr/local/bin/$name")" = doff ]
+		run "$TMP/to/usr/local/bin/$name" --version
+		assert_output --regexp "^doff [0-9.]+$"
+	done
+}
+
+@test "uninstall leaves no file, but a gosu that is not ours" {
+	make -s install DESTDIR="$TMP/to" LINKS=yes
+	rm "$TMP/to/usr/local/bin/gosu"
+	echo other >"$TMP/to/usr/local/bin/gosu"
+	make -s uninstall DESTDIR="$TMP/to"
+	run installed
+	assert_output ./usr/local/bin/gosu
+	make -s uninstall DESTDIR="$TMP/to"
+}

@@ -1,0 +1,66 @@
+setup() {
+	load release
+	cd "$TOP" || exit 1
+	tarball=$(echo build/release/doff-*.tar.gz)
+}
+
+# What another person with another machine would have otherwise.
+elsewhere() {
+	(
+		umask 0077
+		cd "$1" || exit 1
+		export TZ=Asia/Kathmandu LC_ALL=C.UTF-8 HOME=/nowhere
+		shift
+		setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+	)
+}
+
+@test "the tarball is the same when made from itself, by somebody else" {
+	mkdir -m 0777 "$TMP/another-folder"
+	tar -x -f "$tarball" -C "$TMP/another-folder"
+	chmod 0711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/* "$TMP"
+	chown -R 65534:65534 "$TMP/another-folder"
+	elsewhere "$TMP/another-folder"/doff-* \
+		sh docker/packaging/source.sh again.tar.gz
+	cmp "$tarball" "$TMP/another-folder"/doff-*/again.tar.gz
+}
+
+@test "it holds what git knows, and nothing else" {
+	[ -e .git ] || skip "no work tree of git"
+	assert_equal "$(tar -t -f "$tarball" | cut -d/ -f2- | LC_ALL=C sort)" \
+		"$(git -c safe.directory='*' ls-files | LC_ALL=C sort)"
+}
+
+@test "executables are the same, bit by bit, made elsewhere by another" {
+	mkdir -m 0777 "$TMP/a-folder-with-a-longer-name"
+	tar -x -f "$tarball" -C "$TMP/a-folder-with-a-longer-name"
+	work=$(echo "$TMP"/a-folder-with-a-longer-name/doff-*)
+	for arch in s390x arm64; do
+		make -s -f docker/packaging/Makefile "build/release/doff-$arch"
+		mkdir -p "$work/build/musl"
+		cp -r "build/musl/$arch" "$work/build/musl/"
+	done
+	mkdir -p "$work/build/release"
+	cp "$tarball" "$work/build/release/"
+	chmod 0711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/* "$TMP"
+	chown -R 65534:65534 "$work"
+	for arch in s390x arm64; do
+		elsewhere "$work" sh docker/packaging/build.sh "$arch" \
+			"build/release/${tarball##*/}" "build/release/doff-$arch"
+		cmp "$work/build/release/doff-$arch" "build/release/doff-$arch"
+	done
+}
+
+@test "the sums are those of the files, and a signature is verified" {
+	cd "$TMP"
+	echo one >SHA256SUMS
+	minisign -G -W -p key.pub -s key >/dev/null
+	run make -s -C "$TOP" -f docker/packaging/Makefile OUT="$TMP" \
+		-o "$TMP/SHA256SUMS" MINISIGN_KEY="$TMP/key" \
+		"$TMP/SHA256SUMS.minisig"
+	assert_success
+	minisign -V -p key.pub -m SHA256SUMS
+	echo two >SHA256SUMS
+	run minisign -V -p key.pub -m SHA256SUMS
+	assert_failure
+}
