@@ -152,6 +152,8 @@ BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
 LINKS =
 ZSH = zsh/site-functions
+INSTALLED = man/man1 bash-completion/completions $(ZSH) \
+	fish/vendor_completions.d
 install: build/doff
 	install -d $(BIN) $(INSTALLED:%=$(SHARE)/%)
 	install -m 0755 build/doff $(BIN)/doff
@@ -164,8 +166,6 @@ install: build/doff
 		$(SHARE)/fish/vendor_completions.d/doff.fish
 	$(if $(LINKS),ln -sf doff $(BIN)/gosu && ln -sf doff $(BIN)/su-exec)
 
-INSTALLED = man/man1 bash-completion/completions $(ZSH) \
-	fish/vendor_completions.d
 uninstall:
 	for link in $(BIN)/gosu $(BIN)/su-exec; do \
 		[ "$$(readlink $$link)" != doff ] || rm -f $$link; done
