@@ -74,9 +74,6 @@ nginx_install() {
 	fi
 }
 
-if [ -n "${DOFF_SLOW:-}" ] && missing mkfs.xfs mkfs.btrfs; then
-	install_packages xfsprogs btrfs-progs
-fi
 # shellcheck disable=SC2046
 have_check || install_packages $(packages_of_check)
 if [ $# != 0 ]; then

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 out=build/check-slow
 mkdir -p "$out"
 export DOFF_SLOW=1 FAULTS_FULL=1
-sh tests/deps.sh
+sh tests/deps.sh slow
 make -s -f tests/Makefile all || exit 1
 files=$(grep -lE 'DOFF_SLOW|FAULTS_FULL' tests/root/*.bats)
 # shellcheck disable=SC2086

@@ -3,7 +3,7 @@
 # would prove nothing.
 load root
 
-SECONDS_EACH=${DOFF_SLOW:+60}
+SECONDS_EACH=${DOFF_SLOW:+${RACE_SECONDS:-60}}
 SECONDS_EACH=${SECONDS_EACH:-1}
 
 setup() {
