@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 
-VERSION = 0.1.0
+VERSION = 1.0.0
 PREFIX = /usr/local
 DESTDIR =
 CC = gcc
