@@ -109,6 +109,10 @@ analyze: deps
 	@$(MAKE) --no-print-directory build/doff
 	@bash tests/analyze/analyze.sh
 
+# Which lines and branches the tests take; what they do not is explained.
+coverage: deps
+	@bash tests/coverage/coverage.sh
+
 install: build/doff
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
@@ -121,4 +125,4 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow bench fuzz analyze install uninstall clean
+.PHONY: all deps demo check check-slow bench fuzz analyze coverage install uninstall clean
