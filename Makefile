@@ -113,6 +113,12 @@ analyze: deps
 coverage: deps
 	@bash tests/coverage/coverage.sh
 
+# That the parsers of ids and names have no run-time error, and keep to the
+# grammar: proved by Frama-C.
+prove:
+	@sh tests/deps.sh prove
+	@bash tests/prove/prove.sh
+
 install: build/doff
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 0755 build/doff $(DESTDIR)$(PREFIX)/bin/doff
@@ -125,4 +131,4 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-slow bench fuzz analyze coverage install uninstall clean
+.PHONY: all deps demo check check-slow bench fuzz analyze coverage prove install uninstall clean

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Install what building and testing need, where it is missing.  With an
-# argument, also what that slower suite needs: fuzz, analyze.
+# argument, also what that slower suite needs: fuzz, analyze,
+# prove.
 set -eu
 
 missing() {
@@ -104,6 +105,8 @@ analyze)
 	! missing clang clang-tidy scan-build cppcheck shellcheck valgrind ||
 		install_packages $(packages_of_analyze)
 	;;
+prove) ! missing frama-c why3 z3 cvc4 ||
+	install_packages frama-c-base why3 z3 cvc4 ;;
 *)
 	have_check || install_packages $(packages_of_check)
 	! missing nginx || [ -d /run/systemd/system ] || nginx_install
