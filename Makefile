@@ -154,6 +154,16 @@ LINKS =
 ZSH = zsh/site-functions
 INSTALLED = man/man1 bash-completion/completions $(ZSH) \
 	fish/vendor_completions.d
+# Which lines and branches the tests take; what they do not is explained.
+coverage: deps
+	@bash tests/coverage/coverage.sh
+
+# That the parsers of ids and names have no run-time error, and keep to the
+# grammar: proved by Frama-C.
+prove:
+	@sh tests/deps.sh prove
+	@bash tests/prove/prove.sh
+
 install: build/doff
 	install -d $(BIN) $(INSTALLED:%=$(SHARE)/%)
 	install -m 0755 build/doff $(BIN)/doff
@@ -178,5 +188,5 @@ clean:
 	rm -rf build
 
 .PHONY: all deps demo check check-slow check-container check-policy mutants \
-	bench bench-publish fuzz analyze install uninstall clean release deb \
-	check-release check-arches
+	bench bench-publish fuzz analyze coverage prove install uninstall \
+	clean release deb check-release check-arches
