@@ -57,7 +57,7 @@ class Copy:
         if core:
             self.objects("plain", ["-O0"], "unit")
             self.objects("checked", ["-O1", "-g", *SANITIZE], "fuzz")
-            if unit_tests(self, "") or replays(self, "core/id.c"):
+            if unit_tests(self, "") or sanitized(self, "core/id.c"):
                 sys.exit("the unit tests fail without a mutant")
 
     def sh(self, command):
@@ -127,10 +127,17 @@ def unit_tests(copy, file):
     return None
 
 
-def replays(copy, file):
-    """The fuzzers' corpus, under the sanitizers."""
+def sanitized(copy, file):
+    """The module's own test and the fuzzers' corpus, under the sanitizers."""
     flags = ["-O1", "-g", *SANITIZE]
     copy.compile("checked", flags, "src/" + file)
+    own = "tests/unit/" + os.path.basename(file)
+    if os.path.exists(f"{copy.top}/{own}"):
+        copy.compile("checked", flags, own)
+        program = copy.link("checked", SANITIZE, "own",
+                            [copy.object("checked", own)])
+        if not copy.run(["timeout", "60", program]):
+            return own[6:]
     for name in sorted(glob.glob("tests/fuzz/*.c", root_dir=copy.top)):
         target = os.path.basename(name)[:-2]
         if target == "replay":
@@ -155,7 +162,7 @@ def killer(copy, file, quick):
     if file.startswith("core/"):
         if not copy.compile("plain", ["-O0"], "src/" + file):
             return "invalid"
-        found = unit_tests(copy, file) or replays(copy, file)
+        found = unit_tests(copy, file) or sanitized(copy, file)
         if found or quick:
             return found
     if not copy.sh(BUILD):

@@ -89,6 +89,14 @@ new_account(void **state)
 }
 
 static void
+unreadable_group(void **state)
+{
+	(void)state;
+	becomes(group("app", 77), "app:x:1000:app:\napp:x:77\n", EDIT_APPEND,
+		"app:x:1000:app:\napp:x:77\napp:*:77:\n");
+}
+
+static void
 open_end(void **state)
 {
 	(void)state;
@@ -248,6 +256,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		{ "a new account goes to the end", new_account, 0, 0, 0 },
+		{ "a line that is no group is not the group's (140)",
+		  unreadable_group, 0, 0, 0 },
 		{ "a last line without newline is not glued to (139)",
 		  open_end, 0, 0, 0 },
 		{ "an account goes in front of another of its uid (160)",
