@@ -21,12 +21,12 @@ outside() {
 		exit 1
 	}
 	inner=
-	CGROUP=doff.$$
 	# On a disk; and the ids of userns-remap have to get there.
 	WORK=$(mktemp -d "${TMPDIR:-/var/tmp}/doff.XXXXXX") || exit
 	trap clean EXIT
 	trap 'exit 143' HUP INT TERM
 	DATA=$WORK/data
+	CGROUP=${WORK##*/}
 	export CGROUP WORK DATA
 	chmod 0755 "$WORK"
 	mkdir -p "$LOGS" "$DATA"
@@ -46,8 +46,9 @@ clean() {
 		wait "$inner" 2>/dev/null
 	}
 	rm -rf --one-file-system "$WORK"
-	find /sys/fs/cgroup -depth -type d -path "*/$CGROUP*" \
-		-exec rmdir {} + 2>/dev/null
+	unshare --mount --propagation private bash -c '
+		. tests/container/ground.sh
+		cgroups_remove'
 	exit "$status"
 }
 
@@ -62,7 +63,7 @@ inside() {
 	export STORAGE DOCKER_CONFIG=$RUN/config
 	export DOCKER_HOST=unix://$RUN/main/docker.sock
 	daemon_start main && base_make && image_make || exit 1
-	if unshare --user true; then
+	if unshare --user true 2>/dev/null; then
 		LAUNCH="unshare --mount bash tests/container/remap.sh" \
 			daemon_start remap --userns-remap=default || exit 1
 	fi

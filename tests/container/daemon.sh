@@ -61,12 +61,16 @@ daemon_stop() {
 }
 
 # The base of the images, made of Debian's packages, under the name that FROM
-# uses.  As a user's apt would, that of the image asks the machine's sources.
+# uses; as the one of that name it has no manuals, and its dpkg does not wait
+# for the disk.  Its apt asks the machine's sources.
 base_make() {
 	# shellcheck disable=SC2016
 	[ -s "$BASE" ] || {
 		mmdebstrap --quiet --format=tar --variant=minbase \
 			--include=ca-certificates \
+			--dpkgopt=force-unsafe-io \
+			--dpkgopt='path-exclude=/usr/share/doc/*' \
+			--dpkgopt='path-exclude=/usr/share/man/*' \
 			--customize-hook='rm -f "$1/etc/apt/sources.list"' \
 			--customize-hook='sync-in /etc/apt /etc/apt' \
 			--customize-hook="sync-in $KEYRINGS $KEYRINGS" \

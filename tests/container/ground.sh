@@ -38,6 +38,13 @@ cgroups_mount() {
 	} END { for (i in names) print i, names[i] }' /proc/cgroups)
 }
 
+# What the containers were in, once nothing of them runs.
+cgroups_remove() {
+	cgroups_mount
+	find /sys/fs/cgroup/ -depth -type d -path "*/$CGROUP*" \
+		-exec rmdir {} +
+}
+
 # In a chroot(2) no user namespace can be made (user_namespaces(7)): make the
 # root directory that of the mount namespace.  Past nsenter(1) only what is
 # static can be run, from a path below the other root.

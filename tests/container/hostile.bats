@@ -57,11 +57,13 @@ ready() {
 	st --init
 	refute_output --regexp $'Pid: 1(\n|$)'
 	container_run -d --init --name "$UNIQUE" matrix-busybox \
-		doff 1000:1000 sleep 1000
-	# docker-init, sleep, and nobody between them.
+		doff 1000:1000 sh -c 'echo ready; exec sleep 1000'
+	ready
+	# docker-init, the command, and nobody between them.
 	run docker top "$UNIQUE" -eo pid,uid,args
 	assert_equal "${#lines[@]}" 3
-	assert_line --index 2 --regexp ' 1000 +sleep 1000$'
+	assert_line --index 1 --regexp ' 0 +/s?bin/docker-init '
+	assert_line --index 2 --regexp ' 1000 +.*sleep 1000$'
 }
 
 @test "SIGTERM reaches the command, with --init and without (78, 163)" {
@@ -111,7 +113,8 @@ ready() {
 @test "a second start by docker exec leaves the pipes of pid 1 (76)" {
 	local pid
 	container_run -d --name "$UNIQUE" matrix-busybox \
-		doff --stdio 1000:1000 sleep 1000
+		doff --stdio 1000:1000 sh -c 'echo ready; exec sleep 1000'
+	ready
 	pid=$(container_pid "$UNIQUE")
 	run docker exec "$UNIQUE" doff --stdio 2000:2000 \
 		stat -L -c %u /proc/self/fd/1
@@ -127,14 +130,13 @@ ready() {
 		--restart on-failure:3 matrix-busybox \
 		doff -c -e PUID app sh -c \
 		'echo "$(id -u) $(whoami)" $(stat -c %Y-%i /etc/passwd); false'
-	docker wait "$UNIQUE"
-	# The client's wait ends with the first exit; the last is counted.
-	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		[ "$(docker inspect -f '{{.RestartCount}}' "$UNIQUE")" = 3 ] &&
-			break
-		sleep 1
+	for _ in $(seq 100); do
+		run docker inspect \
+			-f '{{.RestartCount}} {{.State.Status}}' "$UNIQUE"
+		[ "$output" != '3 exited' ] || break
+		sleep 0.2
 	done
-	docker wait "$UNIQUE"
+	assert_output '3 exited'
 	run docker logs "$UNIQUE"
 	assert_equal "${#lines[@]}" 4
 	# The account file is written at the first start, and not again.
@@ -226,7 +228,7 @@ neighbour() {
 
 @test "a neighbour that swaps folder and link cannot lead --own out (165)" {
 	neighbour
-	run victim 1000 'chown -hR 1000:GROUP /data/tree' 1
+	run victim 10000 'chown -hR 1000:GROUP /data/tree' 1
 	assert_output --regexp '^start [0-9]+ changed /etc$'
 	echo "# chown -R: $output" >&3
 	run victim 1000 'doff -o /data/tree 1000:GROUP true' 125

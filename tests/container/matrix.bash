@@ -39,7 +39,7 @@ row() {
 }
 
 # outcome NAME IMAGE FLAGS WORDS: what it does, inside and to the host.  In
-# FLAGS, FOLDER is one of $OWNER's, PROFILES that of the seccomp profiles.
+# FLAGS, FOLDER and its like are one of $OWNER's, PROFILES the seccomp ones.
 outcome() {
 	local name=$UNIQUE-$1 image=$2 flags=$3 line='' status=0 words
 	local files=$BATS_TEST_TMPDIR/files-$1 folder=$WORK/$UNIQUE-$1
@@ -47,7 +47,8 @@ outcome() {
 	chown -R "$OWNER" "$folder"
 	mkfifo "$files/out"
 	[ "$flags" != - ] || flags=
-	flags=${flags//FOLDER/"$folder"}
+	# shellcheck disable=SC2001
+	flags=$(sed "s,FOLDER\|OTHERS\|UNMAPPED,$folder,g" <<<"$flags")
 	flags=${flags//PROFILES/"$BATS_TEST_DIRNAME/seccomp"}
 	eval "words=($4 sh)"
 	if [ "$image" = scratch ]; then
@@ -88,8 +89,13 @@ messages() {
 # host.  The four uids are one, and docker top has to say the same.
 host_sees() {
 	local pid uid
-	read -r pid uid < <(docker top "$1" -eo pid,uid,args |
-		awk '$NF == 1000 && /sleep/ { print $1, $2 }')
+	# It reports first, and becomes sleep then.
+	until read -r pid uid < <(docker top "$1" -eo pid,uid,args |
+		awk '$NF == 1000 && $(NF - 1) ~ /sleep$/ { print $1, $2 }')
+	do
+		docker inspect "$1" >/dev/null || return
+		sleep 0.1
+	done
 	awk -v uid="$uid" '
 		function one() {
 			return $2 == $3 && $3 == $4 && $4 == $5 ? $2 : $0

@@ -32,12 +32,12 @@ replicas_are() {
 	run replicas
 	assert_equal "${#lines[@]}" 2
 	for id in $(replicas); do
+		read -r output < <(docker logs --follow "$id" 3>&-)
+		assert_output "$1 $2 app /home/app 0027"
 		run container_uids "$id"
 		assert_output "$1 $1 $1 $1"
 		run docker exec "$id" stat -c %u:%g /config /config/shared
 		assert_output "$1:$2"$'\n'"$1:$2"
-		run docker logs "$id"
-		assert_output "$1 $2 app /home/app 0027"
 	done
 }
 
