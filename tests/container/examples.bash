@@ -2,6 +2,7 @@
 EXAMPLES=$TOP/docker/examples
 
 # What a shell says of itself.
+# shellcheck disable=SC2016,SC2034
 WHO='id; whoami; echo "$HOME"'
 
 # example_build NAME: its image, under the name that compose.yaml has for it.
@@ -42,13 +43,14 @@ examples_remove() {
 # assert_outside CONTAINER UID GID [GROUPS]: what the host sees of each of its
 # processes; without a capability.
 assert_outside() {
-	local uid=$2 gid=$3 groups=${4-$3} pids pid set
+	local uid=$2 gid=$3 groups=${4-$3} pids pid id set
 	pids=$(docker top "$1" -eo pid | sed 1d)
 	[ -n "$pids" ] || fail "no process in $1: $(docker logs "$1" 2>&1)"
 	for pid in $pids; do
 		run cat "/proc/$pid/status"
-		assert_line "Uid:	$uid	$uid	$uid	$uid"
-		assert_line "Gid:	$gid	$gid	$gid	$gid"
+		for id in "Uid $uid" "Gid $gid"; do
+			assert_line --regexp "^${id% *}:(	${id#* }){4}$"
+		done
 		assert_line --regexp "^Groups:	$groups ?$"
 		for set in Inh Prm Eff Amb; do
 			assert_line "Cap$set:	0000000000000000"

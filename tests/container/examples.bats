@@ -28,9 +28,8 @@ load examples
 	for folder in "$EXAMPLES"/*/; do
 		grep -q '^COPY --from=doff /doff ' "$folder/Dockerfile" ||
 			fail "$folder"
-		tail -n 2 "$folder/Dockerfile" | grep -qE \
-			'^ENTRYPOINT \["((/usr/local/bin)?/?doff|docker-entry)' ||
-			fail "$folder"
+		grep -qE '^ENTRYPOINT \["([a-z/]*doff|docker-entrypoint.sh)"' \
+			"$folder/Dockerfile" || fail "$folder"
 	done
 }
 
