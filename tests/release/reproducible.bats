@@ -1,7 +1,14 @@
+setup_file() {
+	cd "$BATS_TEST_DIRNAME/../.." || exit 1
+	version=$(sed -n 's/^VERSION = //p' Makefile)
+	make -s -f docker/packaging/Makefile \
+		"build/release/doff-$version.tar.gz"
+	export tarball=build/release/doff-$version.tar.gz
+}
+
 setup() {
 	load release
 	cd "$TOP" || exit 1
-	tarball=$(echo build/release/doff-*.tar.gz)
 }
 
 # What another person with another machine would have otherwise.
