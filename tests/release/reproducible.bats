@@ -1,7 +1,14 @@
+setup_file() {
+	cd "$BATS_TEST_DIRNAME/../.." || exit 1
+	version=$(sed -n 's/^VERSION = //p' Makefile)
+	make -s -f docker/packaging/Makefile \
+		"build/release/doff-$version.tar.gz"
+	export tarball=build/release/doff-$version.tar.gz
+}
+
 setup() {
 	load release
 	cd "$TOP" || exit 1
-	tarball=$(echo build/release/doff-*.tar.gz)
 }
 
 # What another person with another machine would have otherwise.
@@ -19,10 +26,11 @@ elsewhere() {
 	mkdir -m 0777 "$TMP/another-folder"
 	tar -x -f "$tarball" -C "$TMP/another-folder"
 	chmod 0711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/* "$TMP"
-	chown -R 65534:65534 "$TMP/another-folder"
-	elsewhere "$TMP/another-folder"/doff-* \
-		sh docker/packaging/source.sh again.tar.gz
-	cmp "$tarball" "$TMP/another-folder"/doff-*/again.tar.gz
+	work=$(echo "$TMP"/another-folder/doff-*)
+	mkdir "$work/build"
+	chown -R 65534:65534 "$work"
+	elsewhere "$work" sh docker/packaging/source.sh build/again.tar.gz
+	cmp "$tarball" "$work/build/again.tar.gz"
 }
 
 @test "it holds what git knows, and nothing else" {
