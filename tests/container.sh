@@ -94,7 +94,8 @@ image_make() {
 tests_run() {
 	local tap=build/container/bats.tap status passed failed skipped
 	head -n 1 tests/container/matrix.tsv >build/container/matrix.tsv
-	bats --formatter tap "$@" >$tap 2>"$LOGS/bats.log"
+	BATS_TEST_TIMEOUT=300 bats --formatter tap "$@" \
+		>$tap 2>"$LOGS/bats.log"
 	status=$?
 	grep -v '^ok' $tap
 	[ "$status" = 0 ] || tail -n 40 "$LOGS/bats.log"

@@ -1,10 +1,10 @@
-# Swarm mode, in a daemon of its own.
+# Swarm mode, in a daemon of its own: the example puid as a service.
 load container
-load matrix
+load examples
 
 setup_file() {
-	matrix_images busybox
-	docker save matrix-busybox | (swarm_use && docker load)
+	example_build puid
+	docker save example-puid | (swarm_use && docker load)
 }
 
 swarm_use() {
@@ -26,32 +26,33 @@ replicas() {
 	docker ps --quiet --filter "label=com.docker.swarm.service.name=$UNIQUE"
 }
 
-# Both replicas run as UID:GID, inside and outside, and the volume is theirs.
+# Both replicas run as UID:GID, inside and outside, and the volumes are theirs.
 replicas_are() {
 	local id
 	run replicas
 	assert_equal "${#lines[@]}" 2
 	for id in $(replicas); do
-		read -r output < <(docker logs --follow "$id" 3>&-)
-		assert_output "$1 $2 app /home/app 0027"
-		run container_uids "$id"
-		assert_output "$1 $1 $1 $1"
-		run docker exec "$id" stat -c %u:%g /config /config/shared
-		assert_output "$1:$2"$'\n'"$1:$2"
+		within 20 docker exec "$id" sh -c 'test -s "/data/$(hostname)"'
+		assert_outside "$id" "$1" "$2"
+		assert_equal "$(container_variable "$id" HOME)" /config
+		run docker exec "$id" sh -c '
+			stat -c %u:%g /config /data /data/* | sort -u
+			stat -c %a "/data/$(hostname)"
+			grep ^app: /etc/passwd'
+		assert_output "$1:$2
+640
+app:x:$1:$2::/config:/bin/sh"
 	done
 }
 
 @test "two replicas of a service on one volume are both right" {
 	docker service create --quiet --name "$UNIQUE" --replicas 2 \
-		--network host --mount type=volume,src="$UNIQUE",dst=/config \
-		--env PUID=1026 --env PGID=100 --env UMASK=027 \
-		--stop-grace-period 1s matrix-busybox \
-		doff --create --own /config -e PUID:PGID:UMASK app sh -c '
-			touch /config/shared
-			echo "$(id -u) $(id -g) $(whoami) $HOME $(umask)"
-			exec sleep 1000'
+		--network host --stop-grace-period 1s \
+		--mount type=volume,src="$UNIQUE-config",dst=/config \
+		--mount type=volume,src="$UNIQUE-data",dst=/data \
+		--env PUID=1026 --env PGID=100 --env UMASK=027 example-puid
 	replicas_are 1026 100
-	# Other ids for the same service: the volume changes hands.
+	# Other ids for the same service: the volumes change hands.
 	docker service update --quiet --env-add PUID=1030 "$UNIQUE"
 	replicas_are 1030 100
 }
