@@ -6,12 +6,13 @@
 packages_of_release() {
 	echo minisign debhelper lintian fakeroot mmdebstrap bash-completion \
 		zsh fish rpm rpmlint shellcheck yamllint diffoscope-minimal \
-		mandoc python3
+		reprotest faketime locales-all mandoc python3
 }
 
 have_release() {
 	! missing minisign dh lintian fakeroot mmdebstrap zsh \
-		fish rpmspec rpmlint shellcheck yamllint diffoscope mandoc
+		fish rpmspec rpmlint shellcheck yamllint diffoscope mandoc \
+		reprotest faketime
 }
 
 have_release || install_packages $(packages_of_release)

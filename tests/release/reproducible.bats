@@ -59,6 +59,18 @@ elsewhere() {
 	done
 }
 
+# In another folder, home, time, time zone, locale, PATH and umask; the user is
+# another above.
+@test "reprotest sees no difference between two builds" {
+	mkdir "$TMP/source"
+	tar -x -f "$tarball" -C "$TMP/source" --strip-components=1
+	cd "$TMP/source" || return
+	run reprotest --vary=-user_group,-fileordering,-domain_host,-kernel \
+		--vary=-aslr,-num_cpus 'make -s build/doff' build/doff
+	assert_success
+	assert_line 'No differences in ./build/doff'
+}
+
 @test "the sums are those of the files, and a signature is verified" {
 	cd "$TMP"
 	echo one >SHA256SUMS
