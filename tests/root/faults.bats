@@ -5,7 +5,7 @@ teardown() { root_remove; }
 
 # FAULTS_FULL=1: every start and every fault, about five minutes.
 faults() {
-	cd "$TOP"
+	cd "$TOP" || return
 	run python3 tests/root/faults.py "$ROOT" "$1" ${FAULTS_FULL:+--full}
 	echo "# ${lines[*]}" >&3
 	assert_success
@@ -37,7 +37,7 @@ faults() {
 }
 
 @test "each option of --help is in a start that is made to fail" {
-	cd "$TOP"
+	cd "$TOP" || return
 	run python3 tests/root/faults.py --options
 	assert_success
 	assert_output --regexp "^options=2[0-9] missing=\[\]$"

@@ -251,6 +251,21 @@ long_lines(void **state)
 	assert_int_equal(look(&record, long_group(65536)), EDIT_APPEND);
 }
 
+/* What does not fit is not written: the sanitizer watches the buffer's end. */
+static void
+no_room(void **state)
+{
+	struct record record = account("app", 4294967294U, 4294967294U);
+	static char line[65535];
+
+	(void)state;
+	memset(line, 's', sizeof line);
+	memcpy(line, "app:x:5:5::/:", 13);
+	assert_int_equal(look(&record, (struct str){ line, sizeof line }),
+			 EDIT_IMPOSSIBLE);
+	assert_true(edit.full);
+}
+
 int
 main(void)
 {
@@ -282,6 +297,8 @@ main(void)
 		  bad_fields, 0, 0, 0 },
 		{ "a line that would grow too long is no edit", long_lines, 0,
 		  0, 0 },
+		{ "a line that grows past the buffer is not written", no_room,
+		  0, 0, 0 },
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
