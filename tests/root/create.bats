@@ -327,6 +327,7 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 }
 
 @test "a limit on file sizes that suffices is passed on, as is SIGXFSZ (152)" {
+	needs_unemulated
 	run in_root sh -c 'ulimit -f 64; grep ^SigIgn /proc/self/status'
 	local ignored=$output
 	create PUID=77 sh -c 'ulimit -f 64; exec doff -c -e PUID new sh -c \
