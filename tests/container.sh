@@ -25,11 +25,11 @@ outside() {
 	WORK=$(mktemp -d "${TMPDIR:-/var/tmp}/doff.XXXXXX") || exit
 	trap clean EXIT
 	trap 'exit 143' HUP INT TERM
-	DATA=$WORK/data
+	DATA_ROOT=$WORK/data
 	CGROUP=${WORK##*/}
-	export CGROUP WORK DATA
+	export CGROUP WORK DATA_ROOT
 	chmod 0755 "$WORK"
-	mkdir -p "$LOGS" "$DATA"
+	mkdir -p "$LOGS" "$DATA_ROOT"
 	make -s -f tests/Makefile build/tests/helpers/st \
 		build/tests/helpers/attack || exit
 	unshare --mount --propagation private --pid --fork --kill-child \

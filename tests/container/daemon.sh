@@ -9,7 +9,7 @@ KEYRINGS=/usr/share/keyrings
 # overlay2 where the disk of the data root can be an upper layer, else vfs,
 # which copies each layer.
 storage_driver() {
-	local probe=$DATA/probe driver=vfs
+	local probe=$DATA_ROOT/probe driver=vfs
 	mkdir -p "$probe"/{lower,upper,work,merged}
 	if mount -t overlay -o "lowerdir=$probe/lower,upperdir=$probe/upper" \
 		-o "workdir=$probe/work" overlay "$probe/merged" 2>/dev/null
@@ -27,12 +27,12 @@ storage_driver() {
 daemon_start() {
 	local name=$1 host=unix://$RUN/$1/docker.sock
 	shift
-	mkdir -p "$RUN/$name" "$DATA/$name"
+	mkdir -p "$RUN/$name" "$DATA_ROOT/$name"
 	echo "{\"deprecated-key-path\": \"$RUN/$name/key.json\"}" \
 		>"$RUN/$name/daemon.json"
 	# shellcheck disable=SC2086
 	${LAUNCH-} dockerd --config-file "$RUN/$name/daemon.json" \
-		--host "$host" --data-root "$DATA/$name" \
+		--host "$host" --data-root "$DATA_ROOT/$name" \
 		--exec-root "$RUN/$name/exec" --pidfile "$RUN/$name/pid" \
 		--cgroup-parent "$CGROUP" --storage-driver "$STORAGE" \
 		--bridge none --iptables=false --ip6tables=false \
