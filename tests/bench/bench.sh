@@ -2,8 +2,9 @@
 # make bench: doff beside its peers, interleaved in one run; medians with
 # their quartiles, ratios, a table and a picture in build/bench, or $BENCH_OUT.
 # usage: bench.sh [quick|full|once] [start|lines|walk|overlay|create]...
-# full takes at most 25 minutes of an idle machine, quick 3; once is one round of little, to see
-# that it works.  Figures mean something on an idle machine only.
+# full takes up to 25 minutes of an idle machine, quick 3; once is one round of
+# little, to see that it works.  Figures mean something on an idle machine only.
+# BENCH_SECONDS: how long a case of full may take, after its first rounds.
 # shellcheck disable=SC2034 # what the parts use
 set -eu
 cd "$(dirname "$0")/../.."
@@ -32,7 +33,7 @@ fi
 case $scale in
 full)
 	starts=1000 lines=100000 lines_rounds=50 create_rounds=100
-	seconds=30 # for a case
+	seconds=${BENCH_SECONDS:-30}
 	sizes="1000 30000 300000 1000000" size=300000 overlay_size=30000
 	shapes="flat:1000000 deep:100000 many-small:300000"
 	;;
