@@ -147,13 +147,6 @@ analyze: deps
 	@$(MAKE) --no-print-directory build/doff
 	@bash tests/analyze/analyze.sh
 
-# LINKS=yes: also under the names of those whose place it takes.
-BIN = $(DESTDIR)$(PREFIX)/bin
-SHARE = $(DESTDIR)$(PREFIX)/share
-LINKS =
-ZSH = zsh/site-functions
-INSTALLED = man/man1 bash-completion/completions $(ZSH) \
-	fish/vendor_completions.d
 # Which lines and branches the tests take; what they do not is explained.
 coverage: deps
 	@bash tests/coverage/coverage.sh
@@ -164,6 +157,13 @@ prove:
 	@sh tests/deps.sh prove
 	@bash tests/prove/prove.sh
 
+# LINKS=yes: also under the names of those whose place it takes.
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+LINKS =
+ZSH = zsh/site-functions
+INSTALLED = man/man1 bash-completion/completions $(ZSH) \
+	fish/vendor_completions.d
 install: build/doff
 	install -d $(BIN) $(INSTALLED:%=$(SHARE)/%)
 	install -m 0755 build/doff $(BIN)/doff
