@@ -9,7 +9,6 @@
 #include "descriptor.h"
 #include "kernel_stat.h"
 
-
 #define OVERLAY_FILE_SYSTEM 0x794c7630
 
 int

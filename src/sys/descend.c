@@ -6,9 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "msg.h"
-
 #include "descriptor.h"
+#include "msg.h"
 
 static bool
 folder_is_young(const struct change *change, const struct inode *inode)
