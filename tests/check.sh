@@ -3,6 +3,7 @@
 # Needs root for tests/root; without it that suite is left out, and said so.
 set -u
 cd "$(dirname "$0")/.." || exit 1
+. tests/tap.sh
 out=build/check
 mkdir -p "$out"
 rm -f "$out"/*.tap
@@ -35,17 +36,6 @@ else
 	echo "== root: left out, it needs root (sudo make check)"
 fi
 
-count() {
-	cat "$out"/*.tap | grep -cE "$1"
-}
-skipped=$(count '^ok .*# skip')
-passed=$(($(count '^ok') - skipped))
-failed=$(count '^not ok')
 grep -h '^not ok' "$out"/*.tap
 grep -h '^ok .*# skip' "$out"/*.tap
-if [ "$skipped" != 0 ]; then
-	echo "$passed passed, $failed failed, $skipped skipped"
-else
-	echo "$passed passed, $failed failed"
-fi
-[ "$failed" = 0 ] && [ "$passed" != 0 ]
+tap_report 0 "$out"/*.tap

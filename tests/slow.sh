@@ -4,6 +4,7 @@
 # random operands.  Needs root.
 set -u
 cd "$(dirname "$0")/.." || exit 1
+. tests/tap.sh
 out=build/check-slow
 mkdir -p "$out"
 export DOFF_SLOW=1 FAULTS_FULL=1
@@ -18,12 +19,4 @@ sh tests/differential/differential.sh 1000000 100000 >>"$out/slow.tap" \
 	2>>"$out/slow.log" || status=1
 grep -v '^ok' "$out/slow.tap"
 [ "$status" = 0 ] || tail -n 40 "$out/slow.log"
-skipped=$(grep -cE '^ok .*# skip' "$out/slow.tap")
-passed=$(($(grep -cE '^ok' "$out/slow.tap") - skipped))
-failed=$(grep -cE '^not ok' "$out/slow.tap")
-if [ "$skipped" != 0 ]; then
-	echo "$passed passed, $failed failed, $skipped skipped"
-else
-	echo "$passed passed, $failed failed"
-fi
-[ "$status" = 0 ] && [ "$passed" != 0 ]
+tap_report "$status" "$out/slow.tap"
