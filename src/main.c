@@ -135,7 +135,8 @@ run(const struct request *request, char **environment)
 	if (plan.sets_umask)
 		umask(plan.umask);
 	path = environment_get(environment, str_of("PATH"));
-	if (privileges_drop(&plan) < 0 || privileges_prove(&plan) < 0)
+	if (privileges_drop(&plan) < 0 ||
+	    privileges_prove(&plan, &process.groups) < 0)
 		return REFUSED;
 	identity_tell("is who we are, proved");
 	return command_execute(request->command, environment, path);

@@ -89,20 +89,26 @@ others_add(struct plan *plan, const struct request *request,
 	return request->keep_groups ? kept_add(plan, facts) : accepted();
 }
 
+static void
+owning_want(struct plan *plan, const struct path_groups *owning)
+{
+	for (size_t i = 0; i < owning->n; i++)
+		group_want(plan, str_of(owning->of[i].path),
+			   owning->of[i].gid);
+}
+
 struct refusal
 membership_find(struct plan *plan, const struct request *request,
 		const struct facts *facts)
 {
-	const struct path_groups *owning = facts->path_groups;
 	struct refusal refusal = { 0 };
 
 	if (plan->as_is)
 		groups_copy(&plan->groups, &facts->process->groups);
 	else
 		refusal = others_add(plan, request, facts);
-	for (size_t i = 0; i < owning->n; i++)
-		group_want(plan, str_of(owning->of[i].path),
-			   owning->of[i].gid);
+	if (request->group_of.n > 0)
+		owning_want(plan, facts->path_groups);
 	if (refusal.why ||
 	    (refusal = listed_want(plan, request, facts->named)).why)
 		return refusal;

@@ -15,8 +15,6 @@ struct paths {
 };
 
 struct request {
-	struct str operand;  /* USER[:GROUP] */
-	char *const *command; /* NULL-terminated, at least one element */
 	bool has_variables;
 	struct variables variables;
 	const char *match; /* NULL: not asked for */
@@ -43,6 +41,8 @@ struct request {
 	bool keep_home;
 	bool dry_run;
 	bool verbose;
+	struct str operand;  /* USER[:GROUP] */
+	char *const *command; /* NULL-terminated, at least one element */
 };
 
 #endif

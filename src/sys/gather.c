@@ -29,9 +29,18 @@ users_find(bool stays, uint32_t ours)
 	struct text uid = { .n = 0 };
 
 	account.key = spec.user;
+	if (!stays)
+		return accounts_read_users(searches, 1);
 	text_add_number(&uid, ours);
 	running.key = (struct name_or_id){ text_str(&uid), true, ours };
-	return accounts_read_users(searches, stays ? 2 : 1);
+	return accounts_read_users(searches, 2);
+}
+
+/* Who stays who it is needs no GROUP. */
+static bool
+group_is_sought(bool stays)
+{
+	return spec.has_group && !spec.group.is_id && !stays;
 }
 
 /* Note the names that are to be looked up; returns how many, or -1. */
@@ -42,8 +51,7 @@ names_note(const struct request *request, bool stays)
 	struct name_or_id element;
 	int n = 1;
 
-	/* Who stays who it is needs none of it. */
-	if (spec.has_group && !spec.group.is_id && !stays)
+	if (group_is_sought(stays))
 		named[0].name = spec.group.text;
 	while (membership_next(&walk, &request->groups, &element)) {
 		if (element.is_id)
@@ -64,8 +72,7 @@ wishes_note(const struct request *request, bool stays)
 
 	if (n < 0)
 		return -1;
-	/* Without a GROUP there is nothing to find for it. */
-	wishes.named = named[0].name.n > 0 ? named : named + 1;
+	wishes.named = group_is_sought(stays) ? named : named + 1;
 	wishes.named_n = (size_t)(named + n - wishes.named);
 	wishes.memberships = &memberships;
 	wishes.own_apart = request->create;
@@ -93,7 +100,8 @@ groups_find(const struct request *request, bool stays)
 			return -1;
 	if (wishes.named_n > 0 || wishes.member.n > 0 || wishes.roots)
 		result = accounts_read_groups(&wishes);
-	groups_settle(&roots.groups);
+	if (wishes.roots)
+		groups_settle(&roots.groups);
 	return result;
 }
 

@@ -40,16 +40,14 @@ ids_prove(const struct plan *plan)
 }
 
 static int
-groups_prove(const struct plan *plan)
+groups_prove(const struct plan *plan, struct groups *groups)
 {
-	static struct groups groups;
-
-	memset(groups.gid, 0xff, plan->groups.n * sizeof *groups.gid);
-	if (group_list_read(&groups) < 0 ||
-	    !groups_equal(&groups, &plan->groups))
+	memset(groups->gid, 0xff, plan->groups.n * sizeof *groups->gid);
+	if (group_list_read(groups) < 0 ||
+	    !groups_equal(groups, &plan->groups))
 		return disproved("groups");
 	/* No group at all is also what a faked call says: this must fail. */
-	if (groups.n == 0 && kernel_getgroups((size_t)-1, NULL) >= 0)
+	if (groups->n == 0 && kernel_getgroups((size_t)-1, NULL) >= 0)
 		return disproved("groups");
 	return 0;
 }
@@ -87,9 +85,9 @@ ways_back_prove(const struct plan *plan)
 }
 
 int
-privileges_prove(const struct plan *plan)
+privileges_prove(const struct plan *plan, struct groups *groups)
 {
-	if (ids_prove(plan) < 0 || groups_prove(plan) < 0 ||
+	if (ids_prove(plan) < 0 || groups_prove(plan, groups) < 0 ||
 	    capabilities_prove(plan) < 0 || ways_back_prove(plan) < 0)
 		return -1;
 	return ids_prove(plan);

@@ -60,6 +60,25 @@ teardown() { root_remove; }
 	cmp "$BATS_TEST_TMPDIR/is" "$BATS_TEST_TMPDIR/wanted"
 }
 
+@test "few variables or many, HOME changes and no other (80)" {
+	local n
+	for n in 0 1 85 86 87 88 89 90 91 92 93 94 95 2000; do
+		mapfile -t others < <(seq -f "V%g=v" "$n")
+		in_root exec_raw /bin/doff HOME=/root "${others[@]}" -- \
+			doff app /bin/cat /proc/self/environ |
+			tr '\0' '\n' >"$BATS_TEST_TMPDIR/is"
+		printf '%s\n' HOME=/home/app "${others[@]}" \
+			>"$BATS_TEST_TMPDIR/wanted"
+		diff "$BATS_TEST_TMPDIR/is" "$BATS_TEST_TMPDIR/wanted"
+		in_root exec_raw /bin/doff A=b "${others[@]}" -- \
+			doff app /bin/cat /proc/self/environ |
+			tr '\0' '\n' >"$BATS_TEST_TMPDIR/is"
+		printf '%s\n' A=b "${others[@]}" HOME=/home/app \
+			>"$BATS_TEST_TMPDIR/wanted"
+		diff "$BATS_TEST_TMPDIR/is" "$BATS_TEST_TMPDIR/wanted"
+	done
+}
+
 @test "every entry of HOME changes where there are several (80)" {
 	in_root exec_raw /bin/doff HOME=/root A=b HOME=/evil -- \
 		doff app /bin/cat /proc/self/environ | tr '\0' '\n' \
