@@ -55,7 +55,8 @@ clean() {
 
 inside() {
 	if [ -z "${ROOT_TAKEN-}" ] && ! unshare --user true 2>/dev/null; then
-		ROOT_TAKEN=1 root_take bash tests/container.sh inside "$@"
+		ROOT_TAKEN=1 sh tests/namespace.sh --take \
+			bash tests/container.sh inside "$@"
 		exit
 	fi
 	run_hide

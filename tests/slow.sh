@@ -12,7 +12,7 @@ sh tests/deps.sh slow
 make -s -f tests/Makefile all || exit 1
 files=$(grep -lE 'DOFF_SLOW|FAULTS_FULL' tests/root/*.bats)
 # shellcheck disable=SC2086
-unshare --mount --propagation private bats --formatter tap $files \
+sh tests/namespace.sh bats --formatter tap $files \
 	>"$out/slow.tap" 2>"$out/slow.log"
 status=$?
 sh tests/differential/differential.sh 1000000 100000 >>"$out/slow.tap" \

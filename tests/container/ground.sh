@@ -1,5 +1,5 @@
-# What a daemon stands on, changed in our mount namespace only: /run, the
-# cgroup tree, the root directory.  Sourced by tests/container.sh.
+# What a daemon stands on, changed in our mount namespace only: /run and the
+# cgroup tree.  Sourced by tests/container.sh.
 # shellcheck shell=bash
 
 # An empty /run, but for what /etc/resolv.conf may be a link to.
@@ -43,17 +43,4 @@ cgroups_remove() {
 	cgroups_mount
 	find /sys/fs/cgroup/ -depth -type d -path "*/$CGROUP*" \
 		-exec rmdir {} +
-}
-
-# In a chroot(2) no user namespace can be made (user_namespaces(7)): make the
-# root directory that of the mount namespace.  Past nsenter(1) only what is
-# static can be run, from a path below the other root.
-root_take() {
-	# shellcheck disable=SC2016
-	nsenter --mount=/proc/self/ns/mnt --wd=/ ./bin/busybox sh -c '
-		here=$(pwd)
-		"$here/bin/busybox" mount --rbind . . && cd "$here" &&
-		"$here/bin/busybox" pivot_root . . &&
-		/bin/busybox umount -l . && cd "$1" && shift &&
-		exec "$@"' sh "$PWD" "$@"
 }
