@@ -131,7 +131,8 @@ static void
 untouched_junk(void **state)
 {
 #define JUNK "# c\n+::::::\n-bad\nshort:x:1002\n\napp:x: 5:5:::\n" \
-	     "app:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n"
+	     "app:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n" \
+	     "y:x:1::::\n"
 	(void)state;
 	becomes(account("app", 5, 5), JUNK APP "\n" JUNK, EDIT_REWRITE, JUNK
 		"app:x:5:5:App,,,:/home/app:/bin/sh\n" JUNK);
