@@ -125,6 +125,8 @@ shadowed_account(void **state)
 	(void)state;
 	becomes(account("b", 7, 7), "a:x:7:7:::\nb:x:7:7:::\n", EDIT_REWRITE,
 		"b:x:7:7:::\na:x:7:7:::\n");
+	becomes(account("b", 7, 7), "a:x:7:7:::", EDIT_REWRITE,
+		"b:*:7:7::/home/new:/bin/sh\na:x:7:7:::");
 }
 
 static void
