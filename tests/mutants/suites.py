@@ -2,7 +2,8 @@
 """Which tests matter for a module, the quickest first."""
 
 # FILE or FILE:FILTER of bats, below tests/.
-DROP = ["root/drop.bats", "root/faults.bats:no command, or the identity"]
+DROP = ["root/proof.bats", "root/drop.bats",
+        "root/faults.bats:no command, or the identity"]
 CREATE = ["root/create.bats", "root/create_bind_mount.bats",
           "root/faults.bats:account files are old"]
 OWN = ["root/own.bats", "root/own_faults.bats", "root/own_shape.bats",
@@ -29,8 +30,9 @@ SUITES = {
     "core/str.c": CORE + ["root/identity.bats", "root/own.bats"],
     "sys/accounts_read.c": READ,
     "sys/accounts_write.c": CREATE + ["root/if_root.bats"],
-    "sys/capabilities.c": ["root/no_new_privs.bats", "root/capabilities.bats",
-                           "root/drop.bats", "root/faults.bats:in one start"],
+    "sys/capabilities.c": ["root/proof.bats", "root/no_new_privs.bats",
+                           "root/capabilities.bats", "root/drop.bats",
+                           "root/faults.bats:in one start"],
     "sys/change.c": OWN + ["root/own_race.bats"],
     "sys/command.c": ["root/exec.bats", "root/path.bats"],
     "sys/crew.c": THREADS,
@@ -44,7 +46,7 @@ SUITES = {
                         "root/own_filesystems.bats"],
     "sys/gather.c": ["root/groups.bats", "root/match.bats",
                      "root/if_root.bats"] + READ,
-    "sys/group_list.c": ["root/drop.bats", "root/groups.bats"],
+    "sys/group_list.c": ["root/proof.bats", "root/groups.bats"],
     "sys/group_of.c": ["root/groups.bats", "root/own_faults.bats"],
     "sys/home.c": CREATE,
     "sys/msg.c": ["root/output.bats", "cli/usage.bats", "root/own.bats"],
@@ -62,8 +64,8 @@ SUITES = {
     "sys/replace.c": CREATE + ["root/create_race.bats"],
     "sys/report.c": ["cli/dry_run.bats", "cli/usage.bats",
                      "root/output.bats"],
-    "sys/start.c": ["root/installation.bats", "root/stdio.bats",
-                    "root/drop.bats", "root/process.bats",
+    "sys/start.c": ["root/installation.bats", "root/proof.bats",
+                    "root/stdio.bats", "root/drop.bats", "root/process.bats",
                     "root/faults.bats:no command, or the identity"],
     "sys/stdio.c": ["root/stdio.bats"],
     "sys/userns.c": ["root/userns.bats", "root/match.bats"],
