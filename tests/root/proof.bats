@@ -168,7 +168,7 @@ HIGH=00000000/20000000
 		prctl:retval=0:when=$((n + LAST + 4)) doff --no-new-privs app st
 }
 
-@test "a bounding set that cannot be read, or has no end, is refused (43)" {
+@test "a bounding set that cannot be read, or has no end, is refused (27)" {
 	local no_end="prctl: failed: Function not implemented"
 	for option in --no-new-privs "--keep-caps kill"; do
 		found "prctl: failed: Operation not permitted" \
