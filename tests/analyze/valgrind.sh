@@ -5,6 +5,7 @@
 # mount namespace.
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
+. "$top/tests/dev.sh"
 root=$top/build/analyze/root
 log=/tmp/log
 status=0
@@ -21,7 +22,7 @@ mkdir -p "$root/etc" "$root/tmp" "$root/proc" "$root/dev" "$root/srv" \
 	"$root/home"
 chmod 1777 "$root/tmp"
 mount -t proc proc "$root/proc" || exit 1
-mount --rbind /dev "$root/dev" || exit 1
+dev_make "$root/dev" || exit 1
 cp "$1" "$root/doff"
 printf '%s\n' root:x:0:0:root:/root:/bin/sh \
 	nobody:x:65534:65534::/nonexistent:/bin/false \

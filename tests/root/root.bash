@@ -5,6 +5,8 @@ bats_load_library bats-support
 bats_load_library bats-assert
 
 TOP=$BATS_TEST_DIRNAME/../..
+# shellcheck source=tests/dev.sh
+. "$TOP/tests/dev.sh"
 HELPERS=$TOP/build/tests/helpers
 
 # doff_put DOFF [EMULATOR]: into $ROOT; with EMULATOR under qemu-user.
@@ -58,7 +60,7 @@ root_make() {
 		nogroup:x:65534:
 	GROUP
 	mount -t proc proc "$ROOT/proc"
-	mount --rbind /dev "$ROOT/dev"
+	dev_make "$ROOT/dev"
 }
 
 # A chroot(2) and some engines allow none (user_namespaces(7), EPERM).
