@@ -33,6 +33,7 @@ static const struct {
 	{ "nosuch", "no account of that name in /etc/passwd" },
 	{ "nosuch:1000", "no account of that name in /etc/passwd" },
 	{ "app:nosuch", "no group of that name in /etc/group" },
+	{ "app:app", "no group of that name in /etc/group" },
 	{ "4242", "no gid is given" },
 	{ "4242:", "no gid is given" },
 	{ "0", ROOT_REFUSED },

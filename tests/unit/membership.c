@@ -160,6 +160,22 @@ who_stays_keeps_the_groups_and_is_told_of_others(void **state)
 	}
 }
 
+static void
+as_many_lists_are_read_as_there_are(void **state)
+{
+	const struct paths lists = { 1, { "7,8", "9" } };
+	struct membership_walk walk = { 0 };
+	struct name_or_id element;
+
+	(void)state;
+	assert_true(membership_next(&walk, &lists, &element));
+	assert_int_equal(element.id, 7);
+	assert_true(membership_next(&walk, &lists, &element));
+	assert_int_equal(element.id, 8);
+	assert_false(membership_next(&walk, &lists, &element));
+	assert_null(walk.refusal.why);
+}
+
 /* Behind a list that is right: none is passed over. */
 static const char *
 list_refusal(const char *list)
@@ -254,6 +270,7 @@ main(void)
 		cmocka_unit_test(each_combination_gives_the_groups_of_its_row),
 		cmocka_unit_test(
 			who_stays_keeps_the_groups_and_is_told_of_others),
+		cmocka_unit_test(as_many_lists_are_read_as_there_are),
 		cmocka_unit_test(
 			an_element_that_is_neither_name_nor_id_is_refused),
 		cmocka_unit_test(more_than_65536_groups_are_refused),

@@ -149,7 +149,10 @@ entry_is_decided(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < LENGTH(entries); i++) {
-		struct ownership wanted = { .uid = 1000, .gid = 100 };
+		/* Without --own-from, what is in its place says nothing. */
+		struct ownership wanted = {
+			.uid = 1000, .gid = 100, .from_uid = 5, .from_gid = 5,
+		};
 
 		if (entries[i].from != NULL)
 			assert_accepted(ownership_parse_from(

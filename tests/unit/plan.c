@@ -288,6 +288,12 @@ home_is_the_entry_s(void **state)
 		assert_accepted(world_plan());
 		assert_false(world.plan.sets_home);
 	}
+	/* An entry without a home stays one, when --create has it agree. */
+	world_begin("bare");
+	world.request.create = true;
+	assert_accepted(world_plan());
+	assert_str(world.plan.passwd_record.home, "/home/bare");
+	assert_str(world.plan.home, "/");
 }
 
 /* For USER, LOGNAME and SHELL: by operand and uid we run as, 0 to switch. */
@@ -352,6 +358,18 @@ overflow_id_is_set_all_the_same(void **state)
 	assert_accepted(world_plan());
 	assert_true(world.plan.keeps_overflow);
 	assert_groups(1000, 65534);
+	groups_add(&world.process.groups, 1000);
+	groups_settle(&world.process.groups);
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes_groups);
+	/* Who stays as started changes nothing, whatever it is called. */
+	world_begin("app");
+	world_process(65534, 65534, SETGID, overflow, 1);
+	world.request.if_root = true;
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes_uid);
+	assert_false(world.plan.changes_gid);
+	assert_false(world.plan.changes_groups);
 }
 
 static void
@@ -407,6 +425,8 @@ remarks_without_room_are_lost(void **state)
 	world.plan.remarks_n = 1;
 	plan_remark(&world.plan, S("x"), "first", true);
 	assert_int_equal(world.plan.remarks_n, 1);
+	plan_remark(&world.plan, S("x"), "second", true);
+	assert_int_equal(world.plan.remarks_n, 2);
 }
 
 int
