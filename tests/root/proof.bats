@@ -186,3 +186,9 @@ HIGH=00000000/20000000
 	becomes 1000 1000 "29 999 1000" \
 		fake_syscall capset=1,prctl=1 doff app st
 }
+
+@test "what would change nothing is not called (31, 46)" {
+	becomes 1000 1000 1000 start_as groups=1000 gid=1000 uid=1000 -- \
+		fake_syscall setgroups=1,setresgid=1,setresuid=1 \
+		doff 1000:1000 st
+}

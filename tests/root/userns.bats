@@ -149,3 +149,8 @@ secret"
 	assert_success
 	assert_line "Uid:	0	0	0	0"
 }
+
+@test "an error of another kind is told as it is, mapped ids or not (31, 50)" {
+	userns_refuses "setgroups: failed: Function not implemented" \
+		$TWO $TWO allow root fake_syscall setgroups=38 doff 33:33 st
+}
