@@ -157,8 +157,7 @@ bounding_matches(const struct plan *plan)
 	uint64_t bounding;
 	int end = bounding_read(&bounding);
 
-	return end >= 0 && (unsigned)end == plan->bounding_end &&
-	       bounding == plan->bounding;
+	return end == (int)plan->bounding_end && bounding == plan->bounding;
 }
 
 /* The rest of the set is empty, as what permitted does not hold always is. */

@@ -16,7 +16,7 @@ entry_is_named(const char *entry, struct str name)
 const char *
 environment_get(char **environment, struct str name)
 {
-	for (char **entry = environment; entry && *entry; entry++)
+	for (char **entry = environment; *entry; entry++)
 		if (entry_is_named(*entry, name))
 			return *entry + name.n + 1;
 	return NULL;
@@ -29,7 +29,7 @@ variable_read(char **environment, struct variable *variable)
 
 	if (variable->name.n == 0)
 		return 0;
-	for (char **entry = environment; entry && *entry; entry++) {
+	for (char **entry = environment; *entry; entry++) {
 		struct str found = str_of(*entry);
 
 		if (!entry_is_named(*entry, variable->name))
@@ -87,7 +87,7 @@ entries_replace(char **environment, struct str name, char *entry)
 {
 	bool found = false;
 
-	for (; environment && *environment; environment++) {
+	for (; *environment; environment++) {
 		if (!entry_is_named(*environment, name))
 			continue;
 		*environment = entry;
@@ -115,7 +115,7 @@ environment_set(char **environment, const char *const *names,
 	char **grown;
 	char *text;
 
-	while (environment && environment[count])
+	while (environment[count])
 		count++;
 	grown = memory_take((count + n + 1) * sizeof *grown + text_size);
 	if (grown == NULL)
@@ -129,7 +129,6 @@ environment_set(char **environment, const char *const *names,
 		if (!entries_replace(environment, name, entry))
 			grown[count + added++] = entry;
 	}
-	if (count > 0)
-		memcpy(grown, environment, count * sizeof *grown);
+	memcpy(grown, environment, count * sizeof *grown);
 	return grown;
 }

@@ -74,10 +74,11 @@ static int
 folder_look(struct look *look, int folder)
 {
 	_Alignas(struct kernel_dirent) char buffer[4096];
-	long n;
+	long n = 0;
 	int result = 0;
 
-	while ((n = kernel_getdents(folder, buffer, sizeof buffer)) > 0)
+	while (result == 0 &&
+	       (n = kernel_getdents(folder, buffer, sizeof buffer)) > 0)
 		for (long at = 0; at < n && result == 0;) {
 			const struct kernel_dirent *entry =
 				(const void *)(buffer + at);

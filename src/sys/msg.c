@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../core/error.h"
@@ -62,8 +63,7 @@ line_print(const char *kind, struct str object, const char *what,
 	}
 	line.at[line.n++] = '\n';
 	/* Nobody is left to hear that standard error is broken. */
-	if (write(2, line.at, line.n) < 0)
-		return;
+	syscall(SYS_write, 2, line.at, line.n);
 }
 
 int

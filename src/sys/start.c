@@ -56,8 +56,7 @@ relocations_protect(void)
 		if (header[i].p_type != PT_GNU_RELRO)
 			continue;
 		begin &= -page;
-		if (end > begin &&
-		    mprotect((void *)begin, end - begin, PROT_READ) < 0)
+		if (mprotect((void *)begin, end - begin, PROT_READ) < 0)
 			return msg_errno("mprotect", "failed");
 	}
 	return 0;
@@ -98,7 +97,7 @@ start_check_installation(void)
 				 "set-group-ID or with file capabilities, "
 				 "or run by such a program",
 				 "take these away (chmod ug-s, setcap -r)");
-	if (file != NULL && kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
+	if (kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
 		return msg_error(file, "installed set-user-ID or "
 				 "set-group-ID", "take that away "

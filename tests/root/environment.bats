@@ -96,3 +96,12 @@ teardown() { root_remove; }
 	run in_root exec_full /bin/doff --keep-home far /bin/true
 	assert_success
 }
+
+@test "no memory for the environment is a refusal (80)" {
+	needs_native
+	run strace -qq -o /dev/null -e inject=mmap:error=ENOMEM \
+		"$HELPERS/start_as" chroot="$ROOT" -- /bin/doff app /bin/st
+	assert_failure 125
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial "doff: environment: no memory for it: "
+}

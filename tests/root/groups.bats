@@ -179,6 +179,57 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	chown 0:108 "$ROOT/dri/file" "$ROOT/dri/fifo" "$ROOT/dri"
 	chown 0:109 "$ROOT/dri/by-path" "$ROOT/dri/by-path/x"
 	becomes 1000 1000 "44 105 106 1000" doff --group-of /dri 1000:1000 st
+	refute_output --partial "doff:"
+}
+
+@test "--group-of of a folder takes 256 groups, each once, and no more (23)" {
+	local folder=$ROOT/dri
+	# What is read first and last is neither a device nor a socket.
+	nodes() {
+		touch "$folder/0"
+		for ((i = $1; i <= $2; i++)); do
+			mknod "$folder/c$i" c 1 3
+			mknod "$folder/d$i" c 1 3
+			chown "0:$((2000 + i))" "$folder/c$i" "$folder/d$i"
+		done
+		touch "$folder/x"
+	}
+	mkdir "$folder"
+	nodes 1 256
+	run in_root doff --group-of /dri 1000:1000 st
+	assert_success
+	assert_line "Groups:	1000 $(seq -s ' ' 2001 2256) "
+	nodes 257 257
+	refuses "/dri: its group cannot be found: Argument list too long" \
+		doff --group-of /dri 1000:1000 st
+}
+
+@test "--group-of of a folder with a socket in it adds its group (21)" {
+	python3 -c 'import socket, sys
+socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
+	chown 0:998 "$ROOT/run/docker.sock"
+	becomes 1000 1000 "998 1000" doff --group-of /run 1000:1000 st
+	refute_output --partial "doff:"
+}
+
+# With an answer of nothing at all: no name, no length.
+@test "--group-of of a folder that cannot be read is refused (128)" {
+	local fault why
+	needs_native
+	mkdir "$ROOT/dri"
+	touch "$ROOT/dri/file"
+	while read -r fault why; do
+		run strace -qq -o /dev/null -e "inject=$fault" chroot "$ROOT" \
+			/bin/doff --group-of /dri 1000:1000 st
+		assert_equal "$status" 125
+		assert_equal "${#lines[@]}" 1
+		assert_output --partial \
+			"doff: /dri: its group cannot be found: $why"
+	done <<-FAULTS
+		getdents64:error=EIO Input/output error
+		getdents64:error=EIO:when=2 Input/output error
+		getdents64:poke_exit=@arg2=$(printf '%048d' 0) Input/output error
+	FAULTS
 }
 
 @test "--group-of never adds group 0, says so and goes on (21)" {
@@ -190,6 +241,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	mknod "$ROOT/dri/card1" c 226 1
 	becomes 1000 1000 1000 doff --group-of /dri 1000:1000 st
 	assert_equal "$(grep -c "/dri: its group is 0" <<<"$output")" 1
+	assert_equal "$(grep -c "doff:" <<<"$output")" 1
 }
 
 @test "--group-of of a path that is missing or empty says so and goes on" {

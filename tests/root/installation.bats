@@ -48,3 +48,10 @@ teardown() { root_remove; }
 	becomes 1000 1000 "29 999 1000" user 1000 1000 1000 1000 "" \
 		exec_ids 0 0 0 0 0 doff app st
 }
+
+@test "AT_SECURE where capabilities cannot be read is refused (61)" {
+	needs_native
+	[ "$(uname -m)" = x86_64 ] || skip "secure_exec knows x86_64 only"
+	refuses "file capabilities" exec_ids 1000 1000 1000 1000 1000 \
+		fake_syscall capget=38 secure_exec doff 1000:1000 st
+}

@@ -67,3 +67,18 @@ teardown() { root_remove; }
 	becomes 1000 1000 "29 999 1000" env PATH="$many/bin" /bin/doff app st
 	ends 127 "command not found" doff app "$(printf '%0300d' 0)"
 }
+
+@test "a file of PATH may be as long as a path can be, no longer (85)" {
+	local folder name=tool
+	folder=/$(printf '%0250d' 0)
+	folder=$folder$folder$folder$folder$folder$folder$folder$folder
+	folder=$folder$folder
+	# 4095 bytes with the name, and the NUL that ends them.
+	folder=$folder/$(printf "%0$((4095 - ${#folder} - 6))d" 0)
+	(cd "$ROOT" && for part in ${folder//\// }; do
+		mkdir "$part" && cd "$part" || exit
+	done && cp "$ROOT/bin/st" tool && cp tool tools)
+	becomes 1000 1000 "29 999 1000" env PATH="$folder" /bin/doff app tool
+	ends 127 "tools: command not found" \
+		env PATH="$folder" /bin/doff app tools
+}

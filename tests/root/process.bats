@@ -139,3 +139,29 @@ teardown() { root_remove; }
 	assert_failure 3
 	assert_output "$(printf 'pid 1\nterm')"
 }
+
+@test "descriptors that cannot be looked at are an error (64)" {
+	needs_native
+	run strace -qq -o /dev/null -e 'inject=?poll,?ppoll:error=ENOMEM' \
+		chroot "$ROOT" /bin/doff app st
+	assert_failure 125
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial "doff: cannot look at descriptors 0 to 2: "
+}
+
+@test "relocated data is read-only, all of it, or nothing is done" {
+	needs_native
+	refuses "mprotect: failed: " fake_syscall mprotect=1 doff app st
+	TRACE=$BATS_TEST_TMPDIR/trace
+	strace -qq -o "$TRACE" -e trace=execve,mprotect \
+		"$HELPERS/start_as" chroot="$ROOT" -- /bin/doff -n app st
+	# Whole pages of it: the last one that is not whole stays writable.
+	read -r begin size < <(readelf -lW "$ROOT/bin/doff" |
+		awk '$1 == "GNU_RELRO" { print $3, $6 }')
+	page=$(getconf PAGESIZE)
+	size=$(((begin + size & -page) - (begin & -page)))
+	[ "$size" -gt 0 ]
+	run sed -n '\#execve("/bin/doff"#,/exit/s/.*mprotect(0x[0-9a-f]*//p' \
+		"$TRACE"
+	assert_output --regexp "^, $size, PROT_READ\\) += 0$"
+}

@@ -121,3 +121,24 @@ OWNER='stat -L -c %u:%g:%a'
 		cat'
 	assert_line 0
 }
+
+@test "a pipe on descriptor 3 is not touched (76)" {
+	run in_root sh -c '{ doff --stdio app true 3>&1 >/dev/null 2>&1
+		stat -L -c %u /dev/stdout >&2; } | cat'
+	assert_output 0
+}
+
+@test "-v says what is given to the uid, and what cannot be" {
+	run in_root doff -v --stdio app true
+	assert_line "doff: stdout: given to the uid"
+	run in_root fake_syscall fchown=1 doff -v --stdio app true
+	assert_success
+	assert_line "doff: stdout: cannot be given to the uid: Operation not \
+permitted"
+}
+
+@test "the multiplexer of pseudo-terminals is none of them (73)" {
+	run in_root sh -c 'doff --stdio app true <>/dev/pts/ptmx
+		stat -c %u /dev/pts/ptmx'
+	assert_output 0
+}

@@ -149,3 +149,22 @@ secret"
 	assert_success
 	assert_line "Uid:	0	0	0	0"
 }
+
+@test "an error of another kind is told as it is, mapped ids or not (31, 50)" {
+	userns_refuses "setgroups: failed: Function not implemented" \
+		$TWO $TWO allow root fake_syscall setgroups=38 doff 33:33 st
+}
+
+@test "--group-of adds no group that is not mapped, and says so once (21, 50)" {
+	mkdir "$ROOT/dri"
+	for name in one two; do
+		mknod "$ROOT/dri/$name" c 1 3
+	done
+	chown 4242:4242 "$ROOT/dri"/*
+	for path in /dri /dri/one; do
+		userns_becomes 1000 1000 1000 $WIDE $WIDE allow root \
+			doff --group-of $path 1000:1000 st
+		assert_line --partial "$path: its group is not mapped in this"
+		assert_equal "$(grep -c "doff:" <<<"$output")" 1
+	done
+}

@@ -131,3 +131,11 @@ teardown() { root_remove; }
 	refuses "--env is given twice" doff -e A -e B app st
 	refuses "--env is given twice" doff -e A --env A app st
 }
+
+@test "an entry of no name is no variable that is not named (24)" {
+	for names in :PGID PUID: ::UMASK; do
+		becomes 1000 1000 "29 999 1000" exec_raw /bin/doff =4242 \
+			PUID=1000 PGID=1000 UMASK=022 PATH=/bin -- \
+			doff -e $names app st
+	done
+}
