@@ -118,13 +118,12 @@ resolution_run(struct resolution *at, int flags)
 	int opened;
 
 	for (;;) {
+		/* Or a component that could not be opened. */
 		if (at->folder < 0 || component_take(at, name) < 0)
 			return -1;
 		if (name[0] == '\0')
 			return descriptor_open(at->folder, ".", flags);
 		opened = component_open(at, name, flags);
-		if (opened == -1)
-			return -1;
 		if (opened == -2)
 			continue;
 		if (at->rest[0] == '\0')
