@@ -39,17 +39,16 @@ component_make(char *path)
 	return result == 0 || errno == EEXIST ? 0 : -1;
 }
 
-/* Make what is missing of path, from the top down. */
+/*
+ * Make what is missing of path, from the top down.  It is shorter than
+ * PATH_MAX: path_open() has said that something is missing.
+ */
 static int
 components_make(const char *path)
 {
 	char prefix[PATH_MAX];
 	const char *rest = path;
 
-	if (strlen(path) >= sizeof prefix) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
 	while (str_component(&rest).n > 0) {
 		size_t at = (size_t)(rest - path);
 		int fd;
