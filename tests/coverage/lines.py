@@ -15,22 +15,22 @@ import subprocess
 import sys
 
 SIZE = 0x100000
-PLACE = re.compile(re.escape(os.getcwd()) +
-                   r"/(src/\S+?):(\d+)(?: \(discriminator \d+\))?$")
 ELSEWHERE = re.compile(r"/\S+:\d+")
 FUNCTION = re.compile(r"[0-9a-f]+ <(\S+)>:$")
 INSTRUCTION = re.compile(r"\s+([0-9a-f]+):\t(.*)$")
 CORE = "src/core/"
 
 
-def blocks_of(executable):
+def blocks_of(executable, top):
     """{place: set of blocks}; a block is what its call returns to."""
+    source = re.compile(re.escape(top) +
+                        r"/(src/\S+?):(\d+)(?: \(discriminator \d+\))?$")
     listing = subprocess.run(
         ["objdump", "-dl", "--no-show-raw-insn", executable], text=True,
         stdout=subprocess.PIPE, check=True).stdout
     places, place, block, pending, called = {}, None, None, set(), False
     for line in listing.splitlines():
-        at = PLACE.match(line)
+        at = source.match(line)
         instruction = INSTRUCTION.match(line)
         if at:
             place = at.group(1), int(at.group(2))
@@ -53,8 +53,8 @@ def blocks_of(executable):
     return places
 
 
-def entered_by(key, command):
-    """The bytes that were set while command ran."""
+def entered_by(key, command, **how):
+    """The bytes that were set while command ran, and how it ended."""
     libc = ctypes.CDLL(None, use_errno=True)
     libc.shmat.restype = ctypes.c_void_p
     create, remove = 0o1000, 0
@@ -63,9 +63,10 @@ def entered_by(key, command):
         sys.exit(f"shmget: {ctypes.get_errno()}")
     try:
         at = libc.shmat(shared, None, 0)
-        status = subprocess.run(command, check=False).returncode
+        status = subprocess.run(command, check=False, **how).returncode
         return ctypes.string_at(at, SIZE), status
     finally:
+        libc.shmdt(ctypes.c_void_p(at))
         libc.shmctl(shared, remove, None)
 
 
@@ -88,7 +89,7 @@ def reasons_of(path):
 
 def main():
     executable, key, uncovered, *command = sys.argv[1:]
-    places = blocks_of(executable)
+    places = blocks_of(executable, os.getcwd())
     seen, status = entered_by(int(key, 16), command)
     reasons = reasons_of(uncovered)
     text = {}

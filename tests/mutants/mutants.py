@@ -2,17 +2,21 @@
 # SPDX-License-Identifier: ISC
 """Break each check of doff, and see whether a test finds it.
 
-usage: mutants.py [--sample N] [--jobs N] [--quick] [--list] [MODULE]...
+usage: mutants.py [--sample N] [--jobs N] [--seconds N] [--quick] [--list]
+                  [MODULE]...
 A MODULE is core/id.c.  --sample takes N mutants, spread evenly.  --quick
-tries those of the core with the tests of the core alone.  Mutants are
-made and built in copies below build/mutants; killed ones are remembered there
-and not tried again while their file and this folder stay the same.  A
-survivor without a word in survivors.txt is a failure, and so is a word about
-a mutant that is killed.  pairs.txt names mutants that are tried together,
-where one check hides the absence of the other.
+tries those of the core with the tests of the core alone.  Of tests/cli and
+tests/root, those are run that enter the broken lines (entered.py), until
+one fails or they have taken --seconds; what that leaves out is said.  Mutants
+are made and built in copies below build/mutants; killed ones are remembered
+there and not tried again while their file stays the same.  A survivor without
+a word in survivors.txt is a failure, and so is a word about a mutant that is
+killed.  pairs.txt names mutants that are tried together, where one check hides
+the absence of the other.
 """
 import argparse
 import concurrent.futures
+import contextlib
 import glob
 import hashlib
 import os
@@ -23,16 +27,20 @@ import subprocess
 import sys
 import threading
 
+from entered import Entered, command_of
 from mutate import Mutant, applied, mutants_of
-from suites import suites_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 OUT = os.path.join(TOP, "build/mutants")
 COPIED = ("src", "tests", "man", "Makefile", "README.md", "CHANGELOG.md",
-          "CONTRIBUTING.md")
-CC = ["gcc", "-std=c17", "-D_GNU_SOURCE", "-w"]
-SANITIZE = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+          "CONTRIBUTING.md", "LICENSE", ".ci")
+# As the build has it: what a mutant forgets to set is the same each time.
+CC = ["gcc", "-std=c17", "-D_GNU_SOURCE", "-w",
+      "-ftrivial-auto-var-init=zero", "-fsanitize=address,undefined",
+      "-fno-sanitize-recover=all"]
+LIBRARY = "build/core.d/libcore.so"
+REPLAY = "tests/fuzz/replay.c"
 # Not of the tests: without LTO, a module is built in no time.  The whole is
 # linked by the first recipe; what LTO would have handed over is empty.
 BUILD = ["make", "-s", "LLD=", "CFLAGS=-O1", "WERROR=", "build/doff"]
@@ -46,7 +54,9 @@ class Copy:
         self.top = os.path.join(OUT, f"{os.getpid()}.{name}")
         if of:
             subprocess.run(["cp", "-a", of.top, self.top], check=True)
+            self.units, self.fuzzers = of.units, of.fuzzers
             return
+        self.units, self.fuzzers = [], []
         os.makedirs(self.top + "/build/tests")
         for each in COPIED:
             subprocess.run(["cp", "-a", each, self.top], cwd=TOP, check=True)
@@ -55,33 +65,66 @@ class Copy:
         open(self.top + "/build/whole.ltrans0.ltrans.s", "w").close()
         self.sh(BUILD)
         if core:
-            self.objects("plain", ["-O0"], "unit")
-            self.objects("checked", ["-O1", "-g", *SANITIZE], "fuzz")
-            if unit_tests(self, "") or sanitized(self, "core/id.c"):
-                sys.exit("the unit tests fail without a mutant")
+            self.tests_of_core()
+            failed = core_test(self, "core/id.c")
+            if failed:
+                sys.exit(f"fails without a mutant: {failed}")
 
     def sh(self, command):
         return subprocess.run(command, cwd=self.top, check=False,
                               stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL).returncode == 0
 
-    def objects(self, kind, flags, tests):
-        os.makedirs(f"{self.top}/build/{kind}")
+    def tests_of_core(self):
+        """The programs of tests/unit and tests/fuzz, with the core apart."""
+        os.makedirs(self.top + "/build/core.d")
         names = glob.glob("src/core/*.c", root_dir=self.top)
-        names += glob.glob(f"tests/{tests}/*.c", root_dir=self.top)
-        for name in names:
-            self.compile(kind, flags, name)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            pool.map(self.compile, names, map(object_of, names))
+        self.link_core()
+        units = glob.glob("tests/unit/*.c", root_dir=self.top)
+        fuzzers = glob.glob("tests/fuzz/*.c", root_dir=self.top)
+        fuzzers.remove(REPLAY)
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            pool.map(self.program, units, [[]] * len(units))
+            pool.map(self.program, fuzzers, [[REPLAY]] * len(fuzzers))
+        self.units = sorted(program_of(name) for name in units)
+        self.fuzzers = sorted(program_of(name) for name in fuzzers)
 
-    def compile(self, kind, flags, name):
-        return self.sh([*CC, *flags, "-Isrc", "-c", "-o",
-                        self.object(kind, name), name])
+    def compile(self, name, to):
+        return self.sh([*CC, "-fPIC", "-Isrc", "-c", "-o", to, name])
 
-    def object(self, kind, name):
-        return f"build/{kind}/" + name.replace("/", ".")[:-2] + ".o"
+    def program(self, name, more):
+        return self.sh([*CC, "-Isrc", "-o", program_of(name), name, *more,
+                        LIBRARY, "-Wl,-rpath,build/core.d", "-lcmocka"])
+
+    def link_core(self, file=None):
+        """With file, its object is that of the mutant."""
+        names = glob.glob("src/core/*.c", root_dir=self.top)
+        objects = ["build/core.d/mutant.o" if name == f"src/{file}"
+                   else object_of(name) for name in names]
+        return self.sh([*CC, "-shared", "-Wl,-Bsymbolic", "-o", LIBRARY,
+                        *objects])
 
     def write(self, file, text):
         with open(f"{self.top}/src/{file}", "w", encoding="ascii") as to:
             to.write(text)
+
+    def breaks(self, file, text, broken):
+        self.file, self.text, self.broken = file, text, broken
+        self.write(file, broken)
+
+    def restore(self):
+        self.write(self.file, self.text)
+
+    @contextlib.contextmanager
+    def whole(self):
+        """For a while doff is built without the mutant."""
+        self.write(self.file, self.text)
+        self.sh(BUILD)
+        yield
+        self.write(self.file, self.broken)
+        self.sh(BUILD)
 
     def run(self, command):
         """Whether it ends well; a test that fails ends it at once."""
@@ -99,13 +142,6 @@ class Copy:
         timer.cancel()
         return process.wait() == 0 and lines[0] == "# end"
 
-    def link(self, kind, flags, test, more):
-        core = [self.object(kind, name) for name in glob.glob(
-            "src/core/*.c", root_dir=self.top)]
-        program = f"build/{kind}/{test}"
-        return self.sh(["gcc", *flags, "-o", program, *more, *core,
-                        "-lcmocka"]) and program
-
 
 def end(process):
     try:
@@ -114,79 +150,102 @@ def end(process):
         pass
 
 
-def unit_tests(copy, file):
-    """That of the module first."""
-    own = os.path.basename(file)
-    names = sorted(os.path.basename(name) for name in glob.glob(
-        copy.top + "/tests/unit/*.c"))
-    for name in sorted(names, key=lambda name: name != own):
-        program = copy.link("plain", [], name[:-2], [
-            copy.object("plain", "tests/unit/" + name)])
-        if not copy.run(["timeout", "60", program]):
-            return "unit/" + name
-    return None
+def object_of(name):
+    return "build/core.d/" + os.path.basename(name)[:-2] + ".o"
 
 
-def sanitized(copy, file):
-    """The module's own test and the fuzzers' corpus, under the sanitizers."""
-    flags = ["-O1", "-g", *SANITIZE]
-    copy.compile("checked", flags, "src/" + file)
-    own = "tests/unit/" + os.path.basename(file)
-    if os.path.exists(f"{copy.top}/{own}"):
-        copy.compile("checked", flags, own)
-        program = copy.link("checked", SANITIZE, "own",
-                            [copy.object("checked", own)])
-        if not copy.run(["timeout", "60", program]):
-            return own[6:]
-    for name in sorted(glob.glob("tests/fuzz/*.c", root_dir=copy.top)):
-        target = os.path.basename(name)[:-2]
-        if target == "replay":
-            continue
-        program = copy.link("checked", SANITIZE, target, [
-            copy.object("checked", name),
-            copy.object("checked", "tests/fuzz/replay.c")])
-        if not copy.run([program, "tests/fuzz/corpus/" + target]):
-            return "fuzz/" + target
-    return None
+def program_of(name):
+    """tests/unit/id.c: build/core.d/unit.id"""
+    return "build/core.d/" + name[6:-2].replace("/", ".")
 
 
-def bats(copy, suite):
-    path, _, pattern = suite.partition(":")
-    filters = ["--filter", pattern] if pattern else []
-    return copy.run(["unshare", "--mount", "--propagation", "private", "bats",
-                     "--formatter", "tap", *filters, "tests/" + path])
-
-
-def killer(copy, file, quick):
-    """The test that fails, None where none does, or "invalid"."""
-    if file.startswith("core/"):
-        if not copy.compile("plain", ["-O0"], "src/" + file):
-            return "invalid"
-        found = unit_tests(copy, file) or sanitized(copy, file)
-        if found or quick:
-            return found
-    if not copy.sh(BUILD):
+def core_killer(copy, file):
+    """A unit test, that of the module first, or a fuzzer's corpus."""
+    if not copy.compile("src/" + file, "build/core.d/mutant.o") or \
+            not copy.link_core(file):
         return "invalid"
-    for suite in suites_of(file):
-        if not bats(copy, suite):
-            return suite
+    return core_test(copy, file)
+
+
+def core_test(copy, file):
+    own = program_of("tests/unit/" + os.path.basename(file))
+    for program in sorted(copy.units, key=lambda name: name != own):
+        if not copy.run(["timeout", "20", program]):
+            return os.path.basename(program).replace(".", "/")
+    for program in copy.fuzzers:
+        corpus = "tests/fuzz/corpus/" + program.rpartition(".")[2]
+        if not copy.run(["timeout", "60", program, corpus]):
+            return os.path.basename(program).replace(".", "/")
     return None
 
 
-def restore(copy, file, text):
-    copy.write(file, text)
+class Bats:
+    """Single tests of tests/cli and tests/root."""
+
+    def __init__(self, entered, seconds):
+        self.entered = entered
+        self.seconds = seconds
+        self.sound = {}
+
+    def fails(self, copy, test):
+        return not copy.run(command_of(test, 30 + 10 * test.seconds))
+
+    def is_sound(self, copy, test):
+        """A test that fails without a mutant would kill them all."""
+        name = f"{test.file}: {test.name}"
+        if name not in self.sound:
+            with copy.whole():
+                self.sound[name] = not self.fails(copy, test)
+            if not self.sound[name]:
+                print(f"# fails without a mutant, too: {name}", flush=True)
+        return self.sound[name]
+
+    def killer(self, copy, mutant, text):
+        """The test that fails, twice; None, and what was not run."""
+        if not copy.sh(BUILD):
+            return "invalid", ""
+        tests = self.entered.chosen(mutant.file,
+                                    lines_of(text, mutant.edits))
+        left, late = self.seconds, 0
+        for test in tests:
+            if test.seconds > left:
+                late += 1
+                continue
+            left -= test.seconds
+            if self.fails(copy, test) and self.fails(copy, test) and \
+                    self.is_sound(copy, test):
+                return f"{test.file}: {test.name}", ""
+        return None, f" ({len(tests) - late} tests entered it" + (
+            f", {late} more were not run)" if late else ")")
+
+
+def lines_of(text, edits):
+    """Where a test has to come to notice; of what is left out, its begin."""
+    lines = set()
+    for begin, end, new in edits:
+        first, last = (text.count("\n", 0, at) + 1 for at in (begin, end))
+        lines |= {last + 1} if new.endswith(" && false)") \
+            else set(range(first, last + 1))
+    return lines
+
+
+def killer(copy, mutant, text, bats):
+    """The test that fails, None where none does, or "invalid"; and a word."""
+    file = mutant.file
     if file.startswith("core/"):
-        copy.compile("plain", ["-O0"], "src/" + file)
-        copy.compile("checked", ["-O1", "-g", *SANITIZE], "src/" + file)
+        found = core_killer(copy, file)
+        if found or not bats:
+            return found, ""
+    return bats.killer(copy, mutant, text)
 
 
-def trial(copy, mutant, sources, quick):
+def trial(copy, mutant, sources, bats):
     text = sources[mutant.file]
-    copy.write(mutant.file, applied(text, mutant.edits))
+    copy.breaks(mutant.file, text, applied(text, mutant.edits))
     try:
-        return killer(copy, mutant.file, quick)
+        return killer(copy, mutant, text, bats)
     finally:
-        restore(copy, mutant.file, text)
+        copy.restore()
 
 
 def paragraphs(name):
@@ -240,39 +299,32 @@ def sample(mutants, n):
         if n < len(mutants) else mutants
 
 
-def run_all(mutants, memory, jobs, quick):
-    """Returns how each ended: {mutant name: killer or None}."""
-    free = queue.SimpleQueue()
-    verified = set()
+def run_all(mutants, memory, options):
+    """Returns how each ended: the killer, or None."""
     core = any(mutant.file.startswith("core/") for mutant in mutants)
     first = Copy("0", core)
+    bats = None
+    if not options.quick:
+        bats = Bats(Entered(TOP, os.path.join(OUT, "entered.json"),
+                            lambda name: Copy(name, False, first),
+                            options.jobs), options.seconds)
+    free = queue.SimpleQueue()
     free.put(first)
-    for job in range(1, jobs):
+    for job in range(1, options.jobs):
         free.put(Copy(str(job), core, first))
-
-    def sound(copy, how):
-        """A test that fails without a mutant would kill them all."""
-        if how not in verified and ".bats" in how:
-            copy.sh(BUILD)
-            if not bats(copy, how):
-                print(f"fails without a mutant, too: {how}", flush=True)
-                os._exit(1)
-        verified.add(how)
 
     def one(mutant):
         copy = free.get()
         try:
-            how = trial(copy, mutant, memory.sources, quick)
-            if how:
-                sound(copy, how)
+            how, word = trial(copy, mutant, memory.sources, bats)
         finally:
             free.put(copy)
         if how:
             memory.add(mutant, how)
-        print(f"{how or 'SURVIVES'}: {mutant.name}", flush=True)
+        print(f"{how or 'SURVIVES'}: {mutant.name}{word}", flush=True)
         return how
 
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         return list(pool.map(one, mutants))
 
 
@@ -281,6 +333,7 @@ def main():
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--jobs", type=int,
                         default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("modules", nargs="*")
@@ -305,7 +358,7 @@ def main():
     todo = [mutant for mutant in mutants
             if memory.key(mutant) not in memory.killed]
     try:
-        how = run_all(todo, memory, options.jobs, options.quick)
+        how = run_all(todo, memory, options)
     finally:
         for copy in glob.glob(f"{OUT}/{os.getpid()}.*"):
             shutil.rmtree(copy, ignore_errors=True)

@@ -58,7 +58,18 @@ root_make() {
 		nogroup:x:65534:
 	GROUP
 	mount -t proc proc "$ROOT/proc"
-	mount --rbind /dev "$ROOT/dev"
+	dev_make
+}
+
+# A /dev of its own, not the machine's bound there: bats that is ended removes
+# the test's folder while all is still mounted in it.
+dev_make() {
+	mount -t tmpfs -o mode=0755 dev "$ROOT/dev"
+	mkdir -m 1777 "$ROOT/dev/shm"
+	mkdir "$ROOT/dev/pts"
+	cp -a /dev/{fd,full,null,ptmx,random,std{err,in,out},tty,urandom,zero} \
+		"$ROOT/dev/"
+	mount --bind /dev/pts "$ROOT/dev/pts"
 }
 
 # A chroot(2) and some engines allow none (user_namespaces(7), EPERM).
