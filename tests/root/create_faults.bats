@@ -246,3 +246,95 @@ error"
 		esac
 	done
 }
+
+# As docker run -v brings them.
+mounted() {
+	mkdir -p "$ROOT/host"
+	for name in group passwd; do
+		cp "$ROOT/etc/$name" "$ROOT/host/$name"
+		mount --bind "$ROOT/host/$name" "$ROOT/etc/$name"
+	done
+}
+
+@test "what fails with a mounted file is said, and no byte is lost (148)" {
+	local fault
+	mounted
+	for fault in fcntl:error=EIO:when=2 pwrite64:error=EIO; do
+		AT=$ROOT/etc/group edit $fault
+		stops "Input/output error"
+	done
+	AT=$ROOT/etc/group edit pwrite64:retval=5
+	stops "No space left on device"
+	AT=$ROOT/etc/group edit fcntl:error=EIO:when=1
+	assert_equal "$status $output" \
+		"125 doff: /etc/group: cannot be locked: Input/output error"
+	are "$before_group" "$before"
+	AT=group edit openat:error=EIO:when=1
+	stops "Input/output error"
+	AT=$ROOT/etc/group edit fsync:error=EIO
+	assert_equal "$status $output" \
+		"125 doff: /etc/group: cannot be written: Input/output error"
+	AT=x edit fsync:error=EIO
+	written
+}
+
+@test "a mounted file that is not there, or denied, is left as it is (148)" {
+	mounted
+	local left="doff: warning: /etc/group: left as it is:"
+	AT=group edit openat:error=ENOENT:when=1
+	assert_success
+	assert_output "$left a mount takes only a new last line, or ids of \
+equal length"
+	are "$before_group" "${added[1]}"
+	back
+	AT=group edit openat:error=EACCES:when=1
+	assert_success
+	assert_output "$left Permission denied"
+	are "$before_group" "${added[1]}"
+}
+
+@test "a file that cannot be looked at at any time is one line (151)" {
+	local failed=0
+	mounted
+	for when in {1..10}; do
+		back
+		AT=$ROOT/etc/group edit fstat:error=EIO:when=$when
+		assert_equal "$when ${#lines[@]}" "$when $((status != 0))"
+		[ "$status" != 0 ] || continue
+		assert_output --partial "Input/output error"
+		failed=$((failed + 1))
+	done
+	[ "$failed" -ge 5 ]
+}
+
+# meanwhile COMMAND FAULT [OPTION]...: it is run while a line is written.
+meanwhile() {
+	local command=$1 fault=$2
+	shift 2
+	(sleep 0.5 && cd "$ROOT/host" && eval "$command") 3>&- &
+	AT=$ROOT/etc/group edit "$fault:delay_enter=1500000" "$@"
+	wait
+}
+
+@test "a mounted file is cut only where all after it is ours (148, 151)" {
+	mounted
+	# Nothing of ours came in, but something of somebody else's.
+	meanwhile 'echo "#mine" >>group' pwrite64:retval=5
+	assert_equal "$status" 125
+	assert_output --partial "No space left on device"
+	are "${before_group%.}#mine"$'\n.' "$before"
+	back
+	# It became shorter: it is not made longer again.
+	meanwhile 'truncate -s -1 group' pwrite64:error=EIO
+	assert_equal "$status" 125
+	are "${before_group%?.}." "$before"
+	back
+	# An overwrite adds nothing that could be cut.
+	chown 1001:1001 "$ROOT/data"
+	(sleep 0.5 && echo "#abc" >>"$ROOT/host/group") 3>&- &
+	AT=$ROOT/etc/group failing pwrite64:retval=5:delay_enter=1500000 \
+		/bin/doff -c -m /data app /bin/true
+	wait
+	assert_equal "$status" 125
+	are "${before_group%.}#abc"$'\n.' "$before"
+}
