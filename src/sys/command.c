@@ -98,7 +98,7 @@ path_search(char *const *argv, char **environment, const char *path)
 
 	while (str_cut(&rest, ':', &folder)) {
 		/* The working directory is no place to look for programs. */
-		if (folder.at[0] != '/' ||
+		if (folder.n == 0 || folder.at[0] != '/' ||
 		    !file_name_join(file, folder, name))
 			continue;
 		if (access(file, X_OK) == 0) {

@@ -157,7 +157,7 @@ dir_stay(const struct request *request, const struct plan *plan,
 	struct inode inode;
 	int fd = dir_open(path);
 
-	if (fd >= 0 && inode_look(fd, "", &inode) == 0) {
+	if (inode_look(fd, "", &inode) == 0) {
 		if (forbidden_check(path, fd, &inode) < 0) {
 			descriptor_close(fd);
 			return -1;

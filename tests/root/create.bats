@@ -499,6 +499,16 @@ openshift() {
 @test "--own of a home that is made by the same start is no missing PATH" {
 	becomes 77 77 77 env PUID=77 doff -c -e PUID -o /home/new new st
 	assert_equal "$(stat -c %u:%g:%a "$ROOT/home/new")" 77:77:700
-	refuses "/home/other: cannot be handed over" \
-		env PUID=78 doff -c -e PUID -o /home/other third st
+	local path
+	for path in /home/other /home/thir /home/third/below /srv/own; do
+		refuses "$path: cannot be handed over" env PUID=78 \
+			doff -c -e PUID -o $path --home /home/third third st
+		assert [ ! -e "$ROOT/home/third" ]
+	done
+	for path in /srv/a/b// /srv/a/b /srv/a; do
+		rm -rf "$ROOT/srv"
+		becomes 79 79 79 env PUID=79 doff -c -e PUID --home /srv/a/b \
+			-o $path fourth st
+		assert_equal "$(stat -c %u "$ROOT/srv/a/b")" 79
+	done
 }

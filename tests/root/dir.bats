@@ -1,5 +1,6 @@
 # --dir: a folder that is there, with owner and mode, as install -d makes it.
 load root
+load run
 
 setup() { root_make; }
 teardown() { root_remove; }
@@ -148,6 +149,11 @@ is() {
 	assert_success
 	assert_output --partial "mode and owner not changed: Read-only"
 	refuses "Read-only" doff --own-strict -d /data 1000:1000 st
+	run in_root doff --allow-root -d 0700:/data 0:0 echo ran
+	assert_success
+	assert_line --index 0 --partial \
+		"/data: mode and owner not changed: Read-only"
+	assert_line --index 1 ran
 }
 
 @test "with --if-root and not as root it does what it can" {
@@ -171,10 +177,88 @@ is() {
 	run in_root doff 1234:root doff -r -d /data/open -o /data/open app true
 	assert_success
 	assert_output ""
-	# Capabilities or not, what is the system's stays.
-	run setpriv --reuid 1000 --regid 1000 --clear-groups \
-		--inh-caps +chown --ambient-caps +chown \
-		"$TOP/build/doff" -r -d /etc app true
+	# Where all is to be done, that is the end.
+	run in_root doff 1000:1000 doff -r --own-strict -d 0777:/data app st
+	assert_equal "$status" 125
+	assert_output "doff: /data: is not writable: Permission denied"
+}
+
+@test "with --if-root and CAP_CHOWN the system's folders stay" {
+	local start=("$HELPERS/start_as" chroot="$ROOT" ambient=1 groups=1000
+		gid=1000 securebits=4 uid=1000 securebits=0 -- /bin/doff -r)
+	needs_native
+	install -d "$ROOT/data/d"
+	run "${start[@]}" -d /data/d app /bin/true
+	is /data/d 755 1000:1000
+	run "${start[@]}" -d /etc app /bin/true
 	assert_equal "$status" 125
 	assert_output --partial "never handed over"
+	# What it is cannot be seen: nothing is done with it.
+	run strace -f -qq -o /dev/null -e trace=statx \
+		-e inject=statx:error=EIO "${start[@]}" -d /etc app /bin/true
+	assert_success
+	is /etc 755 0:0
+}
+
+@test "only the id that differs is changed (122)" {
+	for owner in 5:1000 1000:5; do
+		install -d -o "${owner%:*}" -g "${owner#*:}" "$ROOT/data/d"
+		traced fchownat /bin/doff -d /data/d 1000:1000 /bin/true
+		assert_success
+		is /data/d 755 1000:1000
+		[ "$owner" = 5:1000 ] ||
+			grep -q '"", -1, 1000, AT_EMPTY_PATH' "$TRACE"
+		[ "$owner" = 1000:5 ] ||
+			grep -q '"", 1000, -1, AT_EMPTY_PATH' "$TRACE"
+	done
+}
+
+@test "a folder that somebody makes meanwhile is no error" {
+	needs_native
+	for path in /data/a /data/a/b; do
+		rm -rf "$ROOT/data/a"
+		(sleep 0.4 && mkdir -p "$ROOT$path") 3>&- &
+		failing mkdirat:delay_enter=1500000:when=1 \
+			/bin/doff -d $path 1000:1000 /bin/true
+		wait
+		assert_success
+		assert_output ""
+		is $path 755 1000:1000
+	done
+}
+
+@test "where no descriptor is left the folder is not made, and why is said" {
+	needs_native
+	local failed=0
+	mkdir -p "$ROOT/data/a"
+	for when in {1..40}; do
+		rm -rf "$ROOT/data/a/b"
+		failing openat:error=EMFILE:when=$when \
+			/bin/doff -d /data/a/b/c 1000:1000 /bin/true
+		[ "$status" != 0 ] || continue
+		assert_equal "$when $status" "$when 125"
+		assert_output --partial "Too many open files"
+		failed=$((failed + 1))
+	done
+	# Each part of each path above, and the folder at the end.
+	[ "$failed" -ge 25 ]
+}
+
+@test "a folder that cannot be looked at is left as it is" {
+	needs_native
+	install -d "$ROOT/data/d"
+	AT=$ROOT/data/d failing fstat:error=EIO:when=3 \
+		/bin/doff -d 0700:/data/d 1000:1000 /bin/true
+	assert_success
+	assert_output "doff: warning: /data/d: mode and owner not changed: \
+Input/output error"
+	is /data/d 755 0:0
+}
+
+# To check it; to see that it is there; to see that it is a folder.
+@test "a folder that is there is opened three times, not made again" {
+	install -d "$ROOT/data/d"
+	traced openat /bin/doff -d /data/d 1000:1000 /bin/true
+	assert_success
+	assert_equal "$(grep -c '"d"' "$TRACE")" 3
 }

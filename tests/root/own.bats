@@ -1,5 +1,6 @@
 # What --own changes, and what it leaves alone.
 load root
+load run
 
 setup() {
 	root_make
@@ -286,6 +287,20 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	refuses "/missing: cannot be handed over" \
 		doff -o /data/tree -o /missing 1000:1000 st
 	owned 0:0 "$tree"
+	# What --dir makes is not missing; what has only a like name is.
+	for path in /missing /data/tree/a/b/c /data/tree/b data/tree/a; do
+		refuses "$path: cannot be handed over: it is not there" \
+			sh -c 'cd /tmp && exec doff -d /data/tree/a/b -o "$0" \
+			1000:1000 st' $path
+		[ ! -e "$tree/a" ]
+	done
+	refuses "tree/a: cannot be handed over: it is not there" \
+		sh -c 'cd /data && exec doff -d tree/a/b -o /tree/a 1000:1000 \
+		st'
+	run in_root sh -c 'cd /data && exec doff -d tree/a/b -o tree//a/ \
+		1000:1000 true'
+	assert_success
+	owned 1000:1000 "$tree/a" "$tree/a/b"
 }
 
 @test "names of any bytes are processed, and escaped in messages (115)" {
@@ -556,6 +571,9 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	assert_success
 	assert_equal "${#lines[@]}" 1
 	owned 0:0 "$ROOT/victim"
+	run in_root doff 1000:1000 doff -r --own-strict -o /victim app st
+	assert_equal "$status" 125
+	assert_output "doff: /victim: is not writable: Permission denied"
 }
 
 @test "-v says where the kernel does not protect hard links (100, 101)" {
@@ -567,4 +585,43 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	run in_root doff -v --own-from 5 -o /data app true
 	assert_success
 	refute_output --partial "protected_hardlinks"
+	run in_root doff -v -d /data/tree app true
+	assert_success
+	refute_output --partial "protected_hardlinks"
+}
+
+@test "a PATH that root may not read is told, unless it is right (120)" {
+	local drop=-dac_override,-dac_read_search
+	chmod 0700 "$tree"
+	chown 5:5 "$tree"
+	without_capabilities $drop -o /data/tree
+	assert_success
+	assert_output "doff: warning: /data/tree: 1 not changed (Permission \
+denied 1): /data/tree"
+	owned 5:5 "$tree"
+	chown 1000:1000 "$tree"
+	without_capabilities $drop -v -o /data/tree
+	assert_success
+	assert_line --partial "and belongs to the identity: passed over"
+	refute_output --partial "not changed"
+}
+
+@test "a PATH that cannot be looked at or opened ends the start (128)" {
+	needs_native
+	for when in 1 2; do
+		failing statx:error=EIO:when=$when \
+			/bin/doff -o /data/tree 1000:1000 /bin/st
+		assert_equal "$status" 125
+		assert_output "doff: /data/tree: cannot be handed over: \
+Input/output error"
+		owned 0:0 "$tree"
+	done
+	for owner in 0:0 1000:1000; do
+		chown $owner "$tree"
+		AT=. failing openat:error=EIO \
+			/bin/doff -o /data/tree 1000:1000 /bin/st
+		assert_equal "$status" 125
+		assert_line --partial "1 not changed (Input/output error 1)"
+		owned $owner "$tree"
+	done
 }

@@ -21,3 +21,13 @@ traced() {
 	run strace -f -o "$TRACE" -e "trace=$calls" \
 		chroot "$ROOT" /bin/env -i PATH=/bin "$@"
 }
+
+# failing FAULT COMMAND...: a call of it is made to fail, as strace(1) says; of
+# those that are about $AT only, where that is set.
+failing() {
+	local fault=$1
+	shift
+	run strace -f -qq -o /dev/null ${AT:+-P "$AT"} \
+		-e trace="${fault%%:*}" -e inject="$fault" \
+		"$HELPERS/start_as" chroot="$ROOT" -- "$@"
+}
