@@ -50,7 +50,7 @@ struct facts {
 	const struct group_wishes *wishes;    /* for what is apart of them */
 	const struct owner *owner;	      /* NULL without --match */
 	const struct group_search *named; /* the names of --groups, in order */
-	const struct path_groups *path_groups;
+	const struct path_groups *path_groups; /* NULL without --group-of */
 	const struct roots *roots; /* looked up with --keep-groups only */
 	const char *home; /* HOME as it is; NULL where it is unset */
 };

@@ -107,7 +107,7 @@ membership_find(struct plan *plan, const struct request *request,
 		groups_copy(&plan->groups, &facts->process->groups);
 	else
 		refusal = others_add(plan, request, facts);
-	if (request->group_of.n > 0)
+	if (facts->path_groups != NULL)
 		owning_want(plan, facts->path_groups);
 	if (refusal.why ||
 	    (refusal = listed_want(plan, request, facts->named)).why)

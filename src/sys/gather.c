@@ -121,7 +121,7 @@ gather(struct request *request, char **environment, struct process *process,
 		.named = named + 1,
 		.memberships = &memberships,
 		.wishes = &wishes,
-		.path_groups = &path_groups,
+		.path_groups = request->group_of.n > 0 ? &path_groups : NULL,
 		.roots = &roots,
 		.home = environment_get(environment, str_of("HOME")),
 	};
