@@ -33,7 +33,7 @@ fi
 case $scale in
 full)
 	starts=1000 lines=100000 lines_rounds=50 create_rounds=100
-	seconds=${BENCH_SECONDS:-30}
+	seconds=${BENCH_SECONDS:-8}
 	sizes="1000 30000 300000 1000000" size=300000 overlay_size=30000
 	shapes="flat:1000000 deep:100000 many-small:300000"
 	;;
