@@ -332,7 +332,7 @@ def main():
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--jobs", type=int,
                         default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("modules", nargs="*")
