@@ -143,17 +143,20 @@ class Entered:
     def chosen(self, file, lines):
         """Those that enter one of the lines, or what is before it.
 
-        A test that enters lines of the file that few others enter is about
-        it: those first, and of two such the one that is quicker.
+        A test that enters lines of the file that few others enter, or has a
+        word of its name, is about it: those first, and of two such the one
+        that is quicker.
         """
+        words = os.path.basename(file)[:-2].split("_")
         places = self.known["places"].get(file, [])
         lines = {max((place for place in places if place <= line), default=0)
                  for line in lines}
 
         def weight(test):
+            named = any(word in test.file + test.name for word in words)
             about = sum(1 / self.rarity[file, line]
                         for line in test.lines[file])
-            return about / (test.seconds + 0.1)
+            return (10 if named else 1) * about / (test.seconds + 0.1)
 
         return sorted((test for test in self.tests if test.holds and
                        lines.intersection(test.lines.get(file, ()))),

@@ -43,7 +43,8 @@ LIBRARY = "build/core.d/libcore.so"
 REPLAY = "tests/fuzz/replay.c"
 # Not of the tests: without LTO, a module is built in no time.  The whole is
 # linked by the first recipe; what LTO would have handed over is empty.
-BUILD = ["make", "-s", "LLD=", "CFLAGS=-O1", "WERROR=", "build/doff"]
+BUILD = ["make", "-s", "LLD=", "CFLAGS=-O1 -include stdbool.h", "WERROR=",
+         "build/doff"]
 TIMEOUT = 180
 
 
@@ -332,7 +333,7 @@ def main():
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--jobs", type=int,
                         default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("modules", nargs="*")
