@@ -274,7 +274,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 		doff --group-of /dri 1000:1000 st
 	rm "$ROOT/dri/256"
 	# An entry that the kernel says is there and does not give.
-	run strace -qq -o /dev/null -e trace=getdents64 \
+	run timeout 20 strace -qq -o /dev/null -e trace=getdents64 \
 		-e inject=getdents64:retval=24:when=1 chroot "$ROOT" \
 		/bin/doff --group-of /dri 1000:1000 /bin/st
 	assert_equal "$status" 125

@@ -162,6 +162,8 @@ teardown() { root_remove; }
 	name=$(printf '%0255d' 0)
 	refuses "No such file" doff -m "/data/$name/x" app st
 	refuses "File name too long" doff -m "/data/${name}0/x" app st
+	name=$(printf '%03000d' 0)
+	refuses "File name too long" doff -m "/data/$name/x" app st
 	dots=$(printf './%.0s' {1..2040})
 	path=/${dots}data/$(printf '/%.0s' {1..9})
 	assert_equal "${#path}" 4095

@@ -172,16 +172,19 @@ name50=$(printf 'x%.0s' {1..50})
 # held before it reads the first one.
 @test "a folder that only grows is left where a walk would not end (126)" {
 	needs_native
-	local stopped=$BATS_TEST_TMPDIR/stopped said=$BATS_TEST_TMPDIR/said doff
+	local stopped=$BATS_TEST_TMPDIR/stopped said=$BATS_TEST_TMPDIR/said doff \
+		tracer
 	taskset -c 0 strace -D -qq -o "$stopped" -e trace=sched_getaffinity \
 		-e inject=sched_getaffinity:signal=STOP chroot "$ROOT" \
 		/bin/doff -o /data/tree 1000:1000 /bin/true >"$said" 2>&1 3>&- &
 	doff=$!
-	for _ in {1..500}; do
-		! grep -qs 'stopped by SIGSTOP' "$stopped" || break
+	while [ -e "/proc/$doff" ] &&
+		! grep -qs 'stopped by SIGSTOP' "$stopped"; do
 		sleep 0.02
 	done
-	kill -KILL "$(sed -n 's/^TracerPid:\t//p' "/proc/$doff/status")"
+	tracer=$(sed -n 's/^TracerPid:\t//p' "/proc/$doff/status")
+	[ "$tracer" -gt 0 ]
+	kill -KILL "$tracer"
 	python3 - "$tree" <<-'PYTHON'
 		import os, sys
 		at = os.open(sys.argv[1], os.O_RDONLY)
