@@ -12,6 +12,7 @@ no line, or for one that is entered.
 import ctypes
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -67,6 +68,8 @@ def entered_by(key, command, **how):
     libc = ctypes.CDLL(None, use_errno=True)
     libc.shmat.restype = ctypes.c_void_p
     create, remove = 0o1000, 0
+    # Memory of this kind outlives us, unless it is given back.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     shared = libc.shmget(key, SIZE, create | 0o666)
     if shared < 0:
         sys.exit(f"shmget: {ctypes.get_errno()}")
