@@ -68,8 +68,6 @@ def entered_by(key, command, **how):
     libc = ctypes.CDLL(None, use_errno=True)
     libc.shmat.restype = ctypes.c_void_p
     create, remove = 0o1000, 0
-    # Memory of this kind outlives us, unless it is given back.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     shared = libc.shmget(key, SIZE, create | 0o666)
     if shared < 0:
         sys.exit(f"shmget: {ctypes.get_errno()}")
@@ -117,6 +115,8 @@ def report(bare, reasons):
 
 def main():
     executable, key, uncovered, *command = sys.argv[1:]
+    # Memory of this kind outlives us, unless it is given back.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     functions = {}
     places = blocks_of(executable, os.getcwd(), functions)
     seen, _ = entered_by(int(key, 16), command)
