@@ -150,6 +150,18 @@ load cli
 	refuses "its owner cannot be found" -m /no/such 1000:1000 true
 }
 
+@test "an option is given 64 times at most" {
+	local option many
+	for option in -G -d -o --group-of; do
+		mapfile -t many < <(yes -- "$option"$'\n/' | head -n 128)
+		refuses "/last: an option is given more than 64 times" -n \
+			"${many[@]}" "$option" /last 1000:1000 true
+	done
+	# 64 themselves are taken.
+	run doff -n "${many[@]}" 1000:1000 true
+	assert_success
+}
+
 @test "a switch without the privilege for it is refused, with the cure" {
 	run as_nobody "$DOFF" 1000:1000 true
 	assert_failure 125

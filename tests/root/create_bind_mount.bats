@@ -105,7 +105,8 @@ host_is() {
 	refute_output --regexp 'O_TRUNC|ftruncate'
 }
 
-@test "what came in of a line on a full disk goes out again (151)" {
+# Where /etc/passwd is, there is room for a part of a line.
+disk_fill() {
 	mkdir "$ROOT/small"
 	mount -t tmpfs -o size=64k small "$ROOT/small"
 	umount "$ROOT/etc/passwd"
@@ -115,9 +116,24 @@ host_is() {
 	dd if=/dev/zero of="$ROOT/small/fill" bs=4k 2>/dev/null || true
 	mount --bind "$ROOT/small/passwd" "$ROOT/etc/passwd"
 	before=$(content passwd)
+}
+
+@test "what came in of a line on a full disk goes out again (151)" {
+	disk_fill
 	refuses "No space left" env PUID=77 doff -c -e PUID new st
 	assert_equal "$(content passwd)" "$before"
 	rm "$ROOT/small/fill"
 	create PUID=77 doff -c -e PUID new whoami
 	assert_output new
+}
+
+@test "where that is impossible, the worse error is the one said (151)" {
+	needs strace
+	disk_fill
+	tools_mount
+	run tool PUID=77 strace -qq -o /dev/null -e trace=ftruncate \
+		-e inject=ftruncate:error=EIO \
+		/bin/doff -c -e PUID new /bin/st
+	assert_equal "$status" 125
+	assert_output "doff: /etc/passwd: cannot be written: Input/output error"
 }

@@ -165,13 +165,14 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 @test "--group-of of a folder adds those of devices and sockets in it (21)" {
 	mkdir -p "$ROOT/dri/by-path"
 	mknod "$ROOT/dri/card0" c 226 0
+	mknod "$ROOT/dri/card1" c 226 1
 	mknod "$ROOT/dri/renderD128" c 226 128
 	mknod "$ROOT/dri/disk" b 7 200
 	touch "$ROOT/dri/file" "$ROOT/dri/by-path/x"
 	mkfifo "$ROOT/dri/fifo"
 	mknod "$ROOT/data/other" c 226 1
 	ln -s ../data/other "$ROOT/dri/link"
-	chown 0:44 "$ROOT/dri/card0"
+	chown 0:44 "$ROOT/dri"/card?
 	chown 0:105 "$ROOT/dri/renderD128"
 	chown 0:106 "$ROOT/dri/disk"
 	chown -h 0:107 "$ROOT/dri/link"
@@ -242,6 +243,50 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	becomes 1000 1000 1000 doff --group-of /dri 1000:1000 st
 	assert_equal "$(grep -c "/dri: its group is 0" <<<"$output")" 1
 	assert_equal "$(grep -c "doff:" <<<"$output")" 1
+}
+
+@test "--group-of adds no group that is not mapped, and says so (50)" {
+	needs_user_namespaces
+	mkdir "$ROOT/dri"
+	mknod "$ROOT/dri/card0" c 226 0
+	mknod "$ROOT/dri/card1" c 226 1
+	chown 0:44 "$ROOT/dri/card0"
+	chown 0:998 "$ROOT/dri/card1"
+	run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" "$ROOT" \
+		0:0:1001 0:0:500,998:100998:3 allow root \
+		doff --group-of /dri 1000:1000 st
+	assert_success
+	assert_line --regexp "^Groups:	44 1000 ?$"
+	assert_equal "$(grep -c "warning: /dri: its group is not mapped in \
+this user namespace: --group-of adds no group" <<<"$output")" 1
+}
+
+@test "--group-of adds 256 groups, one more is refused (21)" {
+	mkdir "$ROOT/dri"
+	python3 - "$ROOT/dri" <<-'PYTHON'
+		import os, stat, sys
+		for i in range(257):
+		    path = f"{sys.argv[1]}/{i}"
+		    os.mknod(path, stat.S_IFCHR, os.makedev(226, i))
+		    os.chown(path, 0, 2000 + i)
+	PYTHON
+	refuses "/dri: its group cannot be found: Argument list too long" \
+		doff --group-of /dri 1000:1000 st
+	rm "$ROOT/dri/256"
+	becomes 1000 1000 "1000 $(seq -s ' ' 2000 2255)" \
+		doff --group-of /dri 1000:1000 st
+}
+
+@test "--group-of of a folder that the kernel does not read to us is refused" {
+	needs_native
+	mkdir "$ROOT/dri"
+	mknod "$ROOT/dri/card0" c 226 0
+	# An entry is said to be there, and none is given.
+	run timeout 20 strace -qq -o /dev/null -e trace=getdents64 \
+		-e inject=getdents64:retval=24:when=1 chroot "$ROOT" \
+		/bin/doff --group-of /dri 1000:1000 /bin/st
+	assert_equal "$status" 125
+	assert_line "doff: /dri: its group cannot be found: Input/output error"
 }
 
 @test "--group-of of a path that is missing or empty says so and goes on" {

@@ -127,6 +127,26 @@ teardown() { root_remove; }
 	assert_line uid-from=operand
 }
 
+@test "an owner that the kernel does not tell is no owner" {
+	needs_native
+	local call when log=$BATS_TEST_TMPDIR/log
+	run strace -qq -y -o "$log" -e trace=%fstat chroot "$ROOT" \
+		/bin/doff -m /data 1:1 st
+	assert_line "Gid:	1006	1006	1006	1006"
+	# The path is looked at on the way to it, and once more at its end.
+	call=$(sed -n 's|(.*/data>.*||p' "$log" | sort -u)
+	when=$(grep "^$call(" "$log" | grep -n '/data>' | cut -d: -f1)
+	assert_equal "$(wc -w <<<"$when")" 2
+	for when in $when; do
+		run strace -qq -o /dev/null -e "trace=$call" \
+			-e "inject=$call:error=EIO:when=$when" \
+			chroot "$ROOT" /bin/doff -m /data 1:1 st
+		assert_equal "$status" 125
+		assert_output \
+			"doff: /data: its owner cannot be found: Input/output error"
+	done
+}
+
 @test "outside of user namespaces 65534 is an owner as any other" {
 	chown 65534:65534 "$ROOT/data"
 	becomes 65534 65534 65534 doff -m /data 1:1 st
@@ -135,4 +155,25 @@ teardown() { root_remove; }
 
 @test "--match is for one path" {
 	refuses "--match is given twice" doff -m /data -m /data app st
+}
+
+@test "names and paths that are too long are refused, those of links too" {
+	local name path dots
+	name=$(printf '%0255d' 0)
+	refuses "No such file" doff -m "/data/$name/x" app st
+	refuses "File name too long" doff -m "/data/${name}0/x" app st
+	name=$(printf '%03000d' 0)
+	refuses "File name too long" doff -m "/data/$name/x" app st
+	dots=$(printf './%.0s' {1..2040})
+	path=/${dots}data/$(printf '/%.0s' {1..9})
+	assert_equal "${#path}" 4095
+	becomes 1005 1006 1006 doff -m "$path" 1:1 st
+	refuses "File name too long" doff -m "$path/" app st
+	# Each link in front of what is left: more than two such paths.
+	ln -s "$dots" "$ROOT/etc/short"
+	ln -s "two/$dots" "$ROOT/etc/one"
+	ln -s "$dots" "$ROOT/etc/two"
+	run in_root doff -m "/etc/short/passwd" 1:1 st
+	assert_success
+	refuses "File name too long" doff -m "/etc/one/$dots" app st
 }

@@ -414,6 +414,21 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	done
 }
 
+@test "a folder that may not be read and is right is passed over (120)" {
+	mkdir -m 0700 "$tree/theirs" "$tree/others"
+	touch "$tree/theirs/f"
+	chown 1000:1000 "$tree/theirs"
+	chown 5:5 "$tree/others"
+	without_capabilities -dac_override,-dac_read_search -v -o /data/tree
+	assert_success
+	assert_line "doff: theirs: cannot be read, and belongs to the \
+identity: passed over"
+	assert_line --partial "1 not changed (Permission denied 1): \
+/data/tree/others"
+	owned 1000:1000 "$tree"
+	owned 0:0 "$tree/theirs/f"
+}
+
 @test "threads get through many private folders, too (120)" {
 	python3 - "$tree" <<-'PYTHON'
 		import os, sys
@@ -450,6 +465,18 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	assert_equal "$status" 125
 	assert_line --partial "the command is not run"
 	owned 0:0 "$tree/1"
+}
+
+@test "each cause of failure is counted by itself (130)" {
+	mkdir -m 0700 "$tree/closed"
+	chown 5:5 "$tree/closed"
+	touch "$tree"/{1,2}
+	without_capabilities -chown,-dac_override,-dac_read_search \
+		-o /data/tree
+	assert_success
+	assert_equal "${#lines[@]}" 1
+	assert_output --regexp " 4 not changed \((Operation not permitted 3, \
+Permission denied 1|Permission denied 1, Operation not permitted 3)\): "
 }
 
 @test "only the id that differs is changed (122)" {
@@ -498,6 +525,10 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	refuses "it is not there" doff -o /data/tree/no/where 1000:1000 st
 	refuses "it is not there" doff -o "" 1000:1000 st
 	refuses "Not a directory" doff -o /etc/passwd/x 1000:1000 st
+	# One that --dir will make is known by its spelling.
+	refuses "nowhere: cannot be handed over: it is not there" \
+		doff -d /nowhere/at/all -o nowhere 1000:1000 st
+	[ ! -e "$ROOT/nowhere" ]
 	own -d /nowhere/at/all -o /nowhere
 	assert_success
 	owned 1000:1000 "$ROOT/nowhere" "$ROOT/nowhere/at/all"

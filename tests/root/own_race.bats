@@ -199,6 +199,59 @@ breaks() {
 	holds doff -o /data/tree 1000:GROUP true
 }
 
+# held CALL N: begin a start, and stop it after its Nth system call CALL.
+held() {
+	local stopped=$BATS_TEST_TMPDIR/stopped
+	strace -D -qq -o "$stopped" -e "trace=$1" \
+		-e "inject=$1:signal=STOP:when=$2" chroot "$ROOT" \
+		/bin/doff -v -o /data/tree 1000:2000 /bin/true \
+		>"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
+	started=$!
+	while [ -e "/proc/$started" ] &&
+		! grep -qs 'stopped by SIGSTOP' "$stopped"; do
+		sleep 0.02
+	done
+	[ -e "/proc/$started" ]
+}
+
+# Let it go on; what it said is $output.
+go_on() {
+	kill -CONT "$started"
+	wait "$started"
+	run cat "$BATS_TEST_TMPDIR/said"
+}
+
+@test "what changes after it was listed leads nowhere (93, 127)" {
+	needs_native
+	rm -r "$ROOT/data/tree"/*
+	touch "$ROOT/data/tree"/{first,f}
+	mkdir "$ROOT/data/tree/d"
+	touch "$ROOT/data/tree"/{g,last}
+	chown 1000:2000 "$ROOT/data/tree"/{first,last}
+	# PATH is looked at twice; the next is what is listed first.
+	held statx 3
+	rm -r "$ROOT/data/tree"/[dfg]
+	link_to tree/d /victim
+	go_on
+	assert_line "doff: /data/tree: 5 seen, 2 changed, 2 vanished"
+	victim_is_untouched
+	assert_equal "$(stat -c %g "$ROOT/data/tree"{,/d} | xargs)" "2000 2000"
+}
+
+@test "a folder that is made meanwhile is left alone and told (126)" {
+	needs_native
+	[ "$(stat -c %W "$ROOT/data/tree")" != 0 ] ||
+		skip "no time of birth is kept here"
+	held sched_getaffinity 1
+	mkdir "$ROOT/data/tree/new"
+	touch "$ROOT/data/tree/new/f" "$ROOT/data/tree/file"
+	go_on
+	assert_line "doff: warning: /data/tree: 1 made since doff started \
+left alone: /data/tree/new"
+	assert_equal "$(stat -c %g "$ROOT/data/tree"/{,d,new,new/f,file} |
+		xargs)" "2000 2000 0 0 2000"
+}
+
 @test "a tree that is removed meanwhile is no error (127)" {
 	for i in 1 2 3 4 5 6; do
 		mkdir -p "$ROOT/data/gone"/{1,2,3,4,5,6,7,8}/{1,2,3,4,5,6,7,8}

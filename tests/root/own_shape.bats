@@ -167,3 +167,65 @@ name50=$(printf 'x%.0s' {1..50})
 	run find "$tree" ! -user 1000
 	assert_output ''
 }
+
+# More than 131072 entries in a row that were made since the walk began: it is
+# held before it reads the first one.
+@test "a folder that only grows is left where a walk would not end (126)" {
+	needs_native
+	local stopped=$BATS_TEST_TMPDIR/stopped said=$BATS_TEST_TMPDIR/said doff \
+		tracer
+	taskset -c 0 strace -D -qq -o "$stopped" -e trace=sched_getaffinity \
+		-e inject=sched_getaffinity:signal=STOP chroot "$ROOT" \
+		/bin/doff -o /data/tree 1000:1000 /bin/true >"$said" 2>&1 3>&- &
+	doff=$!
+	while [ -e "/proc/$doff" ] &&
+		! grep -qs 'stopped by SIGSTOP' "$stopped"; do
+		sleep 0.02
+	done
+	tracer=$(sed -n 's/^TracerPid:\t//p' "/proc/$doff/status")
+	[ "$tracer" -gt 0 ]
+	kill -KILL "$tracer"
+	python3 - "$tree" <<-'PYTHON'
+		import os, sys
+		at = os.open(sys.argv[1], os.O_RDONLY)
+		os.fchown(at, 1000, 1000)
+		os.fchdir(at)
+		os.setegid(1000)
+		os.seteuid(1000)
+		for i in range(140000):
+		    os.mknod(str(i))
+	PYTHON
+	kill -CONT "$doff"
+	wait "$doff"
+	run cat "$said"
+	assert_line "doff: warning: /data/tree: 1 made since doff started \
+left alone: /data/tree"
+}
+
+@test "a long walk says how far it is, every five seconds" {
+	needs_native
+	touch "$tree"/{1..250}
+	# The second look at a clock is when the walk began: long ago.
+	run strace -qq -o /dev/null -e trace=clock_gettime -e \
+		inject=clock_gettime:poke_exit=@arg2=00000000000000000000:when=2 \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_success
+	assert_output --regexp \
+		"^doff: /data/tree: 64 seen, 6[0-4] changed$"
+}
+
+@test "files that no descriptor is left to pin end the start (123, 132)" {
+	touch "$tree"/{1..5}
+	local with
+	for with in env "$HELPERS/fake_syscall openat2=38"; do
+		run bash -c "ulimit -n 64; for i in {3..61}; do
+			eval \"exec \$i</dev/null\"; done; exec $with chroot \
+			'$ROOT' /bin/doff -o /data/tree 1000:1000 /bin/st"
+		assert_equal "$status" 125
+		assert_equal "${#lines[@]}" 2
+		assert_line --index 0 --partial \
+			"5 not changed (Too many open files 5): "
+		assert_equal "$(stat -c %u "$tree"{,/1} | xargs)" "1000 0"
+		chown 0:0 "$tree"
+	done
+}

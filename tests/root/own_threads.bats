@@ -69,6 +69,19 @@ threads() {
 	assert_equal "$(threads)" 0
 }
 
+@test "where no descriptor is left to share the work, one does it all" {
+	chown -R 1000:1000 "$tree"
+	# Left are those of PATH, of the walk in it, and of one folder below.
+	run bash -c "ulimit -n 64; for i in {3..60}; do
+		eval \"exec \$i</dev/null\"; done; exec strace -f --seccomp-bpf \
+		-qq -o '$trace' -e trace=openat,clone,clone3 chroot '$ROOT' \
+		/bin/doff -v -o /data/tree 1000:1000 /bin/true"
+	assert_success
+	refute_output --partial warning
+	assert_line --partial "10010 seen, 0 changed, 0 vanished"
+	[ "$(nproc)" = 1 ] || grep -q '"\.", .*O_PATH.* EMFILE' "$trace"
+}
+
 @test "a limit of processes is no error" {
 	needs_user_namespaces
 	# Root is not bound by it, but the root of a user namespace is.
