@@ -156,8 +156,8 @@ analyze: deps
 coverage: deps
 	@bash tests/coverage/coverage.sh
 
-# That the parsers of ids and names have no run-time error, and keep to the
-# grammar: proved by Frama-C.
+# That the parsers of ids, names, operands and account lines have no run-time
+# error, and that all but the last keep to the grammar: proved by Frama-C.
 prove:
 	@sh tests/deps.sh prove
 	@bash tests/prove/prove.sh
