@@ -20,7 +20,7 @@ teardown() { root_remove; }
 edit() {
 	local fault=$1
 	shift
-	inodes=$(stat -c %i "$ROOT"/etc/{group,passwd})
+	inodes=$(stat -c %i "$ROOT"/etc/{group,passwd} 2>&1) || true
 	failing "$fault" /bin/doff -c -m /data --home / "$@" new /bin/true
 	[ ! -e "$beside" ]
 }
@@ -55,8 +55,8 @@ written() {
 @test "what fails with the new file leaves the old ones, and is said (151)" {
 	local call
 	for call in fstat fchmod fsync write; do
-		AT=$beside edit $call:error=EIO:when=1
-		stops "Input/output error"
+		AT=$beside edit $call:error=ENOSPC:when=1
+		stops "No space left on device"
 	done
 	for call in openat renameat; do
 		AT=.doff.new edit $call:error=ENOSPC
@@ -70,6 +70,14 @@ written() {
 		AT=$ROOT/etc/group edit pread64:error=EIO:when=$when
 		stops "Input/output error"
 	done
+	# The first of two causes is said: the new file, then /etc.
+	edit "renameat:error=ENOSPC fsync:error=EIO:when=2"
+	stops "No space left on device"
+	rm "$ROOT/etc/group" "$ROOT/etc/passwd"
+	AT=group edit newfstatat:error=EIO
+	assert_equal "$status $output" \
+		"125 doff: /etc/group: cannot be written: Input/output error"
+	assert [ ! -e "$ROOT/etc/group" ]
 }
 
 @test "what is claimed and not done is seen (151)" {

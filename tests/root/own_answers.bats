@@ -57,6 +57,11 @@ EIO="Input/output error"
 	AT=d own openat2:error=EACCES
 	assert_success
 	assert_output --partial "1 not changed (Permission denied 1)"
+	# What cannot be seen is not taken for root's.
+	chown -R 5:5 "$tree"
+	AT=d failing "openat2:error=EACCES statx:error=EIO" /bin/doff \
+		--allow-root -o /data/tree 0:0 /bin/true
+	assert_output --partial "1 not changed (Permission denied 1)"
 }
 
 @test "what was a folder and is none any more is taken as what it is (113)" {
