@@ -58,6 +58,9 @@ written() {
 		AT=$beside edit $call:error=ENOSPC:when=1
 		stops "No space left on device"
 	done
+	# Of the line, after what is copied.
+	AT=$beside edit write:error=ENOSPC:when=2
+	stops "No space left on device"
 	for call in openat renameat; do
 		AT=.doff.new edit $call:error=ENOSPC
 		stops "No space left on device"
