@@ -47,7 +47,7 @@ stops() {
 # written: both files have their line.
 written() {
 	assert_success
-	assert_output "${1-}"
+	assert_output ""
 	are "${added[@]}"
 	back
 }
@@ -316,6 +316,11 @@ equal length"
 		failed=$((failed + 1))
 	done
 	[ "$failed" -ge 5 ]
+	for when in {1..5}; do
+		back
+		AT=$ROOT/etc/group edit read:error=EIO:when=$when
+		assert_equal "$when ${#lines[@]}" "$when $((status != 0))"
+	done
 }
 
 # meanwhile COMMAND FAULT [OPTION]...: it is run while a line is written.
@@ -339,6 +344,14 @@ meanwhile() {
 	meanwhile 'truncate -s -1 group' pwrite64:error=EIO
 	assert_equal "$status" 125
 	are "${before_group%?.}." "$before"
+	assert_equal "$(stat -c %s "$ROOT/host/group")" \
+		$((${#before_group} - 2))
+	back
+	# What came in, as it seems, cannot be cut off.
+	meanwhile 'echo "#abc" >>group' \
+		"ftruncate:error=EIO pwrite64:retval=5"
+	assert_equal "$status $output" \
+		"125 doff: /etc/group: cannot be written: Input/output error"
 	back
 	# An overwrite adds nothing that could be cut.
 	chown 1001:1001 "$ROOT/data"
