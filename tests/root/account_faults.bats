@@ -61,4 +61,12 @@ stops() {
 	refuses "nosuch: no account of that name in /etc/passwd" doff nosuch st
 	echo >>"$ROOT/etc/passwd"
 	refuses "larger than 16 MiB" doff nosuch st
+	# Of a size that is not told, and of bytes that do not end.
+	: >"$ROOT/etc/passwd"
+	reads read:retval=65536
+	assert_equal "$status" 125
+	assert_equal "${#lines[@]}" 2
+	assert_line --index 0 --partial "65535 bytes is passed over"
+	assert_line --index 1 \
+		"doff: /etc/passwd: cannot be read: larger than 16 MiB"
 }

@@ -253,6 +253,18 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 	assert [ ! -e "$ROOT/etc" ]
 }
 
+@test "where only one of the files is missing the other keeps its lines (147)" {
+	rm "$ROOT/etc/group"
+	create PUID=77 doff -c -e PUID new true
+	file_is passwd "$before" $'new:*:77:77::/home/new:/bin/sh\n'
+	assert_equal "$(content group)" $'new:*:77:\n.'
+	rm "$ROOT/etc/passwd"
+	create PUID=78 doff -c -e PUID newer true
+	assert_equal "$(content passwd)" \
+		$'newer:*:78:78::/home/newer:/bin/sh\n.'
+	assert_equal "$(content group)" $'new:*:77:\nnewer:*:78:\n.'
+}
+
 @test "a dry run shows the lines and changes nothing" {
 	run in_root env PUID=77 doff -n -c -e PUID app st
 	assert_success

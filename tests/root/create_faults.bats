@@ -20,7 +20,7 @@ teardown() { root_remove; }
 edit() {
 	local fault=$1
 	shift
-	inodes=$(stat -c %i "$ROOT"/etc/{group,passwd})
+	inodes=$(stat -c %i "$ROOT"/etc/{group,passwd} 2>&1) || true
 	failing "$fault" /bin/doff -c -m /data --home / "$@" new /bin/true
 	[ ! -e "$beside" ]
 }
@@ -47,7 +47,7 @@ stops() {
 # written: both files have their line.
 written() {
 	assert_success
-	assert_output "${1-}"
+	assert_output ""
 	are "${added[@]}"
 	back
 }
@@ -55,9 +55,12 @@ written() {
 @test "what fails with the new file leaves the old ones, and is said (151)" {
 	local call
 	for call in fstat fchmod fsync write; do
-		AT=$beside edit $call:error=EIO:when=1
-		stops "Input/output error"
+		AT=$beside edit $call:error=ENOSPC:when=1
+		stops "No space left on device"
 	done
+	# Of the line, after what is copied.
+	AT=$beside edit write:error=ENOSPC:when=2
+	stops "No space left on device"
 	for call in openat renameat; do
 		AT=.doff.new edit $call:error=ENOSPC
 		stops "No space left on device"
@@ -70,6 +73,14 @@ written() {
 		AT=$ROOT/etc/group edit pread64:error=EIO:when=$when
 		stops "Input/output error"
 	done
+	# The first of two causes is said: the new file, then /etc.
+	edit "renameat:error=ENOSPC fsync:error=EIO:when=2"
+	stops "No space left on device"
+	rm "$ROOT/etc/group" "$ROOT/etc/passwd"
+	AT=group edit newfstatat:error=EIO
+	assert_equal "$status $output" \
+		"125 doff: /etc/group: cannot be written: Input/output error"
+	assert [ ! -e "$ROOT/etc/group" ]
 }
 
 @test "what is claimed and not done is seen (151)" {
@@ -305,6 +316,11 @@ equal length"
 		failed=$((failed + 1))
 	done
 	[ "$failed" -ge 5 ]
+	for when in {1..5}; do
+		back
+		AT=$ROOT/etc/group edit read:error=EIO:when=$when
+		assert_equal "$when ${#lines[@]}" "$when $((status != 0))"
+	done
 }
 
 # meanwhile COMMAND FAULT [OPTION]...: it is run while a line is written.
@@ -328,6 +344,14 @@ meanwhile() {
 	meanwhile 'truncate -s -1 group' pwrite64:error=EIO
 	assert_equal "$status" 125
 	are "${before_group%?.}." "$before"
+	assert_equal "$(stat -c %s "$ROOT/host/group")" \
+		$((${#before_group} - 2))
+	back
+	# What came in, as it seems, cannot be cut off.
+	meanwhile 'echo "#abc" >>group' \
+		"ftruncate:error=EIO pwrite64:retval=5"
+	assert_equal "$status $output" \
+		"125 doff: /etc/group: cannot be written: Input/output error"
 	back
 	# An overwrite adds nothing that could be cut.
 	chown 1001:1001 "$ROOT/data"

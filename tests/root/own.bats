@@ -305,7 +305,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 
 @test "names of any bytes are processed, and escaped in messages (115)" {
 	names=($'new\nline' $'\e[31mred' -rf "$(printf 'x%.0s' $(seq 255))"
-		$'\xff\xfe' ' ' '*' $'\x01')
+		$'\xff\xfe' ' ' '*' $'\x01' .a ..a ... ..data .hidden -)
 	for name in "${names[@]}"; do touch "$tree/$name"; done
 	own -o /data/tree
 	assert_success

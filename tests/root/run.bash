@@ -22,12 +22,16 @@ traced() {
 		chroot "$ROOT" /bin/env -i PATH=/bin "$@"
 }
 
-# failing FAULT COMMAND...: a call of it is made to fail, as strace(1) says; of
-# those that are about $AT only, where that is set.
+# failing FAULT COMMAND...: a call of it is made to fail, as strace(1) says, or
+# several, with spaces between; of those about $AT only, where that is set.
 failing() {
-	local fault=$1
+	local each faults=() calls=
+	for each in $1; do
+		faults+=(-e inject="$each")
+		calls+=,${each%%:*}
+	done
 	shift
-	run strace -f -qq -o /dev/null ${AT:+-P "$AT"} \
-		-e trace="${fault%%:*}" -e inject="$fault" \
+	run strace -f -qq -o /dev/null ${AT:+-P "$AT"} -e trace="${calls#,}" \
+		"${faults[@]}" \
 		"$HELPERS/start_as" chroot="$ROOT" -- "$@"
 }

@@ -1,0 +1,81 @@
+# What --own does and says for one call that fails, and for what it finds then.
+load root
+load run
+
+setup() {
+	needs_native
+	root_make
+	tree=$ROOT/data/tree
+	mkdir -p "$tree/d"
+	touch "$tree/f" "$tree/d/g"
+}
+teardown() { root_remove; }
+
+# own FAULT: hand over the tree.
+own() { failing "$1" /bin/doff -o /data/tree 1000:1000 /bin/true; }
+
+# fails WHY [LEFT]...: the start has ended, all but those changed hands.
+fails() {
+	local why=$1
+	shift
+	assert_equal "$status" 125
+	assert_line --index 0 --partial "1 not changed ($why 1)"
+	assert_equal "$(find "$tree" -uid 0 | sort | tr '\n' ' ')" \
+		"$(printf '%s' "${@/%/ }")"
+	chown -R 0:0 "$tree"
+}
+
+EIO="Input/output error"
+
+@test "an entry that cannot be looked at is left alone, all else is not (128)" {
+	AT=f own statx:error=EIO
+	fails "$EIO" "$tree/f"
+	AT=f own "statx:error=ENOSYS newfstatat:error=EIO"
+	fails "$EIO" "$tree/f"
+	AT=$tree/f own fstat:error=EIO
+	fails "$EIO" "$tree/f"
+	AT=f own openat2:error=EIO
+	fails "$EIO" "$tree/f"
+}
+
+@test "a folder that cannot be looked at or opened is left alone (128)" {
+	AT=d own openat2:error=EIO
+	fails "$EIO" "$tree/d" "$tree/d/g"
+	AT=$tree/d own statx:error=EIO:when=1
+	fails "$EIO" "$tree/d" "$tree/d/g"
+	AT=$tree/d own statx:error=EIO:when=2
+	fails "$EIO" "$tree/d"
+	# It belongs to the identity: only what may not be read is passed over.
+	chown -R 1000:1000 "$tree"
+	AT=d own openat2:error=EIO
+	fails "$EIO"
+	chown -R 1000:1000 "$tree"
+	AT=d own openat2:error=EACCES
+	assert_success
+	assert_output ""
+	chown 1000:5 "$tree/d"
+	AT=d own openat2:error=EACCES
+	assert_success
+	assert_output --partial "1 not changed (Permission denied 1)"
+	# What cannot be seen is not taken for root's.
+	chown -R 5:5 "$tree"
+	AT=d failing "openat2:error=EACCES statx:error=EIO" /bin/doff \
+		--allow-root -o /data/tree 0:0 /bin/true
+	assert_output --partial "1 not changed (Permission denied 1)"
+}
+
+@test "what was a folder and is none any more is taken as what it is (113)" {
+	for errno in ENOTDIR ELOOP; do
+		# And is a folder again: gone, as far as can be told.
+		AT=d own openat2:error=$errno:when=1
+		assert_success
+		assert_output ""
+		assert_equal "$(stat -c %u "$tree/d")" 0
+	done
+	(sleep 0.4 && rm -r "$tree/d" && touch "$tree/d") 3>&- &
+	AT=d own openat2:delay_enter=1200000:when=1
+	wait
+	assert_success
+	assert_output ""
+	assert_equal "$(stat -c '%u %F' "$tree/d")" "1000 regular empty file"
+}
