@@ -80,7 +80,12 @@ keeps() {
 	assert_line --regexp "^Groups:	1000 20000 .* 22999 ?$"
 }
 
-@test "4,097 names in --groups are refused, not cut short (57)" {
+@test "4,096 names in --groups are looked up, 4,097 are refused (57)" {
+	local last="g4095: no group of that name in /etc/group"
+	for ((i = 0; i < 4095; i++)); do
+		echo "g$i:x:$((20000 + i)):"
+	done >>"$ROOT/etc/group"
+	refuses "$last" doff -G "$(seq -f g%.0f -s, 0 4095)" 1000:1000 st
 	refuses "more than 4096 names" doff -G "$(seq -f g%.0f -s, 0 4096)" \
 		1000:1000 st
 }
