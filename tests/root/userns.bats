@@ -168,3 +168,9 @@ secret"
 		assert_equal "$(grep -c "doff:" <<<"$output")" 1
 	done
 }
+
+@test "where root is not mapped, nobody asks for it (50, 52)" {
+	mkdir "$ROOT/data/dir"
+	userns_becomes 1000 1000 1000 1000:101000:1 1000:101000:1 allow ambient \
+		doff -d /data/dir 1000:1000 st
+}
