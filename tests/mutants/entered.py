@@ -70,10 +70,9 @@ class Traced:
             self.places[file[4:]][line] = entries
 
     def run(self, file, name):
-        test = Test(file, name, False, 0, {})
         begin = time.monotonic()
         seen, status = entered_by(
-            self.key, command_of(test, LIMIT), cwd=self.top,
+            self.key, command_of(Test(file, name, *[None] * 3), LIMIT), cwd=self.top,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         lines = {each: sorted(line for line, blocks in places.items()
@@ -99,9 +98,8 @@ class Entered:
         files = {file: key_of(top, [file]) for folder in ("cli", "root")
                  for file in sorted(glob.glob(f"tests/{folder}/*.bats",
                                               root_dir=top))}
-        stale = [(file, name) for file, key in files.items()
-                 if self.known["files"].get(file, {}).get("key") != key
-                 for name in names_of(top, file)]
+        stale = {file: names_of(top, file) for file, key in files.items()
+                 if self.known["files"].get(file, {}).get("key") != key}
         if stale:
             self.find_out(stale, files, copy_of, jobs)
         self.tests = [Test(*each) for file in files
@@ -111,34 +109,36 @@ class Entered:
             for file, lines in test.lines.items() for line in lines)
 
     def find_out(self, stale, files, copy_of, jobs):
-        print(f"# {len(stale)} tests are run once, for what they enter",
-              flush=True)
+        print(f"# {sum(map(len, stale.values()))} tests are run once, for "
+              "what they enter", flush=True)
         free = queue.SimpleQueue()
         for job in range(jobs):
             traced = Traced(copy_of(f"traced.{job}"))
             free.put(traced)
+        self.known["places"] = {file: sorted(lines) for file, lines
+                                in traced.places.items()}
 
-        def one(test):
+        def one(file, name):
             traced = free.get()
             try:
-                return traced.run(*test)
+                return traced.run(file, name)
             finally:
                 free.put(traced)
 
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            tests = list(pool.map(one, stale))
-        self.known["places"] = {file: sorted(lines) for file, lines
-                                in traced.places.items()}
-        for file in {test.file for test in tests}:
-            self.known["files"][file] = {
-                "key": files[file],
-                "tests": [test for test in tests if test.file == file]}
-        with open(self.path, "w", encoding="utf-8") as file:
-            json.dump(self.known, file)
+            for file, names in stale.items():
+                tests = list(pool.map(one, [file] * len(names), names))
+                self.note(file, files[file], tests)
+
+    def note(self, file, key, tests):
+        self.known["files"][file] = {"key": key, "tests": tests}
+        with open(self.path + ".new", "w", encoding="utf-8") as to:
+            json.dump(self.known, to)
+        os.replace(self.path + ".new", self.path)
         for test in tests:
             if not test.holds:
                 print(f"# is not used, does not hold alone and traced: "
-                      f"{test.file}: {test.name}", flush=True)
+                      f"{file}: {test.name}", flush=True)
 
     def chosen(self, file, lines):
         """Those that enter one of the lines, or what is before it.

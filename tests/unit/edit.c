@@ -125,13 +125,16 @@ shadowed_account(void **state)
 	(void)state;
 	becomes(account("b", 7, 7), "a:x:7:7:::\nb:x:7:7:::\n", EDIT_REWRITE,
 		"b:x:7:7:::\na:x:7:7:::\n");
+	becomes(account("b", 7, 7), "a:x:7:7:::", EDIT_REWRITE,
+		"b:*:7:7::/home/new:/bin/sh\na:x:7:7:::");
 }
 
 static void
 untouched_junk(void **state)
 {
 #define JUNK "# c\n+::::::\n-bad\nshort:x:1002\n\napp:x: 5:5:::\n" \
-	     "app:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n"
+	     "app:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n" \
+	     "y:x:1::::\n"
 	(void)state;
 	becomes(account("app", 5, 5), JUNK APP "\n" JUNK, EDIT_REWRITE, JUNK
 		"app:x:5:5:App,,,:/home/app:/bin/sh\n" JUNK);
