@@ -174,3 +174,10 @@ secret"
 	userns_becomes 1000 1000 1000 1000:101000:1 1000:101000:1 allow ambient \
 		doff -d /data/dir 1000:1000 st
 }
+
+@test "what cannot be known of an owner outside is not told (53)" {
+	umount "$ROOT/proc"
+	run in_root doff -d /data/new app id -u
+	assert_success
+	assert_output 1000
+}
