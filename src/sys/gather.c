@@ -42,8 +42,8 @@ names_note(const struct request *request, bool stays)
 	struct name_or_id element;
 	int n = 1;
 
-	/* Who stays who it is needs none of it. */
-	if (spec.has_group && !spec.group.is_id && !stays)
+	/* Who stays who it is needs none of it; no GROUP is no name. */
+	if (!spec.group.is_id && !stays)
 		named[0].name = spec.group.text;
 	while (membership_next(&walk, &request->groups, &element)) {
 		if (element.is_id)

@@ -181,3 +181,12 @@ secret"
 	assert_success
 	assert_output 1000
 }
+
+@test "an owner that is mapped counts for --match and --group-of (50)" {
+	touch "$ROOT/data/file"
+	chown 101005:100042 "$ROOT/data/file"
+	userns_becomes 1005 42 42 $WIDE $WIDE allow root \
+		doff -m /data/file 1000:1000 st
+	userns_becomes 1000 1000 "42 1000" $WIDE $WIDE allow root \
+		doff --group-of /data/file 1000:1000 st
+}
