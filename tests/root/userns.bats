@@ -190,3 +190,23 @@ secret"
 	userns_becomes 1000 1000 "42 1000" $WIDE $WIDE allow root \
 		doff --group-of /data/file 1000:1000 st
 }
+
+@test "setgroups=deny is no error for --dir where the groups are right (51)" {
+	userns_becomes 1000 0 0 0:0:1,1000:1000:1 0:0:1 deny stay \
+		doff -d /data/dir 1000:0 st
+}
+
+@test "a group that is not mapped stays where no group changes (51)" {
+	local map=0:0:1,50:50:1
+	userns_kept() {
+		run setpriv --groups 44,50 env -i PATH=/bin HOME=/root \
+			"$HELPERS/userns" "$ROOT" $map $map allow stay "$@"
+	}
+	userns_kept doff --keep-groups 50:50 st
+	assert_success
+	assert_line "Gid:	50	50	50	50"
+	assert_line "Groups:	65534 50 "
+	userns_kept doff --keep-groups 50:0 st
+	assert_equal "$status" 125
+	assert_output --partial "--keep-groups: a group that is not mapped"
+}
