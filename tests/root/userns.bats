@@ -208,5 +208,5 @@ secret"
 	assert_line "Groups:	65534 50 "
 	userns_kept doff --keep-groups 50:0 st
 	assert_equal "$status" 125
-	assert_output --partial "--keep-groups: a group that is not mapped"
+	assert_output --partial "gid 65534: not mapped"
 }
