@@ -115,6 +115,11 @@ keeps() {
 	keeps "44 1000 2000" 44,2000 doff --keep-groups 1000:1000 st
 }
 
+@test "outside of user namespaces 65534 is a group as any other (56)" {
+	keeps "1000 65534" 65534 doff --keep-groups 1000:1000 st
+	refute_output --partial "doff:"
+}
+
 @test "--keep-groups never keeps group 0 (21, 56)" {
 	keeps "44 1000" 0,44 doff --keep-groups 1000:1000 st
 	keeps "0 44 1000" 0,44 doff --keep-groups -G 0 1000:1000 st
