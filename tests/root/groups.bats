@@ -222,6 +222,22 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	refute_output --partial "doff:"
 }
 
+# The calls of passwd, of the folders above, of the path itself.
+@test "--group-of of a path that cannot be looked at is refused (128)" {
+	needs_native
+	touch "$ROOT/data/file"
+	chown 0:44 "$ROOT/data/file"
+	for when in 2 3 4; do
+		run strace -qq -o /dev/null \
+			-e inject=fstat:error=EIO:when=$when "$HELPERS/start_as" \
+			chroot="$ROOT" -- /bin/doff --group-of /data/file \
+			1000:1000 /bin/st
+		assert_equal "$status" 125
+		assert_output "doff: /data/file: its group cannot be found: \
+Input/output error"
+	done
+}
+
 # With an answer of nothing at all: no name, no length.
 @test "--group-of of a folder that cannot be read is refused (128)" {
 	local fault why
