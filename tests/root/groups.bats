@@ -66,6 +66,13 @@ keeps() {
 	refuses "wrap: no group" doff -G wrap app st
 }
 
+@test "ids are no names to look up, and come in any order with them (19)" {
+	becomes 1000 1000 "1 44 999 1000" doff -G 44,daemon,docker 1000:1000 st
+	rm "$ROOT/etc/group"
+	mkdir "$ROOT/etc/group"
+	becomes 1000 29 "29 44" doff -G 44 1000:29 st
+}
+
 @test "3,000 groups by name and 3,000 of an account are all set (57)" {
 	for ((i = 0; i < 3000; i++)); do
 		echo "g$i:x:$((20000 + i)):many"
