@@ -66,6 +66,13 @@ keeps() {
 	refuses "wrap: no group" doff -G wrap app st
 }
 
+@test "ids are no names to look up, and come in any order with them (19)" {
+	becomes 1000 1000 "1 44 999 1000" doff -G 44,daemon,docker 1000:1000 st
+	rm "$ROOT/etc/group"
+	mkdir "$ROOT/etc/group"
+	becomes 1000 29 "29 44" doff -G 44 1000:29 st
+}
+
 @test "3,000 groups by name and 3,000 of an account are all set (57)" {
 	for ((i = 0; i < 3000; i++)); do
 		echo "g$i:x:$((20000 + i)):many"
@@ -80,7 +87,12 @@ keeps() {
 	assert_line --regexp "^Groups:	1000 20000 .* 22999 ?$"
 }
 
-@test "4,097 names in --groups are refused, not cut short (57)" {
+@test "4,096 names in --groups are looked up, 4,097 are refused (57)" {
+	local last="g4095: no group of that name in /etc/group"
+	for ((i = 0; i < 4095; i++)); do
+		echo "g$i:x:$((20000 + i)):"
+	done >>"$ROOT/etc/group"
+	refuses "$last" doff -G "$(seq -f g%.0f -s, 0 4095)" 1000:1000 st
 	refuses "more than 4096 names" doff -G "$(seq -f g%.0f -s, 0 4096)" \
 		1000:1000 st
 }
@@ -108,6 +120,11 @@ keeps() {
 	keeps "29 999 1000" 44,2000 doff app st
 	keeps "29 44 999 1000 2000" 44,2000 doff --keep-groups app st
 	keeps "44 1000 2000" 44,2000 doff --keep-groups 1000:1000 st
+}
+
+@test "outside of user namespaces 65534 is a group as any other (56)" {
+	keeps "1000 65534" 65534 doff --keep-groups 1000:1000 st
+	refute_output --partial "doff:"
 }
 
 @test "--keep-groups never keeps group 0 (21, 56)" {
@@ -211,6 +228,22 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	chown 0:998 "$ROOT/run/docker.sock"
 	becomes 1000 1000 "998 1000" doff --group-of /run 1000:1000 st
 	refute_output --partial "doff:"
+}
+
+# The calls of passwd, of the folders above, of the path itself.
+@test "--group-of of a path that cannot be looked at is refused (128)" {
+	needs_native
+	touch "$ROOT/data/file"
+	chown 0:44 "$ROOT/data/file"
+	for when in 2 3 4; do
+		run strace -qq -o /dev/null \
+			-e inject=fstat:error=EIO:when=$when "$HELPERS/start_as" \
+			chroot="$ROOT" -- /bin/doff --group-of /data/file \
+			1000:1000 /bin/st
+		assert_equal "$status" 125
+		assert_output "doff: /data/file: its group cannot be found: \
+Input/output error"
+	done
 }
 
 # With an answer of nothing at all: no name, no length.

@@ -85,3 +85,12 @@ evil=$'\e[2J\e]0;x\a\r\b\x9b\xff\t\x7f\n'
 	chown 0:0 "$ROOT/data"
 	clean 2 doff -v -m /data 4242 st
 }
+
+@test "a text in a message is cut where it is too long, not before (170)" {
+	local text
+	text=$(printf '%0497d' 0)
+	clean 1 doff "$text" st
+	assert_output --partial "doff: $text: "
+	clean 1 doff "0$text" st
+	assert_output --partial "doff: $text...: "
+}

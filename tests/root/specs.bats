@@ -141,6 +141,10 @@ teardown() { root_remove; }
 		doff app:nosuch st
 	refuses "APP: no account" doff APP st
 	refuses "ap: no account" doff ap st
+	# Nobody's groups are looked up.
+	rm "$ROOT/etc/group"
+	mkdir "$ROOT/etc/group"
+	refuses "nosuch: no account of that name" doff nosuch st
 }
 
 @test "an account of uid 0 is refused with any group (21)" {

@@ -142,3 +142,22 @@ permitted"
 		stat -c %u /dev/pts/ptmx'
 	assert_output 0
 }
+
+# The kind of the device as fstat(2) tells it: 136 to 143 in hexadecimal, and
+# those before and after; the file system is devpts.  The first two calls are
+# for passwd and group.
+@test "the device numbers of pseudo-terminals are given, no other (72, 73)" {
+	needs_native
+	[ "$(uname -m)" = x86_64 ] || skip "a struct stat as x86_64 has it"
+	local trace=$BATS_TEST_TMPDIR/trace zero=00000000 kind given
+	for kind in 87:0 88:3 8f:3 90:0; do
+		given=${kind#*:}
+		kind=$(printf '%048d' 0)90210000$zero$zero${zero}00${kind%:*}0000
+		"$HELPERS/pty" strace -qq -o "$trace" -e trace=fchown,fstat \
+			-e "inject=fstat:poke_exit=@arg2=$kind$zero:when=3+" \
+			"$HELPERS/start_as" chroot="$ROOT" -- \
+			/bin/doff --stdio app /bin/st >"$BATS_TEST_TMPDIR/out"
+		run grep -c fchown "$trace"
+		assert_output "$given"
+	done
+}

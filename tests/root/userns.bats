@@ -168,3 +168,45 @@ secret"
 		assert_equal "$(grep -c "doff:" <<<"$output")" 1
 	done
 }
+
+@test "where root is not mapped, nobody asks for it (50, 52)" {
+	mkdir "$ROOT/data/dir"
+	userns_becomes 1000 1000 1000 1000:101000:1 1000:101000:1 allow ambient \
+		doff -d /data/dir 1000:1000 st
+}
+
+@test "what cannot be known of an owner outside is not told (53)" {
+	umount "$ROOT/proc"
+	run in_root doff -d /data/new app id -u
+	assert_success
+	assert_output 1000
+}
+
+@test "an owner that is mapped counts for --match and --group-of (50)" {
+	touch "$ROOT/data/file"
+	chown 101005:100042 "$ROOT/data/file"
+	userns_becomes 1005 42 42 $WIDE $WIDE allow root \
+		doff -m /data/file 1000:1000 st
+	userns_becomes 1000 1000 "42 1000" $WIDE $WIDE allow root \
+		doff --group-of /data/file 1000:1000 st
+}
+
+@test "setgroups=deny is no error for --dir where the groups are right (51)" {
+	userns_becomes 1000 0 0 0:0:1,1000:1000:1 0:0:1 deny stay \
+		doff -d /data/dir 1000:0 st
+}
+
+@test "a group that is not mapped stays where no group changes (51)" {
+	local map=0:0:1,50:50:1
+	userns_kept() {
+		run setpriv --groups 44,50 env -i PATH=/bin HOME=/root \
+			"$HELPERS/userns" "$ROOT" $map $map allow stay "$@"
+	}
+	userns_kept doff --keep-groups 50:50 st
+	assert_success
+	assert_line "Gid:	50	50	50	50"
+	assert_line "Groups:	65534 50 "
+	userns_kept doff --keep-groups 50:0 st
+	assert_equal "$status" 125
+	assert_output --partial "gid 65534: not mapped"
+}
