@@ -286,36 +286,6 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 	assert [ ! -e "$ROOT/nonexistent" ]
 }
 
-@test "a home is made as it is spelled, with slashes at its end or not" {
-	create PUID=77 doff -c -e PUID --home /srv/a/new// new true
-	assert_output ""
-	assert_equal "$(stat -c '%a %u' "$ROOT/srv/a/new")" "700 77"
-	assert_equal "$(ls -A "$ROOT/srv/a")" new
-	assert_equal "$(tail -n 1 "$ROOT/etc/passwd")" \
-		"new:*:77:77::/srv/a/new//:/bin/sh"
-}
-
-@test "a home whose name is too long for the file system is refused" {
-	local name
-	name=$(printf '%0254d' 0)
-	refuses "/$name: cannot be made: File name too long" \
-		env PUID=77 doff -c -e PUID --home "/$name" new st
-	create PUID=77 doff -c -e PUID --home "/${name:5}" newer true
-	assert_equal "$(stat -c '%a %u' "$ROOT/${name:5}")" "700 77"
-}
-
-@test "without renameat2(2) a home appears whole all the same (150)" {
-	local error
-	for error in 22 38; do
-		create "PUID=$error" fake_syscall "renameat2=$error" \
-			doff -c -e PUID "new$error" true
-		assert_output ""
-		assert_equal "$(stat -c '%a %u' "$ROOT/home/new$error")" \
-			"700 $error"
-	done
-	assert_equal "$(ls -A "$ROOT/home")" $'app\nnew22\nnew38'
-}
-
 @test "a home behind somebody's link is not made (158)" {
 	mkdir -m 0755 "$ROOT/secret"
 	ln -s /secret "$ROOT/data/home"
@@ -585,34 +555,4 @@ openshift() {
 		env PUID=78 doff -c -e PUID --home /opt/ab/x -o /opt/a other st
 	run grep other "$ROOT/etc/passwd"
 	assert_failure
-}
-
-@test "a label that cannot be set is the security module's; others are not" {
-	needs strace setfattr getfattr
-	tools_mount
-	local name uid=77
-	for name in security.x trusted.x; do
-		uid=$((uid + 1))
-		setfattr -n "$name" -v kept "$ROOT/etc/passwd"
-		run tool PUID=$uid strace -qq -o /dev/null -e trace=fsetxattr \
-			-e inject=fsetxattr:error=EOPNOTSUPP /bin/doff -c \
-			-e PUID --home / "${name%.x}" /bin/true
-		assert_success
-		assert_output ""
-		assert grep -q "^${name%.x}:" "$ROOT/etc/passwd"
-	done
-	# The file was replaced, and the next one, with trusted.x, added to.
-	run getfattr --absolute-names -d -m - "$ROOT/etc/passwd"
-	refute_output --partial security.x
-	assert_output --partial 'trusted.x="kept"'
-}
-
-@test "a new file that does not get the name is found out (151)" {
-	needs strace
-	tools_mount
-	run tool PUID=77 strace -qq -o /dev/null -e trace=renameat \
-		-e inject=renameat:retval=0 /bin/doff -c -e PUID new /bin/st
-	assert_equal "$status" 125
-	assert_output "doff: /etc/group: written, but does not show the record"
-	file_is group "$before_group"
 }

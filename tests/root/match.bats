@@ -156,24 +156,3 @@ teardown() { root_remove; }
 @test "--match is for one path" {
 	refuses "--match is given twice" doff -m /data -m /data app st
 }
-
-@test "names and paths that are too long are refused, those of links too" {
-	local name path dots
-	name=$(printf '%0255d' 0)
-	refuses "No such file" doff -m "/data/$name/x" app st
-	refuses "File name too long" doff -m "/data/${name}0/x" app st
-	name=$(printf '%03000d' 0)
-	refuses "File name too long" doff -m "/data/$name/x" app st
-	dots=$(printf './%.0s' {1..2040})
-	path=/${dots}data/$(printf '/%.0s' {1..9})
-	assert_equal "${#path}" 4095
-	becomes 1005 1006 1006 doff -m "$path" 1:1 st
-	refuses "File name too long" doff -m "$path/" app st
-	# Each link in front of what is left: more than two such paths.
-	ln -s "$dots" "$ROOT/etc/short"
-	ln -s "two/$dots" "$ROOT/etc/one"
-	ln -s "$dots" "$ROOT/etc/two"
-	run in_root doff -m "/etc/short/passwd" 1:1 st
-	assert_success
-	refuses "File name too long" doff -m "/etc/one/$dots" app st
-}

@@ -110,7 +110,8 @@ row_prepare(const struct row *row)
 	it->facts = (struct facts){
 		.process = &it->process, .spec = &it->spec,
 		.memberships = &it->memberships, .named = it->named,
-		.path_groups = &it->paths, .roots = &it->roots,
+		.path_groups = it->paths.n > 0 ? &it->paths : NULL,
+		.roots = &it->roots,
 	};
 	return it;
 }
