@@ -2,7 +2,7 @@
 # make bench: doff beside its peers, interleaved in one run; medians with
 # their quartiles, ratios, a table and a picture in build/bench, or $BENCH_OUT.
 # usage: bench.sh [quick|full|once] [start|lines|walk|overlay|create]...
-# full takes up to 25 minutes of an idle machine, quick 3; once is one round of
+# full takes half an hour of an idle machine, quick 3; once is one round of
 # little, to see that it works.  Figures mean something on an idle machine only.
 # BENCH_SECONDS: how long a case of full may take, after its first rounds.
 # shellcheck disable=SC2034 # what the parts use
@@ -34,7 +34,7 @@ case $scale in
 full)
 	starts=1000 lines=100000 lines_rounds=50 create_rounds=100
 	seconds=${BENCH_SECONDS:-8}
-	sizes="1000 30000 300000 1000000" size=300000 overlay_size=30000
+	sizes="1000 30000 300000 1000000" size=300000 overlay_size=10000
 	shapes="flat:1000000 deep:100000 many-small:300000"
 	;;
 quick)
