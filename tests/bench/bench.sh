@@ -79,6 +79,7 @@ build() {
 	gcc -O2 -static -pthread -o "$bin/loop" "$here/loop.c"
 	gcc -O2 -static -nostdlib -fno-stack-protector -o "$bin/floor" \
 		"$here/floor.c"
+	gcc -O2 -static -o "$bin/pinned" "$here/pinned.c"
 	"$musl" -O2 -static -o "$bin/usage" "$here/usage.c"
 	"$musl" -O2 -static -o "$bin/nothing" "$here/nothing.c"
 }
@@ -109,4 +110,4 @@ python3 "$here"/summary.py "$out" >"$out/summary.md"
 python3 "$here"/picture.py "$out" >"$out/bench.svg"
 cat "$out/table.md"
 # A peer may fail (busybox in a deep tree); we and our measures may not.
-! grep -E '(doff|floor|loop|alone)[^,]*,failed,' "$out"/*.csv
+! grep -E '(doff|floor|loop|pinned|alone)[^,]*,failed,' "$out"/*.csv

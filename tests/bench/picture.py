@@ -9,7 +9,7 @@ from results import Results, entries_in_full, scaling, walks
 
 WIDTH, LABEL, BAR, ROW = 800, 150, 450, 22
 OURS, THEIRS, BOUND, INK = "#1f6f5c", "#9aa5b1", "#d9a441", "#1c2733"
-BOUNDS = "alone", "floor", "loop"
+BOUNDS = "alone", "floor", "loop", "pinned"
 LINES = {"doff": OURS, "chown -R": "#6b7785", "find -exec chown": "#b0574f",
          "busybox chown -R": "#7a67a8", "loop": BOUND}
 

@@ -46,7 +46,7 @@ def walked(results):
         what = (f"`--own`, {walk.shape} tree of {walk.entries:,}, "
                 f"{walk.change} to change, {walk.cache}, processors: "
                 f"{walk.processors}")
-        for other in "chown -R", "loop":
+        for other in "chown -R", "loop", "pinned":
             rows += compared(results, what, "walk", walk.case, other)
     return rows
 

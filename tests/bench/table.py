@@ -140,7 +140,8 @@ def counts(results):
 def walk(results):
     print("**`--own`**; a row is file system, shape, entries, how much is to",
           "change (`some`: 1 %), cache, processors. `loop` is a bare loop of",
-          "getdents64(2) and statx(2), with a thread a processor. × doff's.\n")
+          "getdents64(2) and statx(2), with a thread a processor; `pinned` one",
+          "that opens, looks at and changes each entry. × doff's.\n")
     comparison(results, "walk", [walk.case for walk in walks(results)],
                "tree")
     fits(results)

@@ -34,6 +34,8 @@ walk_add_all() {
 	add "chown -R" "$(command -v chown) -R 1002:1002 $tree"
 	add "find -exec chown" "$(command -v find) $tree ( ! -user 1003 -o ! -group 1003 ) -exec chown -h 1003:1003 {} +"
 	add_peer "busybox chown -R" busybox "chown -R 1004:1004 $tree"
+	# It has one thread.
+	[ "$n_processors" != 1 ] || add pinned "$bin/pinned $tree 1005"
 }
 
 # walk_nothing "FS SHAPE ENTRIES" ROUNDS [cold]

@@ -106,6 +106,19 @@ values() {
 	assert_output 700
 }
 
+@test "what is pinned is changed, each entry by one call" {
+	tree=$BATS_TEST_TMPDIR/tree
+	python3 "$TOP/tests/bench/tree.py" realistic 700 "$tree"
+	gcc -static -o "$BATS_TEST_TMPDIR/pinned" "$TOP/tests/bench/pinned.c"
+	strace -f -qq -e trace=fchown,fchownat -o "$BATS_TEST_TMPDIR/changed" \
+		"$BATS_TEST_TMPDIR/pinned" "$tree" 1005
+	run grep -c ' = 0' "$BATS_TEST_TMPDIR/changed"
+	assert_output 701 # with the tree itself
+	run find "$tree" ! -uid 1005 -o ! -gid 1005
+	refute_output
+	grep -qE '^walk,ext4 [^,]* all warm 1,pinned,us,' "$BENCH_OUT/walk.csv"
+}
+
 @test "a line is fitted to times by least squares" {
 	run python3 - "$TOP/tests/bench" <<-'PYTHON'
 		import sys
