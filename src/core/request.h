@@ -41,6 +41,7 @@ struct request {
 	bool keep_home;
 	bool dry_run;
 	bool verbose;
+	/* Last: the page of memory that the end lies in is written to first. */
 	struct str operand;  /* USER[:GROUP] */
 	char *const *command; /* NULL-terminated, at least one element */
 };

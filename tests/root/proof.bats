@@ -33,25 +33,25 @@ found() {
 	assert_line --index 0 --partial "doff: $text"
 }
 
-# Three words, all of them 1234; getres[ug]id(2) has an argument for each.
-@test "an id that differs is seen at the start, which of the three it is" {
+# each_id_found WHEN TEXT: each of the three ids is 1234 in that answer of
+# getres[ug]id(2), which have an argument for each.
+each_id_found() {
+	local call id
 	for call in getresuid:uid getresgid:gid; do
 		for id in 1 2 3; do
-			found "${call#*:}: real, effective and saved differ" \
-				${call%:*}:poke_exit=@arg$id=d2040000:when=1 \
+			found "${call#*:}: $2" \
+				"${call%:*}:poke_exit=@arg$id=d2040000:when=$1" \
 				doff app st
 		done
 	done
 }
 
+@test "an id that differs is seen at the start, which of the three it is" {
+	each_id_found 1 "real, effective and saved differ"
+}
+
 @test "an id that differs after the drop is seen, whichever it is (29, 32)" {
-	for call in getresuid:uid getresgid:gid; do
-		for id in 1 2 3; do
-			found "${call#*:}: $BAD" \
-				${call%:*}:poke_exit=@arg$id=d2040000:when=2 \
-				doff app st
-		done
-	done
+	each_id_found 2 "$BAD"
 }
 
 # After the attempts to go back.
