@@ -20,8 +20,8 @@ half() {
 	# shellcheck disable=SC2086
 	timeout --kill-after=5 "${POLICY_SECONDS:-600}" \
 		build/tests/helpers/calls build/doff "$out/$1.calls" \
-		unshare --mount --propagation private \
-		bats --formatter tap $2 >"$out/$1.tap" 2>"$out/$1.log"
+		sh tests/namespace.sh bats --formatter tap $2 \
+		>"$out/$1.tap" 2>"$out/$1.log"
 	[ $? != 124 ] || echo "no time left" >>"$out/late"
 }
 

@@ -115,8 +115,7 @@ shell_check() {
 }
 
 valgrind_runs() {
-	unshare --mount --propagation private \
-		sh tests/analyze/valgrind.sh "$1"
+	sh tests/namespace.sh sh tests/analyze/valgrind.sh "$1"
 }
 
 # The hardening makes zeros of what is not initialised, and so hides it.

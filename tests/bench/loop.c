@@ -15,16 +15,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "entry.h"
+
 #define THREADS_MAX 16
 #define WAITING_MAX 512 /* folders, each of them open */
-
-struct entry {
-	uint64_t number;
-	int64_t offset;
-	unsigned short size;
-	unsigned char type;
-	char name[];
-};
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t more = PTHREAD_COND_INITIALIZER;

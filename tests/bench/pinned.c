@@ -13,13 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-struct entry {
-	unsigned long long inode;
-	long long offset;
-	unsigned short size;
-	unsigned char type;
-	char name[];
-};
+#include "entry.h"
 
 static unsigned id;
 

@@ -35,8 +35,8 @@ def command_of(test, limit):
     pattern = re.sub(r"([][\\.^$*+?(){}|])", r"\\\1", test.name)
     # KILL: bats would tidy up below what is still mounted.
     return ["timeout", "-s", "KILL", str(limit), "prlimit", "--cpu=60",
-            "unshare", "--mount", "--propagation", "private", "bats",
-            "--formatter", "tap", "--filter", f"^{pattern}$", test.file]
+            "sh", "tests/namespace.sh", "bats", "--formatter", "tap",
+            "--filter", f"^{pattern}$", test.file]
 
 
 def key_of(top, patterns):
