@@ -17,24 +17,23 @@
 static struct file file;
 
 static bool
-all_found(struct account_search *const *searches, size_t n)
+all_found(struct account_search *const *searches)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!searches[i]->found)
-			return false;
-	return true;
+	while (*searches != NULL && (*searches)->found)
+		searches++;
+	return *searches == NULL;
 }
 
 int
-accounts_read_users(struct account_search *const *searches, size_t n)
+accounts_read_users(struct account_search *const *searches)
 {
 	struct str lines;
 	int more = file_open(&file, PASSWD_PATH);
 
 	if (more <= 0)
 		return more;
-	while (!all_found(searches, n) && (more = file_next(&file, &lines)) > 0)
-		for (size_t i = 0; i < n; i++)
+	while (!all_found(searches) && (more = file_next(&file, &lines)) > 0)
+		for (size_t i = 0; searches[i] != NULL; i++)
 			account_search(searches[i], lines);
 	file_close(&file);
 	return more < 0 ? -1 : 0;

@@ -9,10 +9,11 @@
 #define GROUP_PATH "/etc/group"
 
 /*
- * Run the n searches over /etc/passwd, which may be missing.
+ * Run the searches, of which NULL is the end, over /etc/passwd, which may be
+ * missing.
  * Returns -1 after a message where the file is there and cannot be read.
  */
-int accounts_read_users(struct account_search *const *searches, size_t n);
+int accounts_read_users(struct account_search *const *searches);
 
 /* The same for /etc/group. */
 int accounts_read_groups(struct group_wishes *wishes);

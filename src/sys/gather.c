@@ -25,15 +25,16 @@ static struct owner owner;
 static int
 users_find(bool stays, uint32_t ours)
 {
-	struct account_search *const searches[] = { &account, &running };
+	struct account_search *searches[3] = { &account };
 	struct text uid = { .n = 0 };
 
 	account.key = spec.user;
-	if (!stays)
-		return accounts_read_users(searches, 1);
-	text_add_number(&uid, ours);
-	running.key = (struct name_or_id){ text_str(&uid), true, ours };
-	return accounts_read_users(searches, 2);
+	if (stays) {
+		text_add_number(&uid, ours);
+		running.key = (struct name_or_id){ text_str(&uid), true, ours };
+		searches[1] = &running;
+	}
+	return accounts_read_users(searches);
 }
 
 /* Who stays who it is needs no GROUP. */

@@ -167,3 +167,31 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $file)
 	becomes 1000 1000 1000 doff app st
 	refuses "no group of that name" doff app:app st
 }
+
+@test "without /etc/passwd nothing else is read in its place (147)" {
+	rm "$ROOT/etc/passwd"
+	run in_root doff --keep-groups 1000:1000 cat <<<"for the command"
+	assert_success
+	assert_output "for the command"
+}
+
+# reads COMMAND...: how often /etc/passwd is read from.
+reads() {
+	strace -f -qq -o "$BATS_TEST_TMPDIR/reads" -e trace=read \
+		-P "$ROOT/etc/passwd" \
+		chroot "$ROOT" /bin/env -i PATH=/bin "$@"
+	grep -c ' read(' "$BATS_TEST_TMPDIR/reads"
+}
+
+@test "/etc/passwd is read as far as to the account and no further" {
+	needs_native
+	seq 2000 9999 | sed 's/.*/u&:x:&:9:::/' >>"$ROOT/etc/passwd"
+	run reads doff nobody:nogroup true
+	assert_output 1
+	run reads doff u9999:nogroup true
+	assert_output 3
+	run reads exec_ids 1000 1000 1000 1000 1000 doff -r nobody true
+	assert_output 1
+	run reads exec_ids 7000 7000 7000 7000 7000 doff -r nobody true
+	assert_output 2
+}

@@ -311,6 +311,14 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 	assert_equal "$(cat "$ROOT/etc/passwd.lock")" 1
 }
 
+@test "where the group alone is missing, it alone is written" {
+	sed -i /^app:/d "$ROOT/etc/group"
+	create PUID=1000 doff -c -e PUID app true
+	assert_equal "$(content passwd)" "$before"
+	run tail -n 1 "$ROOT/etc/group"
+	assert_output "app:*:1000:"
+}
+
 @test "a read-only root without account files is one warning (147, 149)" {
 	rm "$ROOT/etc/passwd" "$ROOT/etc/group"
 	mount -o remount,ro "$ROOT"
@@ -393,6 +401,14 @@ openshift() {
 	openshift doff -r -c app whoami
 	assert_output app
 	assert_equal "$(stamp)" "$first"
+}
+
+@test "OpenShift: a group file that nothing is sought in may be unreadable" {
+	chmod 664 "$ROOT/etc/passwd"
+	chmod 600 "$ROOT/etc/group"
+	sed -i /^app:/d "$ROOT/etc/passwd"
+	openshift doff -r -c app whoami
+	assert_output app
 }
 
 @test "OpenShift: a name or a uid that is there gets no second line" {

@@ -144,4 +144,10 @@ file system"
 Permission denied"
 		[ ! -e "$ROOT/srv/me" ]
 	done
+	# A link that was put there since the home was looked for.
+	AT='' home_fails mkdirat:error=ELOOP
+	assert_success
+	assert_output --partial "warning: /srv/me: left as it is: "
+	AT='' home_fails mkdirat:error=ENOSPC
+	assert_failure 125
 }

@@ -334,6 +334,30 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 		"$before"
 }
 
+@test "what is right, or not whose it is to be, is not opened (116)" {
+	needs_native
+	mkdir "$tree/d"
+	touch "$tree/d"/{1,2,3}
+	chown -R 1000:1000 "$tree"
+	own_traced openat2 -o /data/tree
+	run grep -oE '"[^"]*", \{' "$trace"
+	assert_output $'".", {\n"d", {'
+	chown -R 6:6 "$tree"
+	own_traced openat2 --own-from 5 -o /data/tree
+	run grep -oE '"[^"]*", \{' "$trace"
+	assert_output $'".", {\n"d", {'
+}
+
+@test "after one that was wrong, one that is right is opened, no more" {
+	needs_native
+	touch "$tree"/{1,2,3,4,5,6,7,8,9}
+	chown -R 1000:1000 "$tree"
+	chown 0 "$tree/$(find "$tree" -type f -printf '%f\n' -quit)"
+	own_traced openat2 -o /data/tree
+	owned 1000:1000 "$tree"/?
+	assert_equal "$(grep -cE '"[1-9]", \{' "$trace")" 2
+}
+
 @test "one wrong file among 100,000 costs one change (117)" {
 	mkdir "$tree/d"
 	(cd "$tree/d" && seq 100000 | xargs touch)

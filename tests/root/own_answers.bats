@@ -38,6 +38,31 @@ EIO="Input/output error"
 	fails "$EIO" "$tree/f"
 }
 
+@test "what changed a moment ago is looked at once more, or left alone (126)" {
+	rm -r "$tree/d"
+	for errno in '' EIO; do
+		(sleep 0.4 && chmod 0600 "$tree/f") 3>&- &
+		run strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -P f -P "$tree/f" \
+			-e trace=openat2,statx \
+			-e inject=openat2:delay_enter=1200000:when=1 \
+			${errno:+-e inject=statx:error=$errno:when=2} \
+			chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+		wait
+		assert_equal "$(grep -c ' statx(' "$BATS_TEST_TMPDIR/trace")" 2
+		if [ -z "$errno" ]; then
+			assert_success
+			assert_equal "$(find "$tree" -uid 0)" ""
+			chown -R 0:0 "$tree"
+		fi
+	done
+	fails "$EIO" "$tree/f"
+	# Not what changed before the start.
+	run strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -P f -P "$tree/f" \
+		-e trace=statx \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_equal "$(grep -c ' statx(' "$BATS_TEST_TMPDIR/trace")" 1
+}
+
 @test "a folder that cannot be looked at or opened is left alone (128)" {
 	AT=d own openat2:error=EIO
 	fails "$EIO" "$tree/d" "$tree/d/g"
@@ -78,4 +103,40 @@ EIO="Input/output error"
 	assert_success
 	assert_output ""
 	assert_equal "$(stat -c '%u %F' "$tree/d")" "1000 regular empty file"
+}
+
+# climbs FAULT: with so few descriptors that folders are left and come back to.
+climbs() {
+	failing "$1" /bin/sh -c 'ulimit -n 12
+		exec doff -o /data/tree 1000:1000 true' <"$ROOT/root"
+}
+
+@test "a way up that is lost is said, and leads to no other folder (96)" {
+	mkdir -p "$tree/1/2/3/4/5/6/7/8/9"
+	touch "$ROOT/root/other"
+	local told="doff: warning: /data/tree: %s not changed (Stale file \
+handle %s): /data/tree /data/tree /data/tree"
+	for fault in "..,openat:error=EIO:when=1" \
+		"$tree/1/2/3/4,statx:error=EIO:when=2"; do
+		chown -R 0:0 "$tree"
+		AT=${fault%%,*} climbs "${fault#*,}"
+		assert_success
+		# shellcheck disable=SC2059
+		assert_line "$(printf "$told" 10 10)"
+		assert_equal "$(stat -c %u "$ROOT/root/other" "$tree/1/2/3/4" \
+			"$tree/1/2/3/4/5" | tr '\n' ' ')" "0 0 1000 "
+	done
+	# What belongs to the identity is not told to lack it.
+	chown -R 1000:1000 "$tree"
+	AT=.. climbs openat:error=EIO:when=1
+	# shellcheck disable=SC2059
+	assert_line "$(printf "$told" 5 5)"
+}
+
+@test "a way up is opened only where a folder was left for it" {
+	mkdir -p "$tree/1/2/3/4/5"
+	traced openat doff -o /data/tree 1000:1000 true
+	assert_success
+	run grep -F '".."' "$TRACE"
+	assert_failure 1
 }

@@ -115,3 +115,17 @@ threads() {
 		[ -z "$(find "$tree" ! -gid $group -print -quit)" ]
 	done
 }
+
+@test "a folder changes hands after all of its entries, whoever does them" {
+	[ "$(nproc)" -gt 1 ] || skip "one processor only"
+	rm -r "$tree"/{2,3,4,5,6,7,8,9,10}
+	(cd "$tree/1" && seq 1001 12000 | xargs touch)
+	run strace -f --seccomp-bpf -qq -y -o "$trace" -e trace=fchownat \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_success
+	# By two threads at least, or nothing was shared out.
+	[ "$(cut -d' ' -f1 "$trace" | sort -u | wc -l)" -gt 1 ]
+	run grep -oE '<[^>]*/tree/1[/>]' "$trace"
+	assert_equal "${#lines[@]}" 12001
+	assert_line --index 12000 --regexp '/tree/1>$'
+}
