@@ -3,6 +3,7 @@
 #include "crew.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <sys/syscall.h>
@@ -15,7 +16,8 @@
 #define FUTEX_WAIT_PRIVATE 128
 #define FUTEX_WAKE_PRIVATE 129
 
-#define LEAVE_TRIES 100000 /* sched_yield(2)s for a thread to be gone */
+#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds */
+#define LEAVE_YIELDS 100 /* of them without a pause: most are gone by then */
 
 /* One at a time is at work. */
 static struct {
@@ -141,7 +143,10 @@ thread_await(unsigned i)
 		if (syscall(SYS_tgkill, getpid(), crew.number[i], 0) < 0 &&
 		    errno == ESRCH)
 			return 0;
-		sched_yield();
+		if (tries < LEAVE_YIELDS)
+			sched_yield();
+		else
+			poll(NULL, 0, 1);
 	}
 	return msg_error("threads", "cannot be shown to be gone",
 			 "the command is not run");

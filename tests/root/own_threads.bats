@@ -108,6 +108,36 @@ threads() {
 	done
 }
 
+@test "a thread that has not begun yet is waited for, in each walk" {
+	[ "$(nproc)" -gt 1 ] || skip "one processor only"
+	needs_native
+	mkdir "$ROOT/data/more"
+	(cd "$ROOT/data/more" && seq 10000 | xargs touch)
+	run strace -f --seccomp-bpf -qq -o "$trace" \
+		-e trace=clone,clone3,gettid,exit,setgroups \
+		-e inject=gettid:delay_enter=1000000 \
+		chroot "$ROOT" /bin/doff -o /data/tree -o /data/more \
+		1000:1000 st
+	assert_success
+	[ "$(threads)" -ge 2 ]
+	sed -n '/setgroups(/q; / exit(0/p' "$trace" >"$trace.exits"
+	assert_equal "$(grep -c . "$trace.exits")" "$(threads)"
+}
+
+@test "that one thread is gone does not tell of the next" {
+	needs_native
+	# Three processors, so two threads; the first is gone when it is asked.
+	run strace -f --seccomp-bpf -qq -o "$trace" \
+		-e trace=sched_getaffinity,getpid,tgkill \
+		-e inject=sched_getaffinity:poke_exit=@arg3="07$(printf \
+			'00%.0s' {1..127})" \
+		-e inject=getpid:delay_enter=500000:when=1 \
+		-e inject=tgkill:retval=0:when=2+ \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 st
+	assert_equal "$status" 125
+	grep -m 1 tgkill "$trace" | grep -q ESRCH
+}
+
 @test "threads with the owner in dispute end, and leave no entry out" {
 	for group in 2000 3000 4000 5000 6000; do
 		run in_root doff -o /data/tree 1000:$group true
@@ -128,4 +158,15 @@ threads() {
 	run grep -oE '<[^>]*/tree/1[/>]' "$trace"
 	assert_equal "${#lines[@]}" 12001
 	assert_line --index 12000 --regexp '/tree/1>$'
+}
+
+@test "of very many processors eight are used" {
+	needs_native
+	strace -f --seccomp-bpf -qq -o "$trace" \
+		-e trace=sched_getaffinity,clone,clone3,exit \
+		-e inject=sched_getaffinity:poke_exit=@arg3="$(printf 'ff%.0s' \
+			{1..128})" \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_equal "$(threads)" 7
+	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 }
