@@ -139,4 +139,36 @@ handle %s): /data/tree /data/tree /data/tree"
 	assert_success
 	run grep -F '".."' "$TRACE"
 	assert_failure 1
+	# Nor is one left for the sake of a folder that cannot be opened.
+	run strace -f -qq -o "$TRACE" -e trace=openat,openat2 -P 5 -P .. \
+		-e inject=openat2:error=EIO \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 true
+	assert_output --partial "1 not changed ($EIO 1): /data/tree/1/2/3/4/5"
+	run grep -F '".."' "$TRACE"
+	assert_failure 1
+}
+
+@test "a folder that was no folder for a moment does not cast doubt on others" {
+	rm "$tree/f" "$tree/d/g"
+	mkdir "$tree"/{1,2,3}
+	trace=$BATS_TEST_TMPDIR/trace
+	# The first is that of PATH itself.
+	run strace -f -qq -o "$trace" -e trace=statx,openat2 \
+		-e inject=openat2:error=ENOTDIR:when=2 \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 true
+	assert_success
+	assert_equal "$(grep -cE 'statx\([0-9]+, "[d123]"' "$trace")" 1
+}
+
+@test "without births of files a folder that changed is none that is new (126)" {
+	while sleep 0.05; do chmod 0750 "$tree/d"; done 3>&- &
+	changer=$!
+	run strace -f -qq -o /dev/null -e trace=statx,openat2 \
+		-e inject=statx:error=ENOSYS \
+		-e inject=openat2:delay_enter=300000 \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 true
+	kill $changer
+	assert_success
+	assert_output ""
+	assert_equal "$(find "$tree" -uid 0)" ""
 }
