@@ -190,6 +190,9 @@ reads() {
 	assert_output 1
 	run reads doff u9999:nogroup true
 	assert_output 3
+	# Not once more for the end, where the file has a size.
+	run reads doff 5:5 true
+	assert_output 3
 	run reads exec_ids 1000 1000 1000 1000 1000 doff -r nobody true
 	assert_output 1
 	run reads exec_ids 7000 7000 7000 7000 7000 doff -r nobody true

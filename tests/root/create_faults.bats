@@ -114,6 +114,13 @@ written() {
 	written
 }
 
+@test "a lock that another has is waited for, under either name of that" {
+	for errno in EACCES EAGAIN; do
+		AT=$ROOT/etc/.pwd.lock edit fcntl:error=$errno:when=1
+		written
+	done
+}
+
 @test "where a file cannot be replaced, its line is added to it (148)" {
 	local fault
 	setfattr -n trusted.x -v y "$ROOT/etc/group" "$ROOT/etc/passwd"

@@ -108,3 +108,23 @@ teardown() { root_remove; }
 	assert_equal "${#lines[@]}" 1
 	assert_output --partial "doff: environment: no memory for it: "
 }
+
+@test "a few variables need no memory, whole pages of them get what they need" {
+	needs_native
+	trace=$BATS_TEST_TMPDIR/trace
+	strace -f -qq -o "$trace" -e trace=mmap,execve \
+		chroot "$ROOT" /bin/env -i PATH=/bin doff app true
+	grep -q 'execve("/bin/doff"' "$trace"
+	run sed -n '/execve("\/bin\/doff"/,/execve("\/bin\/true"/{/mmap/p}' \
+		"$trace"
+	assert_output ""
+	# Beside the pointers, that of HOME and the end among them, its text.
+	for n in $(seq 508 512); do
+		# shellcheck disable=SC2046
+		run in_root env -i $(seq -f 'V%.0f=' "$n") /bin/doff app \
+			/bin/env
+		assert_success
+		assert_line HOME=/home/app
+		assert_equal "${#lines[@]}" $((n + 1))
+	done
+}

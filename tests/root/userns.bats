@@ -210,3 +210,12 @@ secret"
 	assert_equal "$status" 125
 	assert_output --partial "gid 65534: not mapped"
 }
+
+@test "a map of hundreds of lines is read to its end (50)" {
+	map=$(printf '%s:%s:1,' $(seq 0 280 | sed 's/.*/& 10&/'))1000:101000:1
+	chmod 0777 "$ROOT/data"
+	userns_becomes 1000 1000 1000 "$map" "$map" allow root \
+		doff -d /data/new 1000:1000 st
+	userns_refuses "uid 281: not mapped" "$map" "$map" allow root \
+		doff -d /data/other 281:1000 st
+}
