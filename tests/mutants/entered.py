@@ -26,6 +26,7 @@ NAME = re.compile(r'^@test "(.*)" \{', re.M)
 SOURCES = ("src/**/*.[ch]", "tests/cli/*.py", "tests/cli/*.bash",
            "tests/root/*.py", "tests/root/*.bash", "tests/helpers/*.c")
 LIMIT = 600
+NEAR = 6  # lines
 
 # holds: alone, with that executable.  lines: {file: those that it enters}.
 Test = collections.namedtuple("Test", "file name holds seconds lines")
@@ -144,17 +145,19 @@ class Entered:
         """Those that enter one of the lines, or what is before it.
 
         A test that enters lines of the file that few others enter, or has a
-        word of its name, is about it: those first, and of two such the one
-        that is quicker.
+        word of its name, is about it, the more so where they are next to
+        those that are broken: there is what a check is for.  Those first, and
+        of two such the one that is quicker.
         """
         words = os.path.basename(file)[:-2].split("_")
         places = self.known["places"].get(file, [])
         lines = {max((place for place in places if place <= line), default=0)
                  for line in lines}
+        near = range(min(lines), max(lines) + NEAR)
 
         def weight(test):
             named = any(word in test.file + test.name for word in words)
-            about = sum(1 / self.rarity[file, line]
+            about = sum((20 if line in near else 1) / self.rarity[file, line]
                         for line in test.lines[file])
             return (10 if named else 1) * about / (test.seconds + 0.1)
 

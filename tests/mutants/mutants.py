@@ -3,9 +3,10 @@
 """Break each check of doff, and see whether a test finds it.
 
 usage: mutants.py [--sample N] [--jobs N] [--seconds N] [--quick] [--list]
-                  [MODULE]...
+                  [--unexplained] [MODULE]...
 A MODULE is core/id.c.  --sample takes N mutants, spread evenly.  --quick
-tries those of the core, with the tests of the core alone.  Of tests/cli and
+tries those of the core, with the tests of the core alone.  --unexplained
+leaves out those that survivors.txt has a word about.  Of tests/cli and
 tests/root, those are run that enter the broken lines (entered.py), until
 one fails or they have taken --seconds; what that leaves out is said.  Mutants
 are made and built in copies below build/mutants; killed ones are remembered
@@ -336,6 +337,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--unexplained", action="store_true")
     parser.add_argument("modules", nargs="*")
     options = parser.parse_args()
     sources = {}
@@ -346,9 +348,11 @@ def main():
     every = [mutant for file, text in sources.items()
              for mutant in mutants_of(file, text)]
     every += list(pairs(every))
+    why = explained()
     mutants = [mutant for mutant in every
                if (not options.modules or mutant.file in options.modules)
-               and (not options.quick or mutant.file.startswith("core/"))]
+               and (not options.quick or mutant.file.startswith("core/"))
+               and (not options.unexplained or mutant.name not in why)]
     if options.sample:
         mutants = sample(mutants, options.sample)
     if options.list:
@@ -363,11 +367,10 @@ def main():
     finally:
         for copy in glob.glob(f"{OUT}/{os.getpid()}.*"):
             shutil.rmtree(copy, ignore_errors=True)
-    return report(every, mutants, todo, how)
+    return report(every, mutants, todo, how, why)
 
 
-def report(every, mutants, todo, how):
-    why = explained()
+def report(every, mutants, todo, how, why):
     survivors = [mutant.name for mutant, by in zip(todo, how) if by is None]
     invalid = how.count("invalid")
     known = {mutant.name for mutant in every}

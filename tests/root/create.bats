@@ -97,6 +97,8 @@ fsync etc"
 	sed -i 's/^app:x:2346:app$/app:x:1000:app/' "$ROOT/etc/group"
 	becomes 2345 29 "29 999 1000" env PUID=2345 PGID=29 \
 		doff -c -e PUID:PGID app st
+	# With a GROUP there are no others.
+	becomes 2345 29 29 doff -c app:audio st
 }
 
 @test "a new account has the groups that list its name already" {
