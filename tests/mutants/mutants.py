@@ -3,10 +3,11 @@
 """Break each check of doff, and see whether a test finds it.
 
 usage: mutants.py [--sample N] [--jobs N] [--seconds N] [--quick] [--list]
-                  [--unexplained] [MODULE]...
+                  [--unexplained] [--first PATTERN] [MODULE]...
 A MODULE is core/id.c.  --sample takes N mutants, spread evenly.  --quick
 tries those of the core, with the tests of the core alone.  --unexplained
-leaves out those that survivors.txt has a word about.  Of tests/cli and
+leaves out those that survivors.txt has a word about.  --first names tests
+that are thought to find them, as "own.bats: what is right".  Of tests/cli and
 tests/root, those are run that enter the broken lines (entered.py), until
 one fails or they have taken --seconds; what that leaves out is said.  Mutants
 are made and built in copies below build/mutants; killed ones are remembered
@@ -22,6 +23,7 @@ import glob
 import hashlib
 import os
 import queue
+import re
 import shutil
 import signal
 import subprocess
@@ -183,10 +185,15 @@ def core_test(copy, file):
 class Bats:
     """Single tests of tests/cli and tests/root."""
 
-    def __init__(self, entered, seconds):
+    def __init__(self, entered, seconds, first):
         self.entered = entered
         self.seconds = seconds
+        self.first = first
         self.sound = {}
+
+    def is_first(self, test):
+        return bool(self.first) and \
+            bool(re.search(self.first, f"{test.file}: {test.name}"))
 
     def fails(self, copy, test):
         return not copy.run(command_of(test, 30 + 10 * test.seconds))
@@ -207,6 +214,7 @@ class Bats:
             return "invalid", ""
         tests = self.entered.chosen(mutant.file,
                                     lines_of(text, mutant.edits))
+        tests.sort(key=lambda test: not self.is_first(test))
         left, late = self.seconds, 0
         for test in tests:
             if test.seconds > left:
@@ -308,7 +316,7 @@ def run_all(mutants, memory, options):
     if not options.quick:
         bats = Bats(Entered(TOP, os.path.join(OUT, "entered.json"),
                             lambda name: Copy(name, False, first),
-                            options.jobs), options.seconds)
+                            options.jobs), options.seconds, options.first)
     free = queue.SimpleQueue()
     free.put(first)
     for job in range(1, options.jobs):
@@ -338,6 +346,7 @@ def main():
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--unexplained", action="store_true")
+    parser.add_argument("--first")
     parser.add_argument("modules", nargs="*")
     options = parser.parse_args()
     sources = {}
