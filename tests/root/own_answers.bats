@@ -174,3 +174,18 @@ handle %s): /data/tree /data/tree /data/tree"
 	assert_output ""
 	assert_equal "$(find "$tree" -uid 0)" ""
 }
+
+@test "where no mount can be seen any more, nothing more is taken (110, 132)" {
+	local each paths=()
+	for each in 3 4 5 6 7 8 9; do
+		paths+=(-P "/proc/self/fdinfo/$each")
+	done
+	# The first look finds that there is a way to see one.
+	run strace -f -qq -o "$BATS_TEST_TMPDIR/trace" "${paths[@]}" \
+		-e trace=openat -e inject=openat:error=ENOENT:when=2+ \
+		chroot "$ROOT" /bin/fake_syscall statx=38,openat2=38 \
+		/bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_success
+	assert_output --partial "2 mounts not entered"
+	assert_equal "$(find "$tree" -uid 1000)" "$tree"
+}
