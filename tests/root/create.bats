@@ -18,6 +18,14 @@ file_is() {
 	assert_output $'.pwd.lock\ngroup\npasswd'
 }
 
+@test "-v says what was written, once it is seen there" {
+	create PUID=1234 PGID=29 doff -v -c -e PUID:PGID new true
+	assert_line "doff: new: written to: /etc/passwd"
+	refute_output --partial "written to: /etc/group"
+	create PUID=1235 doff -v -c -e PUID other true
+	assert_line "doff: other: written to: /etc/group"
+}
+
 @test "whoami, getpwuid and pwck are content with it (162)" {
 	needs getent pwck grpck python3
 	local -A checked
