@@ -105,6 +105,19 @@ written() {
 	stops "Input/output error"
 }
 
+@test "what fails between a line's old place and its new one is said (151)" {
+	# Uid 1 is taken: the line of app goes in front of that of daemon.
+	chown 1:1 "$ROOT/data"
+	local at
+	for at in 1 2 3; do
+		AT=$ROOT/etc/passwd failing pread64:error=ENOSPC:when=$at \
+			/bin/doff -c -m /data app /bin/true
+		assert_line "doff: /etc/passwd: cannot be written: No space \
+left on device"
+		assert_equal "$(content passwd)" "$before"
+	done
+}
+
 @test "a call that a signal interrupts is made again" {
 	AT=$beside edit write:error=EINTR:when=1
 	written

@@ -1,4 +1,5 @@
 load root
+load run
 
 setup() { root_make; }
 teardown() { root_remove; }
@@ -93,4 +94,16 @@ evil=$'\e[2J\e]0;x\a\r\b\x9b\xff\t\x7f\n'
 	assert_output --partial "doff: $text: "
 	clean 1 doff "0$text" st
 	assert_output --partial "doff: $text...: "
+}
+
+@test "a text on standard output is a few writes, and a plan, too" {
+	needs_native
+	local words
+	mapfile -t words < <(seq 1000)
+	traced write doff --help
+	assert_success
+	[ "$(grep -c 'write(1, ' "$TRACE")" -lt 10 ]
+	traced write doff -n 1000:1000 st "${words[@]}"
+	assert_line command=1000
+	[ "$(grep -c 'write(1, ' "$TRACE")" -lt 20 ]
 }

@@ -105,11 +105,15 @@ EIO="Input/output error"
 	assert_equal "$(stat -c '%u %F' "$tree/d")" "1000 regular empty file"
 }
 
-# climbs FAULT: with so few descriptors that folders are left and come back to.
+# climbs FAULT [OPTION]...: with so few descriptors that folders are left and
+# come back to.
 climbs() {
-	failing "$1" /bin/sh -c 'ulimit -n 20
+	local fault=$1
+	shift
+	failing "$fault" /bin/sh -c 'ulimit -n 20
 		for n in 3 4 5 6 7 8 9; do eval "exec $n>&-"; done
-		exec doff -o /data/tree 1000:1000 true' <"$ROOT/root"
+		exec doff -v -o /data/tree "$@" 1000:1000 true' \
+		sh "$@" <"$ROOT/root"
 }
 
 @test "a way up that is lost is said, and leads to no other folder (96)" {
@@ -135,10 +139,23 @@ handle %s): /data/tree /data/tree /data/tree"
 	assert_line "$(printf "$told" 5 5)"
 }
 
+@test "after a way up that was lost the next PATH has all it needs" {
+	mkdir -p "$tree/1/2/3/4/5/6/7/8/9/a/b/c/d/e" \
+		"$ROOT/data/next/1/2/3/4/5/6/7/8"
+	touch "$ROOT/data/next/1/2/3/4/5/6/7/8/f"
+	# The second one is never: in the next walk no folder is left.
+	AT=.. climbs openat:error=EIO -o /data/next
+	assert_success
+	assert_equal "$(grep -c warning <<<"$output")" 1
+	assert_line "doff: /data/next: 9 seen, 10 changed, 0 vanished"
+}
+
 @test "a way up is opened only where a folder was left for it" {
 	mkdir -p "$tree/1/2/3/4/5"
-	traced openat doff -o /data/tree 1000:1000 true
+	traced openat,getdents64 doff -o /data/tree 1000:1000 true
 	assert_success
+	# Each of the seven is read once, and then to its end.
+	assert_equal "$(grep -c getdents64 "$TRACE")" 14
 	run grep -F '".."' "$TRACE"
 	assert_failure 1
 	# Nor is one left for the sake of a folder that cannot be opened.
