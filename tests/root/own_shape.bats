@@ -74,6 +74,22 @@ name50=$(printf 'x%.0s' {1..50})
 	refute_output --partial "Uid:"
 }
 
+@test "at the depth that can just be walked one thread does it all (123)" {
+	python3 - "$tree" <<-'PYTHON'
+		import os, sys
+		at = os.open(sys.argv[1], os.O_RDONLY)
+		for i in range(24575):
+		    os.mkdir("d", dir_fd=at)
+		    below = os.open("d", os.O_RDONLY, dir_fd=at)
+		    os.close(at)
+		    at = below
+		for i in range(20000):
+		    os.mknod(str(i), dir_fd=at)
+	PYTHON
+	own_measured 24,576 levels:
+	assert_output --partial "44575 seen, 44576 changed"
+}
+
 @test "a folder of very many entries takes no more memory (125)" {
 	n=${DOFF_SLOW:+1000000}
 	n=${n:-100000}
