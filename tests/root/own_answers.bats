@@ -206,3 +206,28 @@ handle %s): /data/tree /data/tree /data/tree"
 	assert_output --partial "2 mounts not entered"
 	assert_equal "$(find "$tree" -uid 1000)" "$tree"
 }
+
+@test "what was made in a time to come was not made since the start (126)" {
+	mkdir "$tree/e"
+	# For doff it is 2001.
+	run strace -f -qq -o /dev/null -e trace=clock_gettime \
+		-e inject=clock_gettime:poke_exit=@arg2=00ca9a3b000000000000000000000000 \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_success
+	assert_output ""
+	assert_equal "$(find "$tree" -uid 0)" ""
+}
+
+@test "three names of each kind are told, and each with its kind" {
+	# Whichever way a folder is read, a device comes before the links.
+	mknod "$tree/device.1" c 1 3
+	for n in 1 2 3 4 5; do
+		touch "$tree/linked.$n"
+		ln "$tree/linked.$n" "$tree/linked.too.$n"
+	done
+	mknod "$tree/device.2" c 1 3
+	run in_root doff -o /data/tree 1000:1000 true
+	assert_success
+	assert_line --regexp ' links left .*\): (/data/tree/linked[^ ]* ?){3}$'
+	assert_line --regexp ' devices left alone: (/data/tree/device[^ ]* ?){2}$'
+}
