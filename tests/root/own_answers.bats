@@ -132,6 +132,13 @@ handle %s): /data/tree /data/tree /data/tree"
 		assert_equal "$(stat -c %u "$ROOT/root/other" "$tree/1/2/3/4" \
 			"$tree/1/2/3/4/5" | tr '\n' ' ')" "0 0 1000 "
 	done
+	# A folder whose place is not found again is read no further.
+	chown -R 0:0 "$tree"
+	AT=$tree/1/2/3/4 climbs lseek:error=EIO:when=1
+	assert_success
+	assert_line "doff: warning: /data/tree: 1 not changed (Stale file \
+handle 1): /data/tree/1/2/3/4"
+	assert_equal "$(find "$tree" -uid 0)" ""
 	# What belongs to the identity is not told to lack it.
 	chown -R 1000:1000 "$tree"
 	AT=.. climbs openat:error=EIO:when=1
