@@ -170,3 +170,13 @@ threads() {
 	assert_equal "$(threads)" 7
 	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 }
+
+@test "there are threads where each can have 16 descriptors for folders" {
+	[ "$(nproc)" -gt 1 ] || skip "one processor only"
+	needs_native
+	for limit in 63 64; do
+		traced taskset -c 0,1 prlimit --nofile=$limit
+		assert_equal "$limit $(threads)" "$limit $((limit - 63))"
+		chown -R 0:0 "$tree"
+	done
+}
