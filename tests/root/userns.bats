@@ -212,7 +212,7 @@ secret"
 }
 
 @test "a map of hundreds of lines is read to its end (50)" {
-	map=$(printf '%s:%s:1,' $(seq 0 280 | sed 's/.*/& 10&/'))1000:101000:1
+	map=$(seq 0 280 | sed 's/.*/&:10&:1/' | tr '\n' ,)1000:101000:1
 	chmod 0777 "$ROOT/data"
 	userns_becomes 1000 1000 1000 "$map" "$map" allow root \
 		doff -d /data/new 1000:1000 st
