@@ -131,7 +131,7 @@ threads() {
 		-e trace=sched_getaffinity,getpid,tgkill \
 		-e inject=sched_getaffinity:poke_exit=@arg3="07$(printf \
 			'00%.0s' {1..127})" \
-		-e inject=getpid:delay_enter=500000:when=1 \
+		-e inject=getpid:delay_enter=1500000:when=1 \
 		-e inject=tgkill:retval=0:when=2+ \
 		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 st
 	assert_equal "$status" 125
@@ -148,6 +148,7 @@ threads() {
 
 @test "a folder changes hands after all of its entries, whoever does them" {
 	[ "$(nproc)" -gt 1 ] || skip "one processor only"
+	needs_native
 	rm -r "$tree"/{2,3,4,5,6,7,8,9,10}
 	(cd "$tree/1" && seq 1001 12000 | xargs touch)
 	run strace -f --seccomp-bpf -qq -y -o "$trace" -e trace=fchownat \

@@ -165,9 +165,9 @@ teardown() { root_remove; }
 	run sed -n '\#execve("/bin/doff"#,/exit/s/.*mprotect(0x[0-9a-f]*//p' \
 		"$TRACE"
 	assert_output --regexp "^, $size, PROT_READ\\) += 0$"
-	# And where they are: doff is held there for a second.
-	strace -qq -o /dev/null -e inject=mprotect:delay_exit=1000000 \
-		"$HELPERS/start_as" chroot="$ROOT" -- /bin/doff -n app st 3>&- &
+	# And where they are: doff is held there for two seconds.
+	strace -qq -o /dev/null -e inject=mprotect:delay_exit=2000000 \
+		"$ROOT/bin/busybox" chroot "$ROOT" /bin/doff -n app st 3>&- &
 	for _ in {1..100}; do
 		! grep -q /bin/doff "/proc/$(pgrep -P $!)/maps" || break
 		sleep 0.1
