@@ -203,6 +203,30 @@ name50=$(printf 'x%.0s' {1..50})
 	assert_equal "$(deep_strangers 1000)" 0
 }
 
+@test "folders higher up make room for one, and where none is left, none (123)" {
+	mkdir -p "$tree$(printf '/d%.0s' {1..40})"
+	worked=0 failed=0
+	for last in {40..62}; do
+		chown -R 0:0 "$tree"
+		run timeout 20 bash -c "ulimit -n 64
+			for ((i = 3; i <= $last; i++)); do
+				eval \"exec \$i</dev/null\"
+			done
+			exec '$ROOT/bin/busybox' chroot '$ROOT' \
+				/bin/doff -o /data/tree 1000:1000 /bin/true"
+		case $status in
+		0)	worked=$((worked + 1))
+			assert_equal "$(find "$tree" -uid 0)" "" ;;
+		125)	failed=$((failed + 1))
+			assert_output --partial "Too many open files" ;;
+		*)	[ "$last" -gt 61 ] || fail "$last: $status $output" ;;
+		esac
+	done
+	echo "# worked $worked, failed $failed" >&3
+	[ $worked -gt 10 ]
+	[ $failed -gt 0 ]
+}
+
 @test "files that somebody changes meanwhile are not taken for new ones" {
 	[ -n "${DOFF_SLOW-}" ] || skip 'DOFF_SLOW=1: 135,000 files'
 	python3 - "$tree" <<-'PYTHON'
