@@ -1,4 +1,5 @@
 load root
+load run
 
 setup() { root_make; }
 teardown() { root_remove; }
@@ -296,4 +297,15 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$1" "$2" chroot "$ROOT" \
 		done
 	done
 	[ $calls -gt 30 ]
+}
+
+@test "what no option asks for is not looked at" {
+	needs_native
+	traced prctl doff app true
+	assert_success
+	run grep -c PR_CAPBSET_READ "$TRACE"
+	assert_output 0
+	traced prctl doff --no-new-privs app true
+	run grep -c PR_CAPBSET_READ "$TRACE"
+	refute_output 0
 }

@@ -106,3 +106,11 @@ as() {
 	as 2000 2000 doff -r -m /root/nowhere app st
 	as 2000 2000 doff -r app:app st
 }
+
+@test "who is not root and holds the capabilities switches without --if-root" {
+	# With ambient CHOWN, SETGID, SETUID and KILL.
+	run in_root begin 2000 2000 - e1 doff app:audio st
+	assert_success
+	assert_line "Uid:	1000	1000	1000	1000"
+	assert_line "Gid:	29	29	29	29"
+}

@@ -139,6 +139,12 @@ handle %s): /data/tree /data/tree /data/tree"
 	assert_line "doff: warning: /data/tree: 1 not changed (Stale file \
 handle 1): /data/tree/1/2/3/4"
 	assert_equal "$(find "$tree" -uid 0)" ""
+	# Nor is it read once more from its begin.
+	touch "$tree/1/2/3/4"/{1,2,3,4}
+	chown -R 0:0 "$tree"
+	AT=$tree/1/2/3/4 climbs lseek:error=EIO:when=1
+	seen=$(sed -n 's/.* \([0-9]*\) seen, .*/\1/p' <<<"$output")
+	[ "$seen" -lt "$(find "$tree" | wc -l)" ]
 	# What belongs to the identity is not told to lack it.
 	chown -R 1000:1000 "$tree"
 	AT=.. climbs openat:error=EIO:when=1
