@@ -124,7 +124,7 @@ OWNER='stat -L -c %u:%g:%a'
 
 @test "a pipe on descriptor 3 is not touched (76)" {
 	run in_root sh -c '{ doff --stdio app true 3>&1 >/dev/null 2>&1
-		stat -L -c %u /dev/stdout >&2; } | cat'
+		stat -L -c %u /dev/stdout; } | cat'
 	assert_output 0
 }
 
