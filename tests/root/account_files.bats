@@ -177,10 +177,8 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $file)
 
 # reads COMMAND...: how often /etc/passwd is read from.
 reads() {
-	strace -f -qq -o "$BATS_TEST_TMPDIR/reads" -e trace=read \
-		-P "$ROOT/etc/passwd" \
-		chroot "$ROOT" /bin/env -i PATH=/bin "$@"
-	grep -c ' read(' "$BATS_TEST_TMPDIR/reads"
+	AT=$ROOT/etc/passwd traced read "$@"
+	grep -c ' read(' "$TRACE"
 }
 
 @test "/etc/passwd is read as far as to the account and no further" {

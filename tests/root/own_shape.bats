@@ -21,6 +21,19 @@ own_measured() {
 	echo "# $* $peak KiB: $(grep seen <<<"$output")" >&3
 }
 
+# own_thrice SHAPE...: the same, and each entry is met once, whichever way the
+# threads share them.
+own_thrice() {
+	local n round
+	n=$(($(find "$tree" | wc -l) - 1))
+	for round in 1 2 3; do
+		chown -R 0:0 "$tree"
+		own_measured "$@"
+		assert_output --partial "$n seen, $((n + 1)) changed"
+		[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
+	done
+}
+
 # deep DEPTH NAME: folders in folders, a file in each; by descriptors, since
 # no path is that long.
 deep() {
@@ -146,13 +159,7 @@ name50=$(printf 'x%.0s' {1..50})
 		    os.mkdir(f"{sys.argv[1]}/{i}")
 		    comb(f"{sys.argv[1]}/{i}", 150)
 	PYTHON
-	n=$(($(find "$tree" | wc -l) - 1))
-	for round in 1 2 3; do
-		chown -R 0:0 "$tree"
-		own_measured combs:
-		assert_output --partial "$n seen, $((n + 1)) changed"
-		[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
-	done
+	own_thrice combs:
 }
 
 @test "a folder that is shared out is read on after what is deep in it (125)" {
@@ -175,13 +182,7 @@ name50=$(printf 'x%.0s' {1..50})
 		            below += "/d"
 		fork(sys.argv[1], 6)
 	PYTHON
-	n=$(($(find "$tree" | wc -l) - 1))
-	for round in 1 2 3; do
-		chown -R 0:0 "$tree"
-		own_measured forks:
-		assert_output --partial "$n seen, $((n + 1)) changed"
-		[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
-	done
+	own_thrice forks:
 }
 
 @test "few descriptors are enough, most of them taken already (123)" {

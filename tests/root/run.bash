@@ -13,12 +13,13 @@ ends() {
 	assert_line --index 0 --partial "$text"
 }
 
-# traced CALLS COMMAND...: run it; its system calls of that kind in $TRACE.
+# traced CALLS COMMAND...: run it; its system calls of that kind in $TRACE, of
+# those about $AT only, where that is set.
 traced() {
 	local calls=$1
 	shift
 	TRACE=$BATS_TEST_TMPDIR/trace
-	run strace -f -o "$TRACE" -e "trace=$calls" \
+	run strace -f -o "$TRACE" ${AT:+-P "$AT"} -e "trace=$calls" \
 		chroot "$ROOT" /bin/env -i PATH=/bin "$@"
 }
 
