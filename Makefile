@@ -106,7 +106,8 @@ MUTANTS = 0
 MODULES =
 mutants: deps
 	@$(MAKE) -s -f tests/Makefile all
-	@python3 tests/mutants/mutants.py --sample $(MUTANTS) $(MODULES)
+	@sh tests/mutants/apart.sh \
+		python3 tests/mutants/mutants.py --sample $(MUTANTS) $(MODULES)
 
 # Those of the core, with its own tests alone: minutes.
 check-mutants: deps

@@ -30,7 +30,8 @@ suite differential sh tests/differential/differential.sh 10000 1000 1
 suite binary bats --formatter tap tests/binary
 suite cli bats --formatter tap tests/cli
 if [ "$(id -u)" = 0 ]; then
-	suite root sh tests/namespace.sh bats --formatter tap tests/root
+	suite root sh tests/namespace.sh \
+		sh tests/files.sh "$out/root" tests/root/*.bats
 else
 	echo "== root: left out, it needs root (sudo make check)"
 fi

@@ -7,12 +7,12 @@ cd "$(dirname "$0")/.." || exit 1
 . tests/tap.sh
 out=build/check-slow
 mkdir -p "$out"
-export DOFF_SLOW=1 FAULTS_FULL=1
+export DOFF_SLOW=1 FAULTS_FULL=1 TAGS=slow
 sh tests/deps.sh slow
 make -s -f tests/Makefile all || exit 1
-files=$(grep -lE 'DOFF_SLOW|FAULTS_FULL' tests/root/*.bats)
+files=$(grep -l '^# bats .*_tags=slow' tests/root/*.bats)
 # shellcheck disable=SC2086
-sh tests/namespace.sh bats --formatter tap $files \
+sh tests/namespace.sh sh tests/files.sh "$out/root" $files \
 	>"$out/slow.tap" 2>"$out/slow.log"
 status=$?
 sh tests/differential/differential.sh 1000000 100000 >>"$out/slow.tap" \

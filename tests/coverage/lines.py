@@ -119,7 +119,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     functions = {}
     places = blocks_of(executable, os.getcwd(), functions)
-    seen, _ = entered_by(int(key, 16), command)
+    seen, _ = entered_by(int(key, 16), command, stdout=subprocess.DEVNULL)
     reasons = Reasons(uncovered)
     text = {}
     for source, _ in places:

@@ -367,6 +367,10 @@ def main():
     if options.list:
         print("\n".join(mutant.name for mutant in mutants))
         return 0
+    if not options.quick and \
+            os.stat("/dev/null").st_dev == os.stat("/dev").st_dev:
+        sys.exit("a broken doff may give away this machine's /dev/null: "
+                 "run it below tests/mutants/apart.sh")
     os.makedirs(OUT, exist_ok=True)
     memory = Memory(sources)
     todo = [mutant for mutant in mutants

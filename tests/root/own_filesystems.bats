@@ -151,6 +151,7 @@ overlay() {
 		assert_output --partial "not changed (Stale file handle"
 }
 
+# bats test_tags=slow
 @test "XFS, with a writer who never stops (126)" {
 	[ -n "${DOFF_SLOW:-}" ] || skip "DOFF_SLOW=1 runs it"
 	image xfs 400M mkfs.xfs -q
@@ -171,6 +172,7 @@ overlay() {
 	assert_success
 }
 
+# bats test_tags=slow
 @test "XFS without types of entries" {
 	[ -n "${DOFF_SLOW:-}" ] || skip "DOFF_SLOW=1 runs it"
 	image xfs 400M mkfs.xfs -q -m crc=0 -n ftype=0 || skip "too new"
@@ -179,6 +181,7 @@ overlay() {
 	owned_once
 }
 
+# bats test_tags=slow
 @test "btrfs: a subvolume is entered, a read-only one is counted (111)" {
 	[ -n "${DOFF_SLOW:-}" ] || skip "DOFF_SLOW=1 runs it"
 	image btrfs 256M mkfs.btrfs -q

@@ -1,3 +1,4 @@
+# bats file_tags=slow
 # Races: uid 1000 owns the tree and changes it while root hands it over.  In
 # each the same attacker must break a tool that goes by names, or the test
 # would prove nothing.

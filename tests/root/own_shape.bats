@@ -103,6 +103,7 @@ name50=$(printf 'x%.0s' {1..50})
 	assert_output --partial "44575 seen, 44576 changed"
 }
 
+# bats test_tags=slow
 @test "a folder of very many entries takes no more memory (125)" {
 	n=${DOFF_SLOW:+1000000}
 	# More than may be new, or gone, in a row.
@@ -228,6 +229,7 @@ name50=$(printf 'x%.0s' {1..50})
 	[ $failed -gt 0 ]
 }
 
+# bats test_tags=slow
 @test "files that somebody changes meanwhile are not taken for new ones" {
 	[ -n "${DOFF_SLOW-}" ] || skip 'DOFF_SLOW=1: 135,000 files'
 	python3 - "$tree" <<-'PYTHON'

@@ -1,0 +1,31 @@
+#!/bin/sh
+# files.sh OUT FILE...: these files of tests, one of them on each processor,
+# those that take longest first.  What each says goes to OUT/FILE.tap, and all
+# of it is printed at the end.  False where a test failed.  TAGS=slow runs those
+# alone that have the tag.
+set -u
+out=$1
+shift
+long="faults bench own_race own_shape own_threads own create_race"
+files=
+for name in $long; do
+	case " $* " in
+	*" tests/root/$name.bats "*) files="$files tests/root/$name.bats" ;;
+	esac
+done
+for file; do
+	case " $files " in
+	*" $file "*) ;;
+	*) files="$files $file" ;;
+	esac
+done
+mkdir -p "$out"
+rm -f "$out"/*.tap
+# shellcheck disable=SC2086,SC2016
+printf '%s\n' $files | xargs -P "$(nproc)" -I '{}' sh -c \
+	'bats --formatter tap ${TAGS:+--filter-tags "$TAGS"} "$2" \
+		>"$1/$(basename "$2").tap" 2>&1' \
+	sh "$out" '{}'
+status=$?
+cat "$out"/*.tap
+exit "$status"
