@@ -2,7 +2,7 @@
 # files.sh OUT FILE...: these files of tests, one of them on each processor,
 # those that take longest first.  What each says goes to OUT/FILE.tap, and all
 # of it is printed at the end.  False where a test failed.  TAGS=slow runs those
-# alone that have the tag.
+# alone that have the tag; UNDER=COMMAND runs each below COMMAND OUT/FILE.under.
 set -u
 out=$1
 shift
@@ -23,8 +23,10 @@ mkdir -p "$out"
 rm -f "$out"/*.tap
 # shellcheck disable=SC2086,SC2016
 printf '%s\n' $files | xargs -P "$(nproc)" -I '{}' sh -c \
-	'bats --formatter tap ${TAGS:+--filter-tags "$TAGS"} "$2" \
-		>"$1/$(basename "$2").tap" 2>&1' \
+	'out=$1/$(basename "$2")
+	${UNDER:+$UNDER "$out.under"} \
+		bats --formatter tap ${TAGS:+--filter-tags "$TAGS"} "$2" \
+		>"$out.tap" 2>&1' \
 	sh "$out" '{}'
 status=$?
 cat "$out"/*.tap

@@ -10,6 +10,8 @@ work=build/release/work/$1
 lld=$(command -v ld.lld)
 strip=$triplet-strip
 flags=
+# What the caller's make was told is not for the one below.
+unset MAKEFLAGS
 
 # What gcc or lld need to be told where the usual will not do.
 case $1 in

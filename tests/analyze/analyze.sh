@@ -67,12 +67,13 @@ clang_tidy() {
 		print: ; @echo $(MUSL_INCLUDE)
 	MAKE
 	)
-	clang-tidy --quiet "${sources[@]}" -- -std=c17 -D_GNU_SOURCE \
+	printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -I '{}' \
+		clang-tidy --quiet '{}' -- -std=c17 -D_GNU_SOURCE \
 		'-DDOFF_VERSION="0"' ${musl:+-nostdinc -isystem "$musl"} \
 		-isystem "$(clang -print-resource-dir)/include" 2>&1 |
 		grep -vE '^[0-9]+ warnings? (generated|treated)' |
 		grep -v '^$'
-	[ "${PIPESTATUS[0]}" = 0 ]
+	[ "${PIPESTATUS[1]}" = 0 ]
 }
 
 cpp_check() {

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 rm -rf build/arches
 make -s -f tests/Makefile all || exit 1
 targets=("${@/#/build/release/doff-}")
-make -s -f docker/packaging/Makefile "${targets[@]}" || exit 1
+make -s -j"$(nproc)" -f docker/packaging/Makefile "${targets[@]}" || exit 1
 printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 bash tests/arches/arch.sh
 
 # A file that ended before its plan was done has failed, too.

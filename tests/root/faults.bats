@@ -4,10 +4,12 @@ load root
 setup() { root_make; }
 teardown() { root_remove; }
 
-# FAULTS_FULL=1: every start and every fault, about five minutes.
+# FAULTS_FULL=1: every start and every fault, about five minutes;
+# FAULTS_SHARE=4: a fourth of them, others each day.
 faults() {
 	cd "$TOP" || return
-	run python3 tests/root/faults.py "$ROOT" "$1" ${FAULTS_FULL:+--full}
+	run python3 tests/root/faults.py "$ROOT" "$1" ${FAULTS_FULL:+--full} \
+		--share "${FAULTS_SHARE:-1}"
 	echo "# ${lines[*]}" >&3
 	assert_success
 	assert_line --regexp "^points=[1-9][0-9]+ cases=[1-9][0-9]{2,} violations=0$"

@@ -8,17 +8,20 @@ outside changes hands; what was left out is said, and the next start does it.
 A case is one run under strace(1), which injects the fault.  What is run
 stands in fault_starts.py, what it may change in fault_world.py.
 
-usage: faults.py ROOT GROUP [--full] [--jobs N]
+usage: faults.py ROOT GROUP [--full] [--share N] [--jobs N]
        faults.py --options: every option of --help must be in a start
 ROOT is a root directory as tests/root/root.bash makes it.  Without --full,
 calls that are not the identity's get KILL and every eighth of their faults,
-another eighth for the next call.
+another eighth for the next call.  --share takes one of N of the cases, others
+each day.
 """
 import argparse
 import collections
 import concurrent.futures
+import datetime
 import os
 import queue
+import random
 import re
 import shutil
 import subprocess
@@ -30,7 +33,7 @@ from fault_starts import FULL, QUICK, Start
 from fault_world import World, copy, read
 
 
-def start_run(start, group, roots, full):
+def start_run(start, roots, cases):
     """Returns how many points there were, and the results of the cases."""
     base = {name: read(f"{roots[0]}/../../etc/{name}")
             for name in ("group", "passwd")}
@@ -49,7 +52,7 @@ def start_run(start, group, roots, full):
             free.put(world)
 
     with concurrent.futures.ThreadPoolExecutor(len(roots)) as pool:
-        results = list(pool.map(case, cases_of(points, start, group, full)))
+        results = list(pool.map(case, cases(points, start)))
     for world in worlds:
         world.end()
     return len(points), results
@@ -97,16 +100,24 @@ def main():
     parser.add_argument("group", nargs="?", choices=QUICK)
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--options", action="store_true")
+    parser.add_argument("--share", type=int, default=1)
     parser.add_argument("--jobs", type=int,
                         default=len(os.sched_getaffinity(0)))
     options = parser.parse_args()
     if options.options:
         return options_compare()
     roots = [copy(options.root, str(job)) for job in range(options.jobs)]
+    chance = random.Random(datetime.date.today().toordinal())
+
+    def cases(points, start):
+        every = list(cases_of(points, start, options.group, options.full))
+        return chance.sample(every, -(-len(every) // options.share)) \
+            if options.share > 1 else every
+
     points, results = 0, []
     for start in QUICK[options.group] + (
             FULL[options.group] if options.full else []):
-        n, more = start_run(start, options.group, roots, options.full)
+        n, more = start_run(start, roots, cases)
         points += n
         results += more
     outcomes = collections.Counter(outcome for _, _, outcome in results)
