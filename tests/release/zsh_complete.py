@@ -39,7 +39,7 @@ def complete(line):
                 "HOME": home, "ZDOTDIR": home, "TERM": "dumb",
                 "PATH": os.environ["PATH"], "COLUMNS": "200", "LINES": "200"})
         os.write(terminal, START.format(COMPLETIONS, home).encode())
-        read_until(terminal, b"\nready> ", 60)
+        read_until(terminal, b"\rready> ", 60)
         os.write(terminal, line.encode() + b"\t")
         # A key that types a mark: all before it has been done by then.
         shown = read_until(terminal, b"never", 1)
