@@ -106,10 +106,10 @@ OWNER='stat -L -c %u:%g:%a'
 
 @test "nothing is changed where the owner is right, or not asked (116)" {
 	run strace -qq -e trace=fchown chroot "$ROOT" \
-		/bin/env PATH=/bin doff --stdio --allow-root 0:0 true
+		/bin/env PATH=/bin doff --stdio --allow-root 0:0 true </dev/null
 	refute_output --partial fchown
 	run strace -qq -e trace=fchown chroot "$ROOT" \
-		/bin/env PATH=/bin doff app true
+		/bin/env PATH=/bin doff app true </dev/null
 	refute_output --partial fchown
 	run in_root doff -n --stdio app true
 	assert_line stdio=1
