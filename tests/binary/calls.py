@@ -126,7 +126,6 @@ class Check:
         key = call.name, tuple(call.texts.items())
         self.wrong.setdefault(key, shown(call))
 
-
     def trace(self, path):
         with open(path, encoding="ascii") as file:
             for line in file:
