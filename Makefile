@@ -10,7 +10,7 @@ STRIP = strip
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 ARCH = $(firstword $(subst -, ,$(MACHINE)))
 
-SOURCES := $(sort $(wildcard src/*.c src/core/*.c src/sys/*.c))
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
 OBJECTS = $(SOURCES:src/%.c=build/%.o)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow \
@@ -23,7 +23,7 @@ HARDENING = -fPIE -fstack-protector-strong -fstack-clash-protection \
 STANDARD = -std=c17 -D_GNU_SOURCE -DDOFF_VERSION='"$(VERSION)"'
 CFLAGS = -Oz -flto
 # Nothing of the machine that builds reaches the executable.
-BUILD_CFLAGS = $(STANDARD) $(WARNINGS) $(WERROR) $(HARDENING) $(CFLAGS) \
+BUILD_CFLAGS = $(STANDARD) -Isrc $(WARNINGS) $(WERROR) $(HARDENING) $(CFLAGS) \
 	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
 	-ffile-prefix-map=$(CURDIR)=. -fno-ident -g0
 BUILD_LDFLAGS = -Wl,-z,relro,-z,now,-z,noexecstack,-z,text,--gc-sections \
@@ -101,7 +101,7 @@ check-policy: deps
 	@sh tests/policy.sh
 
 # Break each check, one by one, and see a test find it: hours.  MUTANTS=n
-# tries n of them, MODULES='core/id.c sys/proof.c' those of these files.
+# tries n of them, MODULES='base/id.c drop/proof.c' those of these files.
 MUTANTS = 0
 MODULES =
 mutants: deps

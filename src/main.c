@@ -2,21 +2,21 @@
 /* doff takes off root: the story from argv to execve. */
 #include <sys/stat.h>
 
-#include "help.h"
+#include "account/account.h"
+#include "drop/command.h"
+#include "drop/drop.h"
+#include "drop/proof.h"
+#include "drop/stdio.h"
+#include "gather/gather.h"
 #include "options.h"
-#include "sys/accounts_write.h"
-#include "sys/command.h"
-#include "sys/environment.h"
-#include "sys/gather.h"
-#include "sys/msg.h"
-#include "sys/own.h"
-#include "sys/own_path.h"
-#include "sys/privileges.h"
-#include "sys/proof.h"
-#include "sys/report.h"
-#include "sys/start.h"
-#include "sys/stdio.h"
-#include "sys/userns.h"
+#include "os/environment.h"
+#include "os/message.h"
+#include "os/startup.h"
+#include "os/user_namespace.h"
+#include "own/own.h"
+#include "own/target.h"
+#include "report.h"
+#include "usage.h"
 
 #define REFUSED 125
 
@@ -60,9 +60,9 @@ prepare(struct request *request, char **environment)
 		return -1;
 	refusal = plan_make(&plan, request, &facts);
 	for (size_t i = 0; i < plan.remarks_n; i++)
-		msg_remark(&plan.remarks[i]);
+		message_remark(&plan.remarks[i]);
 	if (refusal.why)
-		return msg_refusal(&refusal);
+		return message_refusal(&refusal);
 	if (request->create && records_find(facts.wishes) < 0)
 		return -1;
 	setgroups_look();
@@ -111,7 +111,7 @@ identity_tell(const char *what)
 
 	text_add_with(&text, "uid ", plan.uid);
 	text_add_with(&text, " gid ", plan.gid);
-	msg_step(text.at, what, NULL);
+	message_step(text.at, what, NULL);
 }
 
 static int
@@ -152,16 +152,16 @@ main(int argc, char **argv, char **environment)
 		return REFUSED;
 	switch (options_read(argv, &request)) {
 	case OPTIONS_HELP:
-		return report_text(help_options) < 0 ? REFUSED : 0;
+		return report_text(usage_options) < 0 ? REFUSED : 0;
 	case OPTIONS_VERSION:
-		return report_text(help_version) < 0 ? REFUSED : 0;
+		return report_text(usage_version) < 0 ? REFUSED : 0;
 	case OPTIONS_WRONG:
 		return REFUSED;
 	case OPTIONS_RUN:
 		break;
 	}
 	if (request.verbose)
-		msg_be_verbose();
+		message_be_verbose();
 	if (prepare(&request, environment) < 0)
 		return REFUSED;
 	if (request.dry_run)

@@ -2,10 +2,10 @@
 /* The command line. */
 #include "options.h"
 
-#include "core/capability.h"
-#include "core/id.h"
-#include "core/option.h"
-#include "sys/msg.h"
+#include "base/id.h"
+#include "base/option.h"
+#include "os/message.h"
+#include "plan/capability.h"
 
 #define TRY_HELP "try doff --help"
 
@@ -81,14 +81,14 @@ static const struct {
 static int
 refused(struct refusal refusal)
 {
-	return refusal.why ? msg_refusal(&refusal) : 0;
+	return refusal.why ? message_refusal(&refusal) : 0;
 }
 
 static int
 variables_take(struct request *request, const char *argument)
 {
 	if (request->has_variables)
-		return msg_error(argument, "--env is given twice",
+		return message_error(argument, "--env is given twice",
 				 "name all variables in one: PUID:PGID");
 	request->has_variables = true;
 	return refused(variables_parse(str_of(argument), &request->variables));
@@ -100,7 +100,7 @@ umask_take(struct request *request, const char *argument)
 	request->has_umask = true;
 	if (id_parse_umask(str_of(argument), &request->umask))
 		return 0;
-	return msg_error(argument, "not a umask", "one to four octal "
+	return message_error(argument, "not a umask", "one to four octal "
 			 "digits, at most 0777");
 }
 
@@ -108,7 +108,7 @@ static int
 match_take(struct request *request, const char *argument)
 {
 	if (request->match != NULL)
-		return msg_error(argument, "--match is given twice",
+		return message_error(argument, "--match is given twice",
 				 "match one path");
 	request->match = argument;
 	return 0;
@@ -118,7 +118,7 @@ static int
 path_take(struct paths *paths, const char *argument)
 {
 	if (paths->n == PATHS_MAX)
-		return msg_error(argument, "an option is given more "
+		return message_error(argument, "an option is given more "
 				 "than 64 times", TRY_HELP);
 	paths->path[paths->n++] = argument;
 	return 0;
@@ -127,7 +127,7 @@ path_take(struct paths *paths, const char *argument)
 static int
 option_refuse(int end, const char *given)
 {
-	return msg_error(given,
+	return message_error(given,
 			 end == OPTION_WITHOUT_ARGUMENT ? "needs an argument"
 			 : end == OPTION_WITH_ARGUMENT ? "takes no argument"
 			 : "not an option of doff", TRY_HELP);
@@ -176,7 +176,7 @@ static enum options_outcome
 operands_take(struct request *request, char *const *operands)
 {
 	if (operands[0] == NULL) {
-		msg_error("usage", "doff [OPTION]... USER[:GROUP] "
+		message_error("usage", "doff [OPTION]... USER[:GROUP] "
 			  "COMMAND [ARG]...", TRY_HELP);
 		return OPTIONS_WRONG;
 	}
@@ -189,10 +189,10 @@ operands_take(struct request *request, char *const *operands)
 	if (request->prepare == (request->command[0] == NULL))
 		return OPTIONS_RUN;
 	if (request->prepare)
-		msg_error(operands[0], "a command after it",
+		message_error(operands[0], "a command after it",
 			  "--prepare runs none");
 	else
-		msg_error(operands[0], "no command after it",
+		message_error(operands[0], "no command after it",
 			  "write USER[:GROUP] COMMAND [ARG]...");
 	return OPTIONS_WRONG;
 }

@@ -3,7 +3,7 @@
 #ifndef DOFF_OPTIONS_H
 #define DOFF_OPTIONS_H
 
-#include "core/request.h"
+#include "plan/request.h"
 
 enum options_outcome {
 	OPTIONS_RUN,

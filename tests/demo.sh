@@ -27,7 +27,7 @@ trap 'cd /; umount -l "$work"; rmdir "$work"' EXIT
 mount -t tmpfs -o mode=0755 demo "$work" || exit 1
 root=$work/container
 mkdir -p "$root/bin" "$root/etc" "$root/proc" "$root/data" "$root/root" \
-	"$work/folder"
+	"$work/directory"
 cp "$(command -v busybox.static || command -v busybox)" "$root/bin/busybox"
 for applet in sh env id grep cat ls echo; do
 	ln -s busybox "$root/bin/$applet"
@@ -44,8 +44,8 @@ printf '%s\n' root:x:0: audio:x:29:app users:x:100: app:x:1000: \
 	>"$root/etc/group"
 cp "$root/etc/passwd" "$work/passwd"
 mount -t proc proc "$root/proc" || exit 1
-mount --bind "$work/folder" "$root/data" || exit 1
-chown 1026:100 "$work/folder"
+mount --bind "$work/directory" "$root/data" || exit 1
+chown 1026:100 "$work/directory"
 
 failures=0
 
@@ -84,7 +84,7 @@ shows() { printf '%s\n' "$output" | grep -qE -- "$1"; }
 refuses() { [ "$status" = 125 ] && shows "^doff: .*$1" && ! shows 'uid='; }
 is_root() { [ "$status" = 0 ] && shows '^(uid=0.*|0)$'; }
 
-say '1. In a container, before doff: root, and a folder from outside that' \
+say '1. In a container, before doff: root, and a directory from outside that' \
 	'   belongs to uid 1026 and gid 100.'
 container 'id; ls -lnd /data'
 claim shows '^uid=0'
@@ -110,7 +110,7 @@ say '4. A file that the command writes, and its owner outside.'
 container "PUID=1026 PGID=100 doff -e PUID:PGID --umask 027 app \\
 	sh -c 'echo hello >/data/file'"
 claim ends_with 0
-host 'ls -ln folder'
+host 'ls -ln directory'
 claim shows '^-rw-r----- +1 1026 +100 .* file$'
 
 say '5. The plan without the deed.'
@@ -187,10 +187,10 @@ claim ends_with 0
 claim shows '^app:x:1026:100::/data:/bin/sh$'
 claim shows '^root:x:0:0:root:/root:/bin/sh$'
 
-say '12. --own: a folder changes hands, and a link in it does not lead' \
+say '12. --own: a directory changes hands, and a link in it does not lead' \
 	'    out of it.'
-ln -s /etc/passwd "$work/folder/link"
-echo of root >"$work/folder/another"
+ln -s /etc/passwd "$work/directory/link"
+echo of root >"$work/directory/another"
 container "PUID=1026 PGID=100 doff --own /data -e PUID:PGID app \\
 	ls -ln /data /etc/passwd"
 claim ends_with 0

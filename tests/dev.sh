@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# dev_make FOLDER: the devices that a container has, in a file system of their
+# dev_make DIRECTORY: the devices that a container has, in a file system of their
 # own there.  The machine's own /dev would be within reach of a test that goes
 # wrong, and of rm -rf where one is interrupted before it could unmount it.
 dev_make() {

@@ -9,7 +9,7 @@ arch_read "$1"
 into=build/musl/$1
 package=build/musl/musl-dev_${musl_version}_$1.deb
 
-# The folder of the mirror that holds musl; empty while apt has no lists.  It
+# The directory of the mirror that holds musl; empty while apt has no lists.  It
 # prints nothing of a package that lies in the working directory.
 mirror() {
 	(cd / && apt-get download --print-uris musl-dev) |

@@ -68,7 +68,7 @@ clang_tidy() {
 	MAKE
 	)
 	printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -I '{}' \
-		clang-tidy --quiet '{}' -- -std=c17 -D_GNU_SOURCE \
+		clang-tidy --quiet '{}' -- -std=c17 -D_GNU_SOURCE -Isrc \
 		'-DDOFF_VERSION="0"' ${musl:+-nostdinc -isystem "$musl"} \
 		-isystem "$(clang -print-resource-dir)/include" 2>&1 |
 		grep -vE '^[0-9]+ warnings? (generated|treated)' |
@@ -78,7 +78,7 @@ clang_tidy() {
 
 cpp_check() {
 	cppcheck --quiet --std=c11 --enable=all --inconclusive \
-		--error-exitcode=1 -D__linux__ -D_GNU_SOURCE \
+		--error-exitcode=1 -D__linux__ -D_GNU_SOURCE -Isrc \
 		--suppressions-list=tests/analyze/cppcheck.txt src
 }
 

@@ -13,10 +13,10 @@ runs=0
 
 mkdir -p "$root"
 mount -t tmpfs -o mode=0755 root "$root" || exit 1
-for folder in bin sbin lib lib32 lib64 libx32 usr; do
-	[ -e "/$folder" ] || continue
-	mkdir "$root/$folder"
-	mount --rbind -r "/$folder" "$root/$folder" || exit 1
+for directory in bin sbin lib lib32 lib64 libx32 usr; do
+	[ -e "/$directory" ] || continue
+	mkdir "$root/$directory"
+	mount --rbind -r "/$directory" "$root/$directory" || exit 1
 done
 mkdir -p "$root/etc" "$root/tmp" "$root/proc" "$root/dev" "$root/srv" \
 	"$root/home"

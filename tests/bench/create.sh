@@ -2,7 +2,7 @@
 # it, which find them right; beside what scripts do without it.
 # shellcheck shell=bash disable=SC2154
 
-# create_begin FOLDER: it becomes /etc, with what peers need of the old one.
+# create_begin DIRECTORY: it becomes /etc, with what peers need of the old one.
 create_begin() {
 	mkdir -p "$1"
 	for file in nsswitch.conf ld.so.cache pam.d login.defs security; do
@@ -35,7 +35,7 @@ create_add() {
 		add "usermod and gosu" "$work/script" "${1-}"
 }
 
-# create_compare FILE-SYSTEM FOLDER
+# create_compare FILE-SYSTEM DIRECTORY
 create_compare() {
 	create_begin "$2"
 	create_script

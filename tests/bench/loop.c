@@ -2,8 +2,8 @@
 /*
  * The bare loop: getdents64(2) and statx(2) over a tree, and nothing else is
  * looked at or decided.  As many threads as processors may be used take
- * folders from a common stack.  What a walk cannot be quicker than.
- * usage: loop FOLDER
+ * directories from a common stack.  What a walk cannot be quicker than.
+ * usage: loop DIRECTORY
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -18,7 +18,7 @@
 #include "entry.h"
 
 #define THREADS_MAX 16
-#define WAITING_MAX 512 /* folders, each of them open */
+#define WAITING_MAX 512 /* directories, each of them open */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t more = PTHREAD_COND_INITIALIZER;
@@ -67,10 +67,10 @@ take(void)
 	return fd;
 }
 
-static void folder_walk(int fd);
+static void directory_walk(int fd);
 
 static void
-entry_look(int folder, const struct entry *entry)
+entry_look(int directory, const struct entry *entry)
 {
 	struct statx st;
 	const char *name = entry->name;
@@ -78,20 +78,20 @@ entry_look(int folder, const struct entry *entry)
 
 	if (name[0] == '.' && (!name[1] || (name[1] == '.' && !name[2])))
 		return;
-	if (statx(folder, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
+	if (statx(directory, name, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT,
 		  STATX_BASIC_STATS, &st) < 0)
 		fail();
 	if (entry->type != 4) /* DT_DIR */
 		return;
-	fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+	fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 	if (fd < 0)
 		fail();
 	if (!give(fd))
-		folder_walk(fd);
+		directory_walk(fd);
 }
 
 static void
-folder_walk(int fd)
+directory_walk(int fd)
 {
 	_Alignas(8) char buffer[32768];
 	long n;
@@ -115,7 +115,7 @@ work(void *nothing)
 	int fd;
 
 	while ((fd = take()) >= 0)
-		folder_walk(fd);
+		directory_walk(fd);
 	return nothing;
 }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Mount the lower layer of FOLDER under a new, empty one.
+# Mount the lower layer of DIRECTORY under a new, empty one.
 set -eu
 umount "$1/merged" 2>/dev/null || true
 rm -rf "$1/layers/upper" "$1/layers/work"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Print what was measured as a picture, SVG: picture.py FOLDER."""
+"""Print what was measured as a picture, SVG: picture.py DIRECTORY."""
 import math
 import sys
 import xml.etree.ElementTree as tree
@@ -145,8 +145,8 @@ def panels(results):
         yield f"--create, {which} start, /etc on {where}", "create", case
 
 
-def main(folder):
-    results = Results(folder)
+def main(directory):
+    results = Results(directory)
     root = tree.Element("svg", {
         "xmlns": "http://www.w3.org/2000/svg", "font-family": "sans-serif"})
     paper = tree.SubElement(root, "rect", {"fill": "#ffffff",

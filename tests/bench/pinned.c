@@ -17,13 +17,13 @@
 
 static unsigned id;
 
-static void folder_walk(int folder);
+static void directory_walk(int directory);
 
 static void
-entry_change(int folder, const struct entry *entry)
+entry_change(int directory, const struct entry *entry)
 {
 	int beneath = entry->type == DT_DIR;
-	int fd = openat(folder, entry->name, O_NOFOLLOW | O_CLOEXEC |
+	int fd = openat(directory, entry->name, O_NOFOLLOW | O_CLOEXEC |
 			(beneath ? O_RDONLY | O_DIRECTORY : O_PATH));
 	struct stat st;
 
@@ -31,24 +31,24 @@ entry_change(int folder, const struct entry *entry)
 	    fchownat(fd, "", id, id, AT_EMPTY_PATH) < 0)
 		exit(1);
 	if (beneath)
-		folder_walk(fd);
+		directory_walk(fd);
 	close(fd);
 }
 
 static void
-folder_walk(int folder)
+directory_walk(int directory)
 {
 	_Alignas(struct entry) char buffer[16384];
 	long n;
 
-	while ((n = syscall(SYS_getdents64, folder, buffer, sizeof buffer)) > 0)
+	while ((n = syscall(SYS_getdents64, directory, buffer, sizeof buffer)) > 0)
 		for (long at = 0; at < n;) {
 			const struct entry *entry = (void *)(buffer + at);
 
 			at += entry->size;
 			if (strcmp(entry->name, ".") != 0 &&
 			    strcmp(entry->name, "..") != 0)
-				entry_change(folder, entry);
+				entry_change(directory, entry);
 		}
 }
 
@@ -62,6 +62,6 @@ main(int argc, char **argv)
 	id = (unsigned)strtoul(argv[2], NULL, 10);
 	if (fchown(tree, id, id) < 0)
 		return 1;
-	folder_walk(tree);
+	directory_walk(tree);
 	return 0;
 }

@@ -16,9 +16,9 @@ FIELDS = ["part", "case", "name", "metric", "median", "lower", "upper",
 class Results:
     """values: by part, case, name and metric, in the order measured."""
 
-    def __init__(self, folder):
+    def __init__(self, directory):
         self.values = {}
-        for path in sorted(pathlib.Path(folder).glob("*.csv")):
+        for path in sorted(pathlib.Path(directory).glob("*.csv")):
             with open(path, newline="") as lines:
                 for row in csv.DictReader(lines, FIELDS):
                     self.add(row)

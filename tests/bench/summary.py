@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Print the table that the README shows: summary.py FOLDER.
+"""Print the table that the README shows: summary.py DIRECTORY.
 
 Less than 1 is quicker than what doff is compared with.
 """
@@ -35,7 +35,7 @@ def starts(results):
 
 
 def walked(results):
-    """The size that was measured in every way, and one large folder."""
+    """The size that was measured in every way, and one large directory."""
     rows = []
     for walk in walks(results):
         shown = walk.shape == "flat" or (
@@ -85,8 +85,8 @@ def sentences(results):
     print()
 
 
-def main(folder):
-    results = Results(folder)
+def main(directory):
+    results = Results(directory)
     table(["what", "compared with", "doff takes", "doff", "the other"],
           starts(results) + walked(results) + created(results))
     sentences(results)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Print what was measured as tables in Markdown: table.py FOLDER."""
+"""Print what was measured as tables in Markdown: table.py DIRECTORY."""
 import pathlib
 import sys
 
@@ -166,9 +166,9 @@ def create(results):
     comparison(results, "create", results.cases("create"), "/etc on, start")
 
 
-def main(folder):
-    results = Results(folder)
-    machine = pathlib.Path(folder, "machine.txt").read_text().splitlines()
+def main(directory):
+    results = Results(directory)
+    machine = pathlib.Path(directory, "machine.txt").read_text().splitlines()
     print("Medians (and quartiles) of runs side by side, from",
           f"`make bench`: {machine[0]}. {', '.join(machine[1:])}.\n")
     for part in start, lines, walk, overlay, create:

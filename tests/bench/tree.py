@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""Make a tree: tree.py SHAPE ENTRIES FOLDER [BYTES of each file]."""
+"""Make a tree: tree.py SHAPE ENTRIES DIRECTORY [BYTES of each file]."""
 import os
 import sys
 
@@ -21,26 +21,26 @@ class Tree:
             raise Full
         self.left -= 1
 
-    def file(self, folder, name):
+    def file(self, directory, name):
         self.count()
-        fd = os.open(name, os.O_CREAT | os.O_WRONLY, dir_fd=folder)
+        fd = os.open(name, os.O_CREAT | os.O_WRONLY, dir_fd=directory)
         if self.content:
             os.write(fd, self.content)
         os.close(fd)
 
-    def folder(self, folder, name):
+    def directory(self, directory, name):
         self.count()
-        os.mkdir(name, dir_fd=folder)
-        return os.open(name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=folder)
+        os.mkdir(name, dir_fd=directory)
+        return os.open(name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=directory)
 
 
 def realistic(tree, root):
-    """Some twelve files a folder, as in a source or data tree."""
+    """Some twelve files a directory, as in a source or data tree."""
     i = 0
     while True:
-        package = tree.folder(root, f"package{i}")
+        package = tree.directory(root, f"package{i}")
         for j in range(10):
-            module = tree.folder(package, f"module{j}")
+            module = tree.directory(package, f"module{j}")
             for k in range(12):
                 tree.file(module, f"file{k}.data")
             os.close(module)
@@ -56,24 +56,24 @@ def flat(tree, root):
 
 
 def deep(tree, root):
-    """Folders in folders, 10,000 deep, and then again."""
+    """Directories in directories, 10,000 deep, and then again."""
     i = 0
     while True:
-        folder = tree.folder(root, f"d{i}")
+        directory = tree.directory(root, f"d{i}")
         for _ in range(9999):
-            below = tree.folder(folder, "d")
-            os.close(folder)
-            folder = below
-        os.close(folder)
+            below = tree.directory(directory, "d")
+            os.close(directory)
+            directory = below
+        os.close(directory)
         i += 1
 
 
 def many_small(tree, root):
     i = 0
     while True:
-        folder = tree.folder(root, f"folder{i}")
-        tree.file(folder, "file")
-        os.close(folder)
+        directory = tree.directory(root, f"directory{i}")
+        tree.file(directory, "file")
+        os.close(directory)
         i += 1
 
 

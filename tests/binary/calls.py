@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 CWD = 0xffffff9c
-# Where the folders, the paths and the flags of a call stand.
+# Where the directories, the paths and the flags of a call stand.
 ARGUMENTS = {
     "openat": ([0], [1], 2), "openat2": ([0], [1], "how"),
     "newfstatat": ([0], [1], 3), "statx": ([0], [1], 2),
@@ -64,10 +64,10 @@ def flags_of(call, names):
 
 def holds(call, before, condition):
     key, value = condition.split("=", 1)
-    folders, paths, _ = ARGUMENTS.get(call.name, ([], [], None))
+    directories, paths, _ = ARGUMENTS.get(call.name, ([], [], None))
     if key == "at":
         return all((call.arguments[i] & 0xffffffff == CWD) == (value == "cwd")
-                   for i in folders)
+                   for i in directories)
     if key == "path":
         return all(path_is(call.texts.get(str(i), "?"), value) for i in paths)
     if key == "has":

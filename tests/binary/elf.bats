@@ -110,12 +110,12 @@ header() {
 	refute_output --partial "socket"
 }
 
-@test "built in two folders it is the same, bit by bit" {
-	for folder in "$TMP/a" "$TMP/another-folder-with-a-longer-name"; do
-		mkdir -p "$folder"
-		cp -r "$TOP/src" "$TOP/Makefile" "$folder/"
-		(cd "$folder" && make -s -j2 build/doff)
-		cmp "$folder/build/doff" "$TMP/a/build/doff"
+@test "built in two directories it is the same, bit by bit" {
+	for directory in "$TMP/a" "$TMP/another-directory-with-a-longer-name"; do
+		mkdir -p "$directory"
+		cp -r "$TOP/src" "$TOP/Makefile" "$directory/"
+		(cd "$directory" && make -s -j2 build/doff)
+		cmp "$directory/build/doff" "$TMP/a/build/doff"
 	done
 	[ "$(find "$TMP" -path "*/build/doff" | wc -l)" = 2 ]
 }

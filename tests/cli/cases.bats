@@ -58,7 +58,7 @@ notices() {
 	sed -i -e '/^| 29 |/s/; `root.groups.bats`[^;|]*;/;/' \
 		-e '/^| 33 |/s/`root.drop.bats`/`root.drip.bats`/' \
 		-e '/^| 34 |/s/[^|]*|$/ (none) |/' \
-		-e '/^| 43 |/s/; `unit.powers.c`//' "$copy/README.md"
+		-e '/^| 43 |/s/; `unit.capability_sets.c`//' "$copy/README.md"
 	run cases "$copy"
 	assert_failure 1
 	assert_equal "${#lines[@]}" 6

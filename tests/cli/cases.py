@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: ISC
 """Hold the hostile cases of tests/README.md and the tests together.
 
-usage: cases.py TESTS [--mend]: the folder that holds README.md and the tests.
+usage: cases.py TESTS [--mend]: the directory that holds README.md and the tests.
 Prints each contradiction, then "170 cases, N files, N named tests".  With
 --mend the rows lose what is not there, and get what they lack, first.
 """

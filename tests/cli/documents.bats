@@ -72,7 +72,7 @@ arguments_hide() {
 # The same statuses in each, no fewer and no more.
 @test "the exit statuses are named in --help, README and manual page" {
 	run sh -c "sed -nE 's/^#define [A-Z_]+ ([0-9]+)\$/\1/p' src/main.c \
-		src/sys/command.h"
+		src/drop/command.h"
 	assert_output $'125\n126\n127'
 	assert_equal "$(doff --help | sed -n '/^Exit status/,$p' |
 		grep -ow '[0-9]*' | sort)" "$output"
@@ -96,24 +96,24 @@ limit() {
 }
 
 @test "the limits in the manual page are those of the code" {
-	limit 'PATHS_MAX ([0-9]+)' src/core/request.h "given N times"
-	limit 'GROUP_NAMES_MAX ([0-9]+)' src/sys/gather.c "may be N names"
-	limit 'PATH_GROUPS_MAX ([0-9]+)' src/core/facts.h "more than N groups"
-	limit 'PLAN_REMARKS_MAX ([0-9]+)' src/core/plan.h "there are N at most"
-	limit 'ROOTS_MAX ([0-9]+)' src/core/roots.h "More than N accounts"
-	limit ' GROUPS_MAX ([0-9]+)' src/core/groups.h "More than N groups is"
-	limit 'ID_MAX ([0-9]+)U' src/core/id.h "from 0 to N."
-	limit 'FIELD_MAX ([0-9]+)' src/core/create.c "at most N bytes"
-	limit 'USER_MAX ([0-9]+)' src/core/create.c "has 1 to N of the bytes"
-	limit 'ACCOUNT_LINE_MAX ([0-9]+)' src/core/accounts.h "more than N byte"
-	limit 'FILE_SIZE_MAX \(([0-9]+)L << 20\)' src/sys/file.h "at most N MiB"
-	limit 'FOLDERS_MAX ([0-9]+)' src/sys/folder.h "nested N deep"
-	limit 'RESIDENTS_MAX ([0-9]+)' src/sys/resident.h "about N folders"
-	limit 'YOUNG_MAX ([0-9]+)' src/sys/listing.c "more than N new or"
-	limit 'CREW_MAX ([0-9]+)' src/sys/crew.h "up to N;"
-	limit 'REPORT_SECONDS ([0-9]+)' src/sys/tally.c "line every N seconds"
-	limit 'TALLY_NAMES ([0-9]+)' src/sys/tally.h "the first three are named"
-	limit 'KNOWN ([0-9]+)' src/core/capability.c "the numbers N to 63"
+	limit 'PATHS_MAX ([0-9]+)' src/plan/request.h "given N times"
+	limit 'GROUP_NAMES_MAX ([0-9]+)' src/gather/gather.c "may be N names"
+	limit 'PATH_GROUPS_MAX ([0-9]+)' src/plan/facts.h "more than N groups"
+	limit 'PLAN_REMARKS_MAX ([0-9]+)' src/plan/plan.h "there are N at most"
+	limit 'ROOTS_MAX ([0-9]+)' src/plan/roots.h "More than N accounts"
+	limit ' GROUPS_MAX ([0-9]+)' src/base/groups.h "More than N groups is"
+	limit 'ID_MAX ([0-9]+)U' src/base/id.h "from 0 to N."
+	limit 'FIELD_MAX ([0-9]+)' src/plan/create.c "at most N bytes"
+	limit 'USER_MAX ([0-9]+)' src/plan/create.c "has 1 to N of the bytes"
+	limit 'ACCOUNT_LINE_MAX ([0-9]+)' src/plan/accounts.h "more than N byte"
+	limit 'FILE_SIZE_MAX \(([0-9]+)L << 20\)' src/os/text_file.h "at most N MiB"
+	limit 'DIRECTORIES_MAX ([0-9]+)' src/own/directory_stack.h "nested N deep"
+	limit 'RESIDENTS_MAX ([0-9]+)' src/own/resident.h "about N directories"
+	limit 'YOUNG_MAX ([0-9]+)' src/own/listing.c "more than N new or"
+	limit 'CREW_MAX ([0-9]+)' src/own/crew.h "up to N;"
+	limit 'REPORT_SECONDS ([0-9]+)' src/own/tally.c "line every N seconds"
+	limit 'TALLY_NAMES ([0-9]+)' src/own/tally.h "the first three are named"
+	limit 'KNOWN ([0-9]+)' src/plan/capability.c "the numbers N to 63"
 }
 
 @test "mandoc has nothing to say about the manual page" {
@@ -209,7 +209,7 @@ lines_after() {
 }
 
 @test "the manual page names each key of --dry-run" {
-	run grep -ohE '"[a-z-]+=' src/sys/report.c
+	run grep -ohE '"[a-z-]+=' src/report.c
 	assert_success
 	assert_line '"uid-from='
 	for key in "${lines[@]}"; do
@@ -230,14 +230,14 @@ lines_after() {
 	done
 }
 
-# What a document links to or names, and the folder that it is seen from.
+# What a document links to or names, and the directory that it is seen from.
 @test "each file that a document names is there" {
-	local document folder file n=0
+	local document directory file n=0
 
 	while IFS= read -r document; do
-		folder=$(dirname "$document")
+		directory=$(dirname "$document")
 		while IFS= read -r file; do
-			[ -e "$folder/$file" ] ||
+			[ -e "$directory/$file" ] ||
 				fail "$document links to $file"
 			n=$((n + 1))
 		done < <(grep -oE '\]\([^)#:]+\)' "$document" | tr -d ']()')

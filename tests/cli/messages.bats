@@ -31,9 +31,9 @@ notices() {
 	notices "not in docker/troubleshooting.md: no user before the colon" \
 		'/no user before the colon/d' docker/troubleshooting.md
 	notices "not in docker/troubleshooting.md: more than two colons" \
-		's/more than one colon/more than two colons/' src/core/spec.c
+		's/more than one colon/more than two colons/' src/plan/operand.c
 	notices "not a message: more than one colon" \
-		's/more than one colon/more than two colons/' src/core/spec.c
+		's/more than one colon/more than two colons/' src/plan/operand.c
 	notices "not a message: is who to become in earnest" \
 		's/`is who to become`/`is who to become in earnest`/' \
 		docker/troubleshooting.md

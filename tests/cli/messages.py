@@ -16,15 +16,15 @@ import sys
 DOCUMENT = "docker/troubleshooting.md"
 ENDS = {"125", "126", "127", "warning", "-v", "goes on"}
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
-CALL = (r"\b(msg_warning|msg_step|msg_step_str|msg_error|msg_error_str|"
-        r"msg_errno|refuse|plan_remark)\((.*?)\);")
+CALL = (r"\b(message_warning|message_step|message_step_str|message_error|"
+        r"message_error_str|message_errno|refuse|plan_remark)\((.*?)\);")
 os.chdir(sys.argv[1])
 problems = []
 
 
 def sources():
     for path in glob.glob("src/**/*.[ch]", recursive=True):
-        if path.endswith("/help.c"):
+        if path.endswith("/usage.c"):
             continue
         with open(path, encoding="utf-8") as file:
             yield re.sub(r"/\*.*?\*/|^#include.*?$", " ", file.read(),
@@ -44,8 +44,8 @@ def calls():
     for text in sources():
         for name, arguments in re.findall(CALL, text, re.S):
             last = arguments.split(",")[-1].strip()
-            end = {"msg_warning": "warning", "msg_step": "-v",
-                   "msg_step_str": "-v"}.get(name, "12[567]|goes on")
+            end = {"message_warning": "warning", "message_step": "-v",
+                   "message_step_str": "-v"}.get(name, "12[567]|goes on")
             if name == "plan_remark":
                 end = "-v" if last == "true" else "warning"
             for part in literals(arguments):

@@ -25,12 +25,12 @@ containers_remove() {
 		xargs -r docker rm --force --volumes >/dev/null
 }
 
-# image_build TAG FOLDER [OPTION]...: RUN in it has the machine's network,
+# image_build TAG DIRECTORY [OPTION]...: RUN in it has the machine's network,
 # which there is no bridge to.
 image_build() {
-	local tag=$1 folder=$2
+	local tag=$1 directory=$2
 	shift 2
-	docker build --quiet --network host --tag "$tag" "$@" "$folder"
+	docker build --quiet --network host --tag "$tag" "$@" "$directory"
 }
 
 # The pid, on this side, of a container's first process.

@@ -12,10 +12,10 @@ setup() {
 	mkdir -p "$context/build"
 	cp "$TOP/build/doff" "$context/"
 	cp "$TOP/build/doff" "$context/build/"
-	folder=$BATS_TEST_TMPDIR/folder
-	mkdir "$folder"
+	directory=$BATS_TEST_TMPDIR/directory
+	mkdir "$directory"
 	chmod 0755 "$BATS_RUN_TMPDIR" "$BATS_FILE_TMPDIR" "$BATS_TEST_TMPDIR" \
-		"$folder" 2>/dev/null || true
+		"$directory" 2>/dev/null || true
 }
 
 teardown() {
@@ -65,8 +65,8 @@ starts() {
 	starts --entrypoint doff "$UNIQUE" -n nobody id
 	assert_success
 	assert_line uid=65534
-	touch "$folder/file"
-	starts -v "$folder:/data" -e PUID=1026 "$UNIQUE" stat -c %u /data/file
+	touch "$directory/file"
+	starts -v "$directory:/data" -e PUID=1026 "$UNIQUE" stat -c %u /data/file
 	assert_output 1026
 }
 
@@ -83,11 +83,11 @@ starts() {
 
 @test "one image for PUID and for docker run --user (164)" {
 	built docker/README.md '"-r", "-c", "-o", "/data"' "$APP"
-	touch "$folder/file"
-	starts -e PUID=1026 -e PGID=100 -v "$folder:/data" "$UNIQUE" \
+	touch "$directory/file"
+	starts -e PUID=1026 -e PGID=100 -v "$directory:/data" "$UNIQUE" \
 		sh -c 'id -u; whoami; stat -c %u:%g /data/file'
 	assert_output $'1026\napp\n1026:100'
-	starts --user 1026:100 -e PUID=7 -v "$folder:/data" "$UNIQUE" id -u
+	starts --user 1026:100 -e PUID=7 -v "$directory:/data" "$UNIQUE" id -u
 	assert_line 1026
 	assert_line --partial "warning: PUID=7: is not who we are"
 	assert_line --partial "app: has another uid in /etc/passwd"
@@ -95,18 +95,18 @@ starts() {
 	starts --cap-drop ALL --cap-add SETUID --cap-add SETGID \
 		--cap-add CHOWN --cap-add DAC_OVERRIDE --read-only \
 		--security-opt no-new-privileges -e PUID=1027 \
-		-v "$folder:/data" "$UNIQUE" stat -c %u /data/file
+		-v "$directory:/data" "$UNIQUE" stat -c %u /data/file
 	assert_line 1027
 	assert_line --partial "/etc/passwd: left as it is: Read-only"
 }
 
 @test "an image that scanners like, and root at its user's choice" {
 	built docker/README.md $'USER 1000:1000\n' "$APP"
-	mkdir "$folder/below"
-	chown 1000:1000 "$folder"
-	starts -v "$folder:/data" "$UNIQUE" id -u
+	mkdir "$directory/below"
+	chown 1000:1000 "$directory"
+	starts -v "$directory:/data" "$UNIQUE" id -u
 	assert_output 1000
-	starts --user 0 -e PUID=1026 -v "$folder:/data" "$UNIQUE" \
+	starts --user 0 -e PUID=1026 -v "$directory:/data" "$UNIQUE" \
 		sh -c 'id -u; stat -c %u /data/below'
 	assert_output $'1026\n1026'
 }
@@ -122,22 +122,22 @@ starts() {
 @test "devcontainers: the account has the ids of the workspace's owner" {
 	built docker/README.md '"-m", "/workspace", "dev"' \
 		'RUN useradd --create-home dev'
-	starts -v "$folder:/workspace" "$UNIQUE" id -u
+	starts -v "$directory:/workspace" "$UNIQUE" id -u
 	assert_output 1000
-	chown 4321:4322 "$folder"
+	chown 4321:4322 "$directory"
 	docker run -d --network none --label "$LABEL" --name "$UNIQUE" \
-		-v "$folder:/workspace" "$UNIQUE" sleep 60
+		-v "$directory:/workspace" "$UNIQUE" sleep 60
 	run docker exec --user dev "$UNIQUE" id -u
 	assert_output 4321
 }
 
 @test "GitHub Actions: files belong to the workspace's owner, HOME stays" {
 	built docker/README.md '"/github/workspace", "app"' "$APP"
-	chown 1001:118 "$folder"
-	starts -e HOME=/github/home -v "$folder:/github/workspace" \
+	chown 1001:118 "$directory"
+	starts -e HOME=/github/home -v "$directory:/github/workspace" \
 		-w /github/workspace "$UNIQUE" sh -c 'touch made; echo $HOME'
 	assert_output /github/home
-	assert_equal "$(stat -c %u:%g "$folder/made")" 1001:118
+	assert_equal "$(stat -c %u:%g "$directory/made")" 1001:118
 }
 
 @test "GitLab CI: the script comes on standard input" {
@@ -147,13 +147,13 @@ starts() {
 }
 
 @test "Kubernetes: the init container prepares, with two capabilities (166)" {
-	touch "$folder/file"
+	touch "$directory/file"
 	read -ra command < <(sed -nE 's/^ +command: \["\/doff", (.*)\]$/\1/p' \
 		"$TOP/docker/README.md" | tr -d '",')
 	assert_equal "${command[0]}" --prepare
 	starts --user 0 --cap-drop ALL --cap-add CHOWN --cap-add DAC_OVERRIDE \
 		--read-only --security-opt no-new-privileges \
-		-v "$folder:/data" doff "${command[@]}"
+		-v "$directory:/data" doff "${command[@]}"
 	assert_success
-	assert_equal "$(stat -c %u:%g "$folder/file")" 1001:1001
+	assert_equal "$(stat -c %u:%g "$directory/file")" 1001:1001
 }

@@ -17,7 +17,7 @@ teardown() {
 	examples_remove
 }
 
-# caller UID: make a home and a working folder, in $CALLER.
+# caller UID: make a home and a working directory, in $CALLER.
 caller() {
 	CALLER=$HOMES/$1
 	mkdir -p "$CALLER/.aws/cli" "$CALLER/work"
@@ -105,7 +105,7 @@ aws
 @test "compose runs the AWS CLI for the caller" {
 	caller 1001
 	export AWS_UID=1001 AWS_GID=1001
-	export AWS_FOLDER=$CALLER/.aws AWS_WORK=$CALLER/work
+	export AWS_DIRECTORY=$CALLER/.aws AWS_WORK=$CALLER/work
 	run --separate-stderr compose aws run --rm -T aws who
 	assert_success
 	assert_line --index 0 'uid=1001(aws) gid=1001(aws) groups=1001(aws)'

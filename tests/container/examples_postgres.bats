@@ -68,7 +68,7 @@ assert_again() {
 	assert_output 1
 }
 
-@test "PostgreSQL on a folder of root's is made once, and owned by postgres" {
+@test "PostgreSQL on a directory of root's is made once, and owned by postgres" {
 	local container
 	container=$(postgres_run -v "$DATA:/var/lib/postgresql/data")
 	assert_postgres "$container"

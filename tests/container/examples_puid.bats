@@ -6,14 +6,14 @@ setup_file() {
 	example_build puid
 }
 
-# Two folders as another program left them.
+# Two directories as another program left them.
 setup() {
-	FOLDERS=$BATS_TEST_TMPDIR/folders
-	mkdir -p "$FOLDERS/config/old" "$FOLDERS/data"
-	echo colour=red >"$FOLDERS/config/settings"
-	ln -s /etc/passwd "$FOLDERS/data/link"
-	chown -hR 999:999 "$FOLDERS"
-	MOUNTS=(-v "$FOLDERS/config:/config" -v "$FOLDERS/data:/data")
+	DIRECTORIES=$BATS_TEST_TMPDIR/directories
+	mkdir -p "$DIRECTORIES/config/old" "$DIRECTORIES/data"
+	echo colour=red >"$DIRECTORIES/config/settings"
+	ln -s /etc/passwd "$DIRECTORIES/data/link"
+	chown -hR 999:999 "$DIRECTORIES"
+	MOUNTS=(-v "$DIRECTORIES/config:/config" -v "$DIRECTORIES/data:/data")
 }
 
 teardown() {
@@ -24,20 +24,20 @@ teardown() {
 assert_service() {
 	local uid=$2 gid=$3 mode=$4 name
 	name=$(docker inspect --format '{{.Config.Hostname}}' "$1")
-	within 20 test -s "$FOLDERS/data/$name"
+	within 20 test -s "$DIRECTORIES/data/$name"
 	assert_outside "$1" "$uid" "$gid"
 	assert_equal "$(container_variable "$1" HOME)" /config
-	run owners "$FOLDERS"/*
+	run owners "$DIRECTORIES"/*
 	assert_output "$uid:$gid"
-	run stat -c %a "$FOLDERS/data/$name"
+	run stat -c %a "$DIRECTORIES/data/$name"
 	assert_output "$mode"
-	run cat "$FOLDERS/data/$name"
+	run cat "$DIRECTORIES/data/$name"
 	assert_output --regexp "^uid=$uid\(app\) gid=$gid\("
-	run cat "$FOLDERS/config/settings"
+	run cat "$DIRECTORIES/config/settings"
 	assert_output colour=red
 }
 
-@test "the service is app, and owns its folders" {
+@test "the service is app, and owns its directories" {
 	local container
 	container=$(container_run --detach "${MOUNTS[@]}" example-puid)
 	assert_service "$container" 911 911 644
@@ -50,7 +50,7 @@ app
 @test "compose gives the service the ids in PUID and PGID, and UMASK" {
 	local container
 	export PUID=1026 PGID=100 UMASK=002
-	export CONFIG=$FOLDERS/config DATA=$FOLDERS/data
+	export CONFIG=$DIRECTORIES/config DATA=$DIRECTORIES/data
 	compose puid up --detach --no-build
 	container=$(compose_container puid)
 	assert_service "$container" 1026 100 664
@@ -69,12 +69,12 @@ app'
 	container=$(container_run --detach -e PUID=1027 -e PGID=1027 \
 		"${MOUNTS[@]}" example-puid)
 	assert_service "$container" 1027 1027 644
-	before=$(find "$FOLDERS" -type f -printf '%P %C@\n' | sort)
+	before=$(find "$DIRECTORIES" -type f -printf '%P %C@\n' | sort)
 	docker rm --force "$container"
 	run container_run --rm -e PUID=1027 -e PGID=1027 "${MOUNTS[@]}" \
 		example-puid whoami
 	assert_output app
-	run sh -c "find '$FOLDERS' -type f -printf '%P %C@\n' | sort"
+	run sh -c "find '$DIRECTORIES' -type f -printf '%P %C@\n' | sort"
 	assert_output "$before"
 }
 
@@ -85,7 +85,7 @@ app'
 		assert_line --index 0 --partial 'doff: PUID='
 		refute_output --partial uid=
 	done
-	run owners "$FOLDERS/data"
+	run owners "$DIRECTORIES/data"
 	assert_output 999:999
 }
 

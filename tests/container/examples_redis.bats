@@ -34,7 +34,7 @@ assert_redis() {
 	assert_output 600
 }
 
-@test "Redis owns what was in the folder, and ends when it is told to" {
+@test "Redis owns what was in the directory, and ends when it is told to" {
 	local container
 	mkdir -m 700 "$DATA/appendonlydir"
 	touch "$DATA/appendonlydir/old"
@@ -57,7 +57,7 @@ assert_redis() {
 	assert_line --index 3 0077
 }
 
-@test "with --user Redis is that user, on a folder of that user's" {
+@test "with --user Redis is that user, on a directory of that user's" {
 	local container
 	chown 1001:1001 "$DATA"
 	container=$(container_run --detach --user 1001:1001 -v "$DATA:/data" \

@@ -226,7 +226,7 @@ neighbour() {
 	assert_output '4000 4000 4000 4000'
 }
 
-@test "a neighbour that swaps folder and link cannot lead --own out (165)" {
+@test "a neighbour that swaps directory and link cannot lead --own out (165)" {
 	neighbour
 	run victim 10000 'chown -hR 1000:GROUP /data/tree' 1
 	assert_output --regexp '^start [0-9]+ changed /etc$'

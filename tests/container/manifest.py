@@ -4,7 +4,7 @@
 and turned into what docker run is to be told.
 
 usage: manifest.py check FILE
-       manifest.py run FILE CONTAINER [VOLUME=FOLDER]...
+       manifest.py run FILE CONTAINER [VOLUME=DIRECTORY]...
 """
 import re
 import sys
@@ -114,9 +114,9 @@ def run(file, name, volumes):
                      spec.get("initContainers", []) + spec["containers"]
                      if c["name"] == name)
     words = flags(spec, container)
-    folders = dict(volume.split("=") for volume in volumes)
+    directories = dict(volume.split("=") for volume in volumes)
     for mount in container.get("volumeMounts", []):
-        words.append(f"--volume={folders[mount['name']]}:{mount['mountPath']}")
+        words.append(f"--volume={directories[mount['name']]}:{mount['mountPath']}")
     command = container.get("command", [])
     if command:
         words.append(f"--entrypoint={command[0]}")

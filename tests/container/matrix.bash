@@ -39,16 +39,16 @@ row() {
 }
 
 # outcome NAME IMAGE FLAGS WORDS: what it does, inside and to the host.  In
-# FLAGS, FOLDER and its like are one of $OWNER's, PROFILES the seccomp ones.
+# FLAGS, DIRECTORY and its like are one of $OWNER's, PROFILES the seccomp ones.
 outcome() {
 	local name=$UNIQUE-$1 image=$2 flags=$3 line='' status=0 words
-	local files=$BATS_TEST_TMPDIR/files-$1 folder=$WORK/$UNIQUE-$1
-	mkdir -p "$files" "$folder/below"
-	chown -R "$OWNER" "$folder"
+	local files=$BATS_TEST_TMPDIR/files-$1 directory=$WORK/$UNIQUE-$1
+	mkdir -p "$files" "$directory/below"
+	chown -R "$OWNER" "$directory"
 	mkfifo "$files/out"
 	[ "$flags" != - ] || flags=
 	# shellcheck disable=SC2001
-	flags=$(sed "s,FOLDER\|OTHERS\|UNMAPPED,$folder,g" <<<"$flags")
+	flags=$(sed "s,DIRECTORY\|OTHERS\|UNMAPPED,$directory,g" <<<"$flags")
 	flags=${flags//PROFILES/"$BATS_TEST_DIRNAME/seccomp"}
 	eval "words=($4 sh)"
 	if [ "$image" = scratch ]; then
@@ -75,7 +75,7 @@ outcome() {
 	esac
 	docker rm --force "$name" >/dev/null
 	wait
-	rm -rf "$folder"
+	rm -rf "$directory"
 }
 
 # messages BEFORE FILE: what was said on standard error, in one line.

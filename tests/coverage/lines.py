@@ -20,7 +20,7 @@ SIZE = 0x100000
 ELSEWHERE = re.compile(r"/\S+:\d+")
 FUNCTION = re.compile(r"[0-9a-f]+ <(\S+)>:$")
 INSTRUCTION = re.compile(r"\s+([0-9a-f]+):\t(.*)$")
-CORE = "src/core/"
+CORE = ("src/base/", "src/plan/")
 
 
 def blocks_of(executable, top, functions=None):

@@ -3,7 +3,7 @@
  * What the core says, line by line: a question on standard input, an answer
  * on standard output.  BYTES are "-" and then hexadecimal digits.
  *
- *   spec OPERAND
+ *   operand OPERAND
  *     the halves of USER[:GROUP], each "id N" or "name BYTES"; or "refused"
  *   world OPERAND UID GID FLAGS OWNER GROUPS LIST STEP PASSWD GROUP
  *     All but FLAGS, OWNER, GROUPS and STEP are BYTES.
@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/membership.h"
-#include "core/plan.h"
+#include "plan/membership.h"
+#include "plan/plan.h"
 
 #define WORDS 11
 #define NAMED_MAX 64
@@ -27,7 +27,7 @@
 static struct {
 	struct request request;
 	struct process process;
-	struct spec spec;
+	struct operand operand;
 	struct account_search account, running;
 	struct group_search named[1 + NAMED_MAX];
 	struct groups memberships;
@@ -98,18 +98,18 @@ half_print(const struct name_or_id *half)
 }
 
 static void
-spec_answer(struct str operand)
+operand_answer(struct str text)
 {
-	struct spec spec;
+	struct operand operand;
 
-	if (spec_parse(operand, &spec).why) {
+	if (operand_parse(text, &operand).why) {
 		puts("refused");
 		return;
 	}
-	half_print(&spec.user);
-	if (spec.has_group) {
+	half_print(&operand.user);
+	if (operand.has_group) {
 		putchar(' ');
-		half_print(&spec.group);
+		half_print(&operand.group);
 	}
 	putchar('\n');
 }
@@ -204,8 +204,8 @@ wishes_note(void)
 	size_t n = 1;
 
 	memset(it.named, 0, sizeof it.named);
-	if (it.spec.has_group && !it.spec.group.is_id)
-		it.named[0].name = it.spec.group.text;
+	if (it.operand.has_group && !it.operand.group.is_id)
+		it.named[0].name = it.operand.group.text;
 	while (membership_next(&walk, &it.request.groups, &element))
 		if (!element.is_id && n <= NAMED_MAX)
 			it.named[n++].name = element.text;
@@ -216,11 +216,11 @@ wishes_note(void)
 		.roots = it.request.keep_groups ? &it.roots : NULL,
 	};
 	it.wishes.named_n = (size_t)(it.named + n - it.wishes.named);
-	if (!it.spec.has_group && it.account.found)
+	if (!it.operand.has_group && it.account.found)
 		it.wishes.member = it.account.account.name;
-	else if (!it.spec.has_group && it.request.create &&
-		 !it.spec.user.is_id)
-		it.wishes.member = it.spec.user.text;
+	else if (!it.operand.has_group && it.request.create &&
+		 !it.operand.user.is_id)
+		it.wishes.member = it.operand.user.text;
 	return walk.refusal.why == NULL;
 }
 
@@ -230,7 +230,7 @@ files_look(void)
 	struct str rest = it.passwd, lines;
 
 	it.account.found = it.account.malformed = it.running.found = false;
-	it.account.key = it.spec.user;
+	it.account.key = it.operand.user;
 	while (!it.account.found && lines_take(&rest, &lines))
 		account_search(&it.account, lines);
 	groups_clear(&it.memberships);
@@ -272,10 +272,10 @@ edit_make(struct edit *edit, const struct record *record, struct str file)
 static bool
 plan_find(void)
 {
-	if (spec_parse(it.request.operand, &it.spec).why || !files_look())
+	if (operand_parse(it.request.operand, &it.operand).why || !files_look())
 		return false;
 	it.facts = (struct facts){
-		.process = &it.process, .spec = &it.spec,
+		.process = &it.process, .operand = &it.operand,
 		.account = &it.account, .running = &it.running,
 		.group = it.named, .named = it.named + 1,
 		.memberships = &it.memberships, .wishes = &it.wishes,
@@ -348,7 +348,7 @@ main(void)
 				    rest, " \n", &rest)) != NULL; n++)
 			;
 		if (n == 2 && strcmp(word[0], "spec") == 0)
-			spec_answer(bytes_of(word[1]));
+			operand_answer(bytes_of(word[1]));
 		else if (n == WORDS && strcmp(word[0], "world") == 0)
 			world_answer(word);
 		else

@@ -5,8 +5,8 @@
  */
 #include "fuzz.h"
 
-#include "core/accounts.h"
-#include "core/id.h"
+#include "plan/accounts.h"
+#include "base/id.h"
 
 #define FIELDS_MAX 8
 

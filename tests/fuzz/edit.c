@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/edit.h"
-#include "core/id.h"
+#include "plan/edit.h"
+#include "base/id.h"
 
 #define HOLD(condition) \
 	do { \

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/str.h"
+#include "base/str.h"
 
 /* Run the target on one input; always 0. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -2,7 +2,7 @@
 /* Fuzz target: ids and umasks. */
 #include "fuzz.h"
 
-#include "core/id.h"
+#include "base/id.h"
 
 static void
 check_id(struct str text)

@@ -4,8 +4,8 @@
 
 #include <ctype.h>
 
-#include "core/id.h"
-#include "core/idmap.h"
+#include "base/id.h"
+#include "plan/idmap.h"
 
 /* One line of a map, written another way: by characters. */
 static bool

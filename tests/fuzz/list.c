@@ -5,9 +5,9 @@
  */
 #include "fuzz.h"
 
-#include "core/capability.h"
-#include "core/id.h"
-#include "core/membership.h"
+#include "plan/capability.h"
+#include "base/id.h"
+#include "plan/membership.h"
 
 /* As many elements as there are commas, and one; or it is refused. */
 static void

@@ -2,7 +2,7 @@
 /* Fuzz target: a command line, one element a line. */
 #include "fuzz.h"
 
-#include "core/option.h"
+#include "base/option.h"
 
 #define ELEMENTS_MAX 64
 #define LONG_FLAG 256

@@ -2,8 +2,8 @@
 /* Fuzz target: the arguments of --own-from and --dir. */
 #include "fuzz.h"
 
-#include "core/id.h"
-#include "core/ownership.h"
+#include "base/id.h"
+#include "plan/ownership.h"
 
 /* ID[:ID], written another way: cut at the first colon. */
 static void

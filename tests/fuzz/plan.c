@@ -7,9 +7,9 @@
  */
 #include "fuzz.h"
 
-#include "core/capability.h"
-#include "core/id.h"
-#include "core/plan.h"
+#include "plan/capability.h"
+#include "base/id.h"
+#include "plan/plan.h"
 
 #define NEEDED (CAPABILITY_BIT(CAPABILITY_SETUID) | \
 		CAPABILITY_BIT(CAPABILITY_SETGID))
@@ -18,7 +18,7 @@ static struct {
 	struct str operand, uid, gid, umask, flags, owners, home, files;
 	struct request request;
 	struct process process;
-	struct spec spec;
+	struct operand who;
 	struct account_search account, running;
 	struct group_search named;
 	struct groups memberships;
@@ -117,7 +117,7 @@ facts_read(void)
 	in.home_string[n] = '\0';
 	in.facts = (struct facts){
 		.process = &in.process,
-		.spec = &in.spec,
+		.operand = &in.who,
 		.account = &in.account,
 		.running = &in.running,
 		.group = &in.named,
@@ -135,18 +135,18 @@ files_search(void)
 	struct group_wishes wishes = { .memberships = &in.memberships };
 
 	in.account.found = in.running.found = in.named.found = false;
-	in.account.key = in.spec.user;
+	in.account.key = in.who.user;
 	account_search(&in.account, in.files);
 	in.ours.n = 0;
 	text_add_number(&in.ours, in.process.uid);
 	in.running.key = (struct name_or_id){ text_str(&in.ours), true,
 					      in.process.uid };
 	account_search(&in.running, in.files);
-	if (in.spec.has_group && !in.spec.group.is_id) {
-		in.named.name = in.spec.group.text;
+	if (in.who.has_group && !in.who.group.is_id) {
+		in.named.name = in.who.group.text;
 		wishes.named = &in.named;
 		wishes.named_n = 1;
-	} else if (!in.spec.has_group && in.account.found) {
+	} else if (!in.who.has_group && in.account.found) {
 		wishes.member = in.account.account.name;
 	}
 	in.memberships.n = in.memberships.settled = 0;
@@ -178,7 +178,7 @@ check_source(uint32_t id, struct str from, struct str value,
 		CHECK(id != 0);
 	} else if (half->text.n > 0 && half->is_id) {
 		CHECK(id_from(from, half->id, id, str_of("operand")));
-	} else if (in.spec.has_group && half == &in.spec.group) {
+	} else if (in.who.has_group && half == &in.who.group) {
 		CHECK(in.named.found);
 		CHECK(id_from(from, in.named.gid, id, str_of("operand")));
 	} else {
@@ -196,15 +196,15 @@ check_identity(void)
 	CHECK(in.plan.uid != 0 || in.request.allow_root);
 	CHECK(in.request.allow_root || !in.account.found ||
 	      account->uid != 0);
-	CHECK(in.request.allow_root || !in.spec.user.is_id ||
-	      in.spec.user.id != 0);
+	CHECK(in.request.allow_root || !in.who.user.is_id ||
+	      in.who.user.id != 0);
 	check_source(in.plan.uid, in.plan.uid_from,
 		     in.request.variables.uid.value, in.owner.uid,
-		     owned && !flag('x'), &in.spec.user, account->uid);
+		     owned && !flag('x'), &in.who.user, account->uid);
 	check_source(in.plan.gid, in.plan.gid_from,
 		     in.request.variables.gid.value, in.owner.gid,
 		     owned && !flag('y') && in.owner.gid != 0,
-		     &in.spec.group, account->gid);
+		     &in.who.group, account->gid);
 }
 
 static void
@@ -222,7 +222,7 @@ check_groups(void)
 		      groups_contain(&in.memberships, groups->gid[i]));
 	}
 	for (size_t i = 0; i < in.memberships.n; i++)
-		CHECK(in.spec.has_group ||
+		CHECK(in.who.has_group ||
 		      in.memberships.gid[i] == in.plan.gid ||
 		      groups_contain(groups, in.memberships.gid[i]));
 	/* Forgiven: nothing can be done about it, and nothing else differs. */
@@ -294,7 +294,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	in.owners = line_of(&rest);
 	in.home = line_of(&rest);
 	in.files = rest;
-	if (spec_parse(in.operand, &in.spec).why)
+	if (operand_parse(in.operand, &in.who).why)
 		return 0;
 	request_read();
 	process_read(process);

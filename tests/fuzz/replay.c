@@ -44,21 +44,21 @@ replay(const char *path)
 	struct dirent *entry;
 	char name[4096];
 	size_t n = 0;
-	DIR *folder = opendir(path);
+	DIR *directory = opendir(path);
 
-	if (folder == NULL && errno == ENOTDIR) {
+	if (directory == NULL && errno == ENOTDIR) {
 		replay_file(path);
 		return 1;
 	}
-	if (folder == NULL)
+	if (directory == NULL)
 		stop(path);
-	while ((entry = readdir(folder)) != NULL) {
+	while ((entry = readdir(directory)) != NULL) {
 		if (entry->d_name[0] == '.')
 			continue;
 		snprintf(name, sizeof name, "%s/%s", path, entry->d_name);
 		n += replay(name);
 	}
-	closedir(folder);
+	closedir(directory);
 	return n;
 }
 

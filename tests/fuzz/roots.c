@@ -5,8 +5,8 @@
  */
 #include "fuzz.h"
 
-#include "core/accounts.h"
-#include "core/roots.h"
+#include "plan/accounts.h"
+#include "plan/roots.h"
 
 static struct roots whole, pieces;
 

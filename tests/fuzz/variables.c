@@ -2,7 +2,7 @@
 /* Fuzz target: the argument of --env, and an entry of the environment. */
 #include "fuzz.h"
 
-#include "core/variables.h"
+#include "plan/variables.h"
 
 static bool
 slow_variable_name(struct str text)

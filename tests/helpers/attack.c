@@ -3,12 +3,12 @@
  * What uid 1000 may do to a tree of its own while root hands it over, again
  * and again until killed.  Root becomes uid 1000; others stay who they are.
  * usage: attack swap A B         exchange A and B
- *        attack meet FOLDER A B  exchange them at each look into FOLDER
+ *        attack meet DIRECTORY A B  exchange them at each look into DIRECTORY
  *        attack move A B         rename A to B, and back
  *        attack link VICTIM NAME make a file NAME, then a link to VICTIM
- *        attack fill FOLDER      make files
- *        attack flash FOLDER     make files, and remove them
- *        attack deepen FOLDER    make folders in folders
+ *        attack fill DIRECTORY      make files
+ *        attack flash DIRECTORY     make files, and remove them
+ *        attack deepen DIRECTORY    make directories in directories
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -79,7 +79,7 @@ child_run(char **argv, int ready, int go)
 	check((int)read(go, &byte, 1), "pipe");
 	close(ready);
 	close(go);
-	/* Now, while the folders above it are still ours to enter. */
+	/* Now, while the directories above it are still ours to enter. */
 	check(chroot(argv[1]), "chroot");
 	check(chdir("/"), "chdir");
 	if (strcmp(argv[5], "root") == 0) {

@@ -96,8 +96,8 @@ class Entered:
         shared = key_of(top, SOURCES)
         if self.known.get("key") != shared:
             self.known = {"key": shared, "places": {}, "files": {}}
-        files = {file: key_of(top, [file]) for folder in ("cli", "root")
-                 for file in sorted(glob.glob(f"tests/{folder}/*.bats",
+        files = {file: key_of(top, [file]) for directory in ("cli", "root")
+                 for file in sorted(glob.glob(f"tests/{directory}/*.bats",
                                               root_dir=top))}
         stale = {file: names_of(top, file) for file, key in files.items()
                  if self.known["files"].get(file, {}).get("key") != key}

@@ -4,7 +4,7 @@
 
 usage: mutants.py [--sample N] [--jobs N] [--seconds N] [--quick] [--list]
                   [--unexplained] [--first PATTERN] [MODULE]...
-A MODULE is core/id.c.  --sample takes N mutants, spread evenly.  --quick
+A MODULE is base/id.c.  --sample takes N mutants, spread evenly.  --quick
 tries those of the core, with the tests of the core alone.  --unexplained
 leaves out those that survivors.txt has a word about.  --first names tests
 that are thought to find them, as "own.bats: what is right".  Of tests/cli and
@@ -51,6 +51,15 @@ BUILD = ["make", "-s", "LLD=", "CFLAGS=-O1 -include stdbool.h", "WERROR=",
 TIMEOUT = 180
 
 
+def core_sources(top):
+    return [name for part in ("base", "plan")
+            for name in glob.glob(f"src/{part}/*.c", root_dir=top)]
+
+
+def is_core(file):
+    return file.startswith(("base/", "plan/"))
+
+
 class Copy:
     """A copy of the project, with a doff that is to be broken in it."""
 
@@ -69,7 +78,7 @@ class Copy:
         open(self.top + "/build/whole.ltrans0.ltrans.s", "w").close()
         if core:
             self.tests_of_core()
-            failed = core_test(self, "core/id.c")
+            failed = core_test(self, "base/id.c")
             if failed:
                 sys.exit(f"fails without a mutant: {failed}")
 
@@ -81,7 +90,7 @@ class Copy:
     def tests_of_core(self):
         """The programs of tests/unit and tests/fuzz, with the core apart."""
         os.makedirs(self.top + "/build/core.d")
-        names = glob.glob("src/core/*.c", root_dir=self.top)
+        names = core_sources(self.top)
         with concurrent.futures.ThreadPoolExecutor() as pool:
             pool.map(self.compile, names, map(object_of, names))
         self.link_core()
@@ -103,7 +112,7 @@ class Copy:
 
     def link_core(self, file=None):
         """With file, its object is that of the mutant."""
-        names = glob.glob("src/core/*.c", root_dir=self.top)
+        names = core_sources(self.top)
         objects = ["build/core.d/mutant.o" if name == f"src/{file}"
                    else object_of(name) for name in names]
         return self.sh([*CC, "-shared", "-Wl,-Bsymbolic", "-o", LIBRARY,
@@ -241,7 +250,7 @@ def lines_of(text, edits):
 def killer(copy, mutant, text, bats):
     """The test that fails, None where none does, or "invalid"; and a word."""
     file = mutant.file
-    if file.startswith("core/"):
+    if is_core(file):
         found = core_killer(copy, file)
         if found or not bats:
             return found, ""
@@ -310,7 +319,7 @@ def sample(mutants, n):
 
 def run_all(mutants, memory, options):
     """Returns how each ended: the killer, or None."""
-    core = any(mutant.file.startswith("core/") for mutant in mutants)
+    core = any(is_core(mutant.file) for mutant in mutants)
     first = Copy("0", core)
     bats = None
     if not options.quick:
@@ -350,8 +359,7 @@ def main():
     parser.add_argument("modules", nargs="*")
     options = parser.parse_args()
     sources = {}
-    for path in sorted(glob.glob("src/core/*.c", root_dir=TOP) +
-                       glob.glob("src/sys/*.c", root_dir=TOP)):
+    for path in sorted(glob.glob("src/*/*.c", root_dir=TOP)):
         with open(os.path.join(TOP, path), encoding="ascii") as file:
             sources[path[4:]] = file.read()
     every = [mutant for file, text in sources.items()
@@ -360,7 +368,7 @@ def main():
     why = explained()
     mutants = [mutant for mutant in every
                if (not options.modules or mutant.file in options.modules)
-               and (not options.quick or mutant.file.startswith("core/"))
+               and (not options.quick or is_core(mutant.file))
                and (not options.unexplained or mutant.name not in why)]
     if options.sample:
         mutants = sample(mutants, options.sample)

@@ -12,7 +12,7 @@ RELATION = re.compile(r" (==|!=|<=|>=|<|>) ")
 FUNCTION = re.compile(r"^(\w+)\(.*?^}", re.M | re.S)
 # What is returned after a message, or as the reason why not.
 REFUSALS = re.compile(
-    r"(?:\breturn|\? 0 :) ((?:msg_error|msg_errno|msg_error_str|msg_refusal|path_failed|"
+    r"(?:\breturn|\? 0 :) ((?:message_error|message_errno|message_error_str|message_refusal|path_failed|"
     r"disproved|regained|file_refuse|call_failed|unheld_refuse|"
     r"own_path_missing|ids?_prove)\()")
 REASONS = re.compile(r"\breturn ((?:refuse\w*|id_refuse)\()")

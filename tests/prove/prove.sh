@@ -21,12 +21,13 @@ mkdir -p "$out"
 export WHY3CONFIG=$PWD/$out/why3.conf
 why3 config detect >"$out/why3.log" 2>&1
 
-cp src/core/*.h "$out"
+cp -r src/base src/plan "$out"
 python3 -B tests/prove/annotate.py tests/prove/refusal.acsl \
-	src/core/refusal.h >"$out/refusal.h" || exit 1
-for module in str id spec accounts; do
-	python3 -B tests/prove/annotate.py "tests/prove/$module.acsl" \
-		"src/core/$module.c" || exit 1
+	src/base/refusal.h >"$out/base/refusal.h" || exit 1
+for module in base/str base/id plan/operand plan/accounts; do
+	python3 -B tests/prove/annotate.py \
+		"tests/prove/$(basename "$module").acsl" \
+		"src/$module.c" || exit 1
 done | sed 's,<string.h>,"given.h",' >"$out/parsers.c"
 
 # prove NAME FUNCTIONS OPTION...: add what is proved of them to the sums.
@@ -52,7 +53,7 @@ prove() {
 eva() {
 	local log=$out/eva-$1.log
 	frama-c -eva -main "$1" -machdep gcc_x86_64 \
-		-cpp-extra-args="-DLENGTH=$2 -Itests/prove/eva -Isrc/core" \
+		-cpp-extra-args="-DLENGTH=$2 -Itests/prove/eva -Isrc" \
 		-no-frama-c-stdlib -eva-slevel 100000000 -eva-no-results \
 		-eva-interprocedural-splits -eva-split-return full \
 		tests/prove/eva/lookups.c >"$log" 2>&1
@@ -73,9 +74,9 @@ for lookup in $lookups; do
 	goals=$((goals + 1))
 	wait "$lookup" && proved=$((proved + 1))
 done
-# Way by way through spec_parse(): the whole of it is too much for a prover.
+# Way by way through operand_parse(): the whole of it is too much for a prover.
 prove wp "$functions"
-prove wp-split spec_parse -wp-split
+prove wp-split operand_parse -wp-split
 echo "# $proved proved, $((goals - proved)) unproved"
 echo "$proved passed, $((goals - proved)) failed"
 [ "$proved" != 0 ] && [ "$proved" = "$goals" ]

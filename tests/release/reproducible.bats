@@ -23,10 +23,10 @@ elsewhere() {
 }
 
 @test "the tarball is the same when made from itself, by somebody else" {
-	mkdir -m 0777 "$TMP/another-folder"
-	tar -x -f "$tarball" -C "$TMP/another-folder"
+	mkdir -m 0777 "$TMP/another-directory"
+	tar -x -f "$tarball" -C "$TMP/another-directory"
 	chmod 0711 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/* "$TMP"
-	work=$(echo "$TMP"/another-folder/doff-*)
+	work=$(echo "$TMP"/another-directory/doff-*)
 	mkdir "$work/build"
 	chown -R 65534:65534 "$work"
 	elsewhere "$work" sh docker/packaging/source.sh build/again.tar.gz
@@ -40,9 +40,9 @@ elsewhere() {
 }
 
 @test "executables are the same, bit by bit, made elsewhere by another" {
-	mkdir -m 0777 "$TMP/a-folder-with-a-longer-name"
-	tar -x -f "$tarball" -C "$TMP/a-folder-with-a-longer-name"
-	work=$(echo "$TMP"/a-folder-with-a-longer-name/doff-*)
+	mkdir -m 0777 "$TMP/a-directory-with-a-longer-name"
+	tar -x -f "$tarball" -C "$TMP/a-directory-with-a-longer-name"
+	work=$(echo "$TMP"/a-directory-with-a-longer-name/doff-*)
 	for arch in s390x arm64; do
 		make -s -f docker/packaging/Makefile "build/release/doff-$arch"
 		mkdir -p "$work/build/musl"
@@ -59,7 +59,7 @@ elsewhere() {
 	done
 }
 
-# In another folder, home, time, time zone, locale, PATH and umask; the user is
+# In another directory, home, time, time zone, locale, PATH and umask; the user is
 # another above.
 @test "reprotest sees no difference between two builds" {
 	mkdir "$TMP/source"

@@ -1,6 +1,6 @@
 """zsh_complete.py LINE: what an interactive zsh shows for LINE and Tab.
 
-The shell runs on a terminal of its own; the folder of completions is in fpath.
+The shell runs on a terminal of its own; the directory of completions is in fpath.
 """
 import os
 import pty

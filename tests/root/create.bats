@@ -537,7 +537,7 @@ openshift() {
 	file_is group "$before_group"
 }
 
-@test "a folder that others put in the home's way is not given away" {
+@test "a directory that others put in the home's way is not given away" {
 	local owner
 	for owner in 1000 0; do
 		mkdir -p "$ROOT/srv/$owner/.doff.new/theirs"
@@ -576,7 +576,7 @@ openshift() {
 		new st
 	assert_equal "$(stat -c '%u:%a' "$ROOT"/srv{,/a,/a/new})" \
 		$'77:755\n77:755\n77:700'
-	# The beginning of a name is no folder above it.
+	# The beginning of a name is no directory above it.
 	refuses "/opt/a: cannot be handed over: it is not there" \
 		env PUID=78 doff -c -e PUID --home /opt/ab/x -o /opt/a other st
 	run grep other "$ROOT/etc/passwd"

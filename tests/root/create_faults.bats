@@ -175,7 +175,7 @@ left on device"
 	written
 }
 
-@test "a folder that has nothing to bring to the disk is no error" {
+@test "a directory that has nothing to bring to the disk is no error" {
 	AT=$ROOT/etc edit fsync:error=EINVAL
 	written
 	AT=$ROOT/etc edit fsync:error=EIO

@@ -1,4 +1,4 @@
-# --dir: a folder that is there, with owner and mode, as install -d makes it.
+# --dir: a directory that is there, with owner and mode, as install -d makes it.
 load root
 load run
 
@@ -11,7 +11,7 @@ is() {
 		"$ROOT$1 $2 $3 directory"
 }
 
-@test "a missing folder is made, and belongs to the identity" {
+@test "a missing directory is made, and belongs to the identity" {
 	run in_root doff -d /data/new 1000:1000 true
 	assert_success
 	assert_output ""
@@ -36,7 +36,7 @@ is() {
 	done
 }
 
-@test "MODE is set on a folder that is there, too; without it none is" {
+@test "MODE is set on a directory that is there, too; without it none is" {
 	mkdir -m 0701 "$ROOT/data/old"
 	run in_root doff -d /data/old 1000:1000 true
 	assert_success
@@ -48,7 +48,7 @@ is() {
 	done
 }
 
-@test "nothing below the folder is touched" {
+@test "nothing below the directory is touched" {
 	mkdir -p "$ROOT/data/d/e"
 	touch "$ROOT/data/d/f"
 	run in_root doff -d 0700:/data/d 1000:1000 true
@@ -97,7 +97,7 @@ is() {
 	is /data/./7:y 755 1000:1000
 }
 
-@test "a file where the folder should be is refused" {
+@test "a file where the directory should be is refused" {
 	echo x >"$ROOT/data/file"
 	mkfifo "$ROOT/data/fifo"
 	refuses "Not a directory" doff -d /data/file 1000:1000 st
@@ -117,7 +117,7 @@ is() {
 		doff -d /data/l/new 1000:1000 st
 	is /victim 755 0:0
 	[ ! -e "$ROOT/victim/new" ]
-	# A link to nowhere is no missing folder.
+	# A link to nowhere is no missing directory.
 	ln -s /nowhere "$ROOT/data/m"
 	chown -h 1000:1000 "$ROOT/data/m"
 	refuses "a symbolic link in it is not root's" \
@@ -130,7 +130,7 @@ is() {
 	is /victim 755 0:0
 }
 
-@test "system folders are never handed over, those below are (108)" {
+@test "system directories are never handed over, those below are (108)" {
 	for path in / /etc /dev /proc /bin; do
 		refuses "never handed over" doff -d "0777:$path" 1000:1000 st
 	done
@@ -172,7 +172,7 @@ is() {
 	assert_line --index 0 --partial "/data: is not writable: Permission"
 	assert_equal "${#lines[@]}" 2
 	is /data 755 0:0
-	# OpenShift: any uid, and group 0, for which the folder was made ready.
+	# OpenShift: any uid, and group 0, for which the directory was made ready.
 	install -d -m 0775 "$ROOT/data/open"
 	run in_root doff 1234:root doff -r -d /data/open -o /data/open app true
 	assert_success
@@ -183,7 +183,7 @@ is() {
 	assert_output "doff: /data: is not writable: Permission denied"
 }
 
-@test "with --if-root and CAP_CHOWN the system's folders stay" {
+@test "with --if-root and CAP_CHOWN the system's directories stay" {
 	local start=("$HELPERS/start_as" chroot="$ROOT" ambient=1 groups=1000
 		gid=1000 securebits=4 uid=1000 securebits=0 -- /bin/doff -r)
 	needs_native
@@ -213,7 +213,7 @@ is() {
 	done
 }
 
-@test "a folder that somebody makes meanwhile is no error" {
+@test "a directory that somebody makes meanwhile is no error" {
 	needs_native
 	for path in /data/a /data/a/b; do
 		rm -rf "$ROOT/data/a"
@@ -227,7 +227,7 @@ is() {
 	done
 }
 
-@test "where no descriptor is left the folder is not made, and why is said" {
+@test "where no descriptor is left the directory is not made, and why is said" {
 	needs_native
 	local failed=0
 	mkdir -p "$ROOT/data/a"
@@ -240,11 +240,11 @@ is() {
 		assert_output --partial "Too many open files"
 		failed=$((failed + 1))
 	done
-	# Each part of each path above, and the folder at the end.
+	# Each part of each path above, and the directory at the end.
 	[ "$failed" -ge 25 ]
 }
 
-@test "a folder that cannot be looked at is left as it is" {
+@test "a directory that cannot be looked at is left as it is" {
 	needs_native
 	install -d "$ROOT/data/d"
 	AT=$ROOT/data/d failing fstat:error=EIO:when=3 \
@@ -255,8 +255,8 @@ Input/output error"
 	is /data/d 755 0:0
 }
 
-# To check it; to see that it is there; to see that it is a folder.
-@test "a folder that is there is opened three times, not made again" {
+# To check it; to see that it is there; to see that it is a directory.
+@test "a directory that is there is opened three times, not made again" {
 	install -d "$ROOT/data/d"
 	traced openat /bin/doff -d /data/d 1000:1000 /bin/true
 	assert_success

@@ -46,8 +46,8 @@ executable() {
 	ends 126 "/bin/plain: cannot be executed" doff app /bin/plain
 	ends 126 "plain: cannot be executed" doff app plain
 	ends 126 "/etc: cannot be executed" doff app /etc
-	mkdir "$ROOT/bin/folder"
-	ends 126 "folder: cannot be executed" doff app folder
+	mkdir "$ROOT/bin/directory"
+	ends 126 "directory: cannot be executed" doff app directory
 	ends 126 "Permission denied to this user" doff app /etc/
 }
 

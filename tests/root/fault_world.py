@@ -8,7 +8,7 @@ import subprocess
 
 NAMES = ("group", "passwd")
 OWNER = (5, 29)
-FOLDERS = ("victim", "data/tree/a/b/c", "data/tree/d", "data/tree/mnt")
+DIRECTORIES = ("victim", "data/tree/a/b/c", "data/tree/d", "data/tree/mnt")
 FILES = ("victim/secret", "data/tree/f", "data/tree/a/f",
          "data/tree/a/b/c/f", "data/tree/d/g", "data/tree/z", "data/owned")
 OUTSIDE = ("victim", "victim/secret", "data", "etc", "home")
@@ -21,14 +21,14 @@ def copy(root, name):
     os.makedirs(new)
     os.chmod(new, 0o755)
     subprocess.run(["cp", "-al", root + "/bin", new], check=True)
-    for folder in ("etc", "home"):
-        subprocess.run(["cp", "-a", f"{root}/{folder}", new], check=True)
-    for folder in ("proc", "dev"):
-        os.mkdir(f"{new}/{folder}")
-        subprocess.run(["mount", "--rbind", f"{root}/{folder}",
-                        f"{new}/{folder}"], check=True)
-    for folder in FOLDERS:
-        os.makedirs(f"{new}/{folder}")
+    for directory in ("etc", "home"):
+        subprocess.run(["cp", "-a", f"{root}/{directory}", new], check=True)
+    for directory in ("proc", "dev"):
+        os.mkdir(f"{new}/{directory}")
+        subprocess.run(["mount", "--rbind", f"{root}/{directory}",
+                        f"{new}/{directory}"], check=True)
+    for directory in DIRECTORIES:
+        os.makedirs(f"{new}/{directory}")
     for file in FILES:
         with open(f"{new}/{file}", "w", encoding="ascii"):
             pass
@@ -57,7 +57,7 @@ def accounts_of(base, change):
             "group": old["group"] + b"app:*:2345:\n"}
     if change is None:
         return old, old
-    # A home of its own, so that the folder is part of the edit.
+    # A home of its own, so that the directory is part of the edit.
     old["passwd"] = old["passwd"].replace(b":/home/app:", b":/home/new:")
     return old, {
         "passwd": old["passwd"].replace(b":1000:1000:", b":1234:2345:"),
@@ -88,11 +88,11 @@ class World:
 
     def entries(self):
         yield self.path("data/tree")
-        for folder, folders, files in os.walk(self.path("data/tree")):
-            if "mnt" in folders:
-                folders.remove("mnt")
-            for name in folders + files:
-                yield os.path.join(folder, name)
+        for directory, directories, files in os.walk(self.path("data/tree")):
+            if "mnt" in directories:
+                directories.remove("mnt")
+            for name in directories + files:
+                yield os.path.join(directory, name)
 
     def reset(self):
         for name in NAMES:

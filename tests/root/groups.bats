@@ -179,7 +179,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 		--group-of /run/docker.sock 1000:1000 st
 }
 
-@test "--group-of of a folder adds those of devices and sockets in it (21)" {
+@test "--group-of of a directory adds those of devices and sockets in it (21)" {
 	mkdir -p "$ROOT/dri/by-path"
 	mknod "$ROOT/dri/card0" c 226 0
 	mknod "$ROOT/dri/card1" c 226 1
@@ -200,19 +200,19 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	refute_output --partial "doff:"
 }
 
-@test "--group-of of a folder takes 256 groups, each once, and no more (23)" {
-	local folder=$ROOT/dri
+@test "--group-of of a directory takes 256 groups, each once, and no more (23)" {
+	local directory=$ROOT/dri
 	# What is read first and last is neither a device nor a socket.
 	nodes() {
-		touch "$folder/0"
+		touch "$directory/0"
 		for ((i = $1; i <= $2; i++)); do
-			mknod "$folder/c$i" c 1 3
-			mknod "$folder/d$i" c 1 3
-			chown "0:$((2000 + i))" "$folder/c$i" "$folder/d$i"
+			mknod "$directory/c$i" c 1 3
+			mknod "$directory/d$i" c 1 3
+			chown "0:$((2000 + i))" "$directory/c$i" "$directory/d$i"
 		done
-		touch "$folder/x"
+		touch "$directory/x"
 	}
-	mkdir "$folder"
+	mkdir "$directory"
 	nodes 1 256
 	run in_root doff --group-of /dri 1000:1000 st
 	assert_success
@@ -222,7 +222,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 		doff --group-of /dri 1000:1000 st
 }
 
-@test "--group-of of a folder with a socket in it adds its group (21)" {
+@test "--group-of of a directory with a socket in it adds its group (21)" {
 	python3 -c 'import socket, sys
 socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	chown 0:998 "$ROOT/run/docker.sock"
@@ -230,7 +230,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 	refute_output --partial "doff:"
 }
 
-# The calls of passwd, of the folders above, of the path itself.
+# The calls of passwd, of the directories above, of the path itself.
 @test "--group-of of a path that cannot be looked at is refused (128)" {
 	needs_native
 	touch "$ROOT/data/file"
@@ -247,7 +247,7 @@ Input/output error"
 }
 
 # With an answer of nothing at all: no name, no length.
-@test "--group-of of a folder that cannot be read is refused (128)" {
+@test "--group-of of a directory that cannot be read is refused (128)" {
 	local fault why
 	needs_native
 	mkdir "$ROOT/dri"

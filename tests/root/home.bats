@@ -71,7 +71,7 @@ file system"
 		new true
 	assert_equal "$status" 125
 	assert_line "doff: /ro/new: cannot be handed over: it is not there \
-(--dir makes a folder)"
+(--dir makes a directory)"
 }
 
 # A leftover that is not empty is taken where it is ours.

@@ -67,14 +67,14 @@ teardown() { root_remove; }
 	done
 }
 
-@test "a link of another user's in a folder of root's is not followed" {
+@test "a link of another user's in a directory of root's is not followed" {
 	ln -s /data "$ROOT/link"
 	chown -h 1000:1000 "$ROOT/link"
 	refuses "a symbolic link in it is not root's" doff -m /link app st
 	refuses "a symbolic link in it is not root's" doff -m link app st
 }
 
-@test "a link of root's in a folder of another user is not followed" {
+@test "a link of root's in a directory of another user is not followed" {
 	mkdir -p "$ROOT/real"
 	chown 1005:1006 "$ROOT/real"
 	ln -s /real "$ROOT/data/link"
@@ -86,7 +86,7 @@ teardown() { root_remove; }
 	refuses "a symbolic link in it" doff -m /tmp/link app st
 }
 
-@test "a link of root's in a folder of root's is followed" {
+@test "a link of root's in a directory of root's is followed" {
 	ln -s data "$ROOT/link"
 	ln -s /link "$ROOT/etc/link"
 	mkdir "$ROOT/data/below"

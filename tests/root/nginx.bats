@@ -8,15 +8,15 @@ nginx_install() {
 	[ -x /usr/sbin/nginx ] || skip "no nginx (Debian: nginx-light)"
 	mkdir -p "$ROOT"/var/{log/nginx,lib/nginx} \
 		"$ROOT/etc/nginx"
-	for folder in usr lib lib32 lib64 libx32; do
-		[ -d "/$folder" ] || continue
-		if [ -L "/$folder" ]; then
-			cp -P "/$folder" "$ROOT/"
+	for directory in usr lib lib32 lib64 libx32; do
+		[ -d "/$directory" ] || continue
+		if [ -L "/$directory" ]; then
+			cp -P "/$directory" "$ROOT/"
 			continue
 		fi
-		mkdir -p "$ROOT/$folder"
-		mount --bind "/$folder" "$ROOT/$folder"
-		mount -o remount,bind,ro "$ROOT/$folder"
+		mkdir -p "$ROOT/$directory"
+		mount --bind "/$directory" "$ROOT/$directory"
+		mount -o remount,bind,ro "$ROOT/$directory"
 	done
 	cp -f /etc/ld.so.cache "$ROOT/etc/" 2>/dev/null || true
 	echo "www-data:x:33:33:www-data:/var/www:/bin/false" \

@@ -65,8 +65,8 @@ without_capabilities() {
 	owned 0:0 "$ROOT/etc/passwd" "$ROOT/victim/secret"
 }
 
-@test "links to folders, to itself and to nowhere are not followed (92)" {
-	ln -s /victim "$tree/folder"
+@test "links to directories, to itself and to nowhere are not followed (92)" {
+	ln -s /victim "$tree/directory"
 	ln -s / "$tree/root"
 	ln -s .. "$tree/up"
 	ln -s self "$tree/self"
@@ -74,7 +74,7 @@ without_capabilities() {
 	ln -s "$(printf 'x%.0s' $(seq 4095))" "$tree/long"
 	own -o /data/tree
 	assert_success
-	owned 1000:1000 "$tree"/{folder,root,up,self,dangling,long}
+	owned 1000:1000 "$tree"/{directory,root,up,self,dangling,long}
 	owned 0:0 "$ROOT" "$ROOT/data" "$ROOT/victim" "$ROOT/victim/secret"
 }
 
@@ -255,15 +255,15 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	owned 1000:1000 "$tree" "$tree/a" "$tree/a/f"
 }
 
-@test "system folders are refused as PATH, under any name (108)" {
+@test "system directories are refused as PATH, under any name (108)" {
 	mkdir -p "$ROOT"/{boot,lib,lib32,lib64,libx32,sbin,sys,usr/src/app}
 	for path in / /bin /boot /dev /etc /lib /lib32 /lib64 /libx32 /proc \
 		/sbin /sys /usr // /etc/ /data/../etc /usr/src/..; do
-		refuses "a system folder is never handed over" \
+		refuses "a system directory is never handed over" \
 			doff -o "$path" 1000:1000 st
 	done
 	mount --bind "$ROOT/etc" "$tree"
-	refuses "a system folder is never handed over" \
+	refuses "a system directory is never handed over" \
 		doff -o /data/tree 1000:1000 st
 	own -o /usr/src/app
 	assert_success
@@ -283,7 +283,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 }
 
 @test "all PATHs are checked before any is changed (108)" {
-	refuses "a system folder" doff -o /data/tree -o /etc 1000:1000 st
+	refuses "a system directory" doff -o /data/tree -o /etc 1000:1000 st
 	refuses "/missing: cannot be handed over" \
 		doff -o /data/tree -o /missing 1000:1000 st
 	owned 0:0 "$tree"
@@ -386,7 +386,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	done
 }
 
-# fsGroup of Kubernetes: the volume is the group's, with set-group-ID folders.
+# fsGroup of Kubernetes: the volume is the group's, with set-group-ID directories.
 @test "what a pod's volume has already is not changed (166)" {
 	mkdir "$tree/lost+found" "$tree/d"
 	touch "$tree/d/f"
@@ -438,7 +438,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	done
 }
 
-@test "a folder that may not be read and is right is passed over (120)" {
+@test "a directory that may not be read and is right is passed over (120)" {
 	mkdir -m 0700 "$tree/theirs" "$tree/others"
 	touch "$tree/theirs/f"
 	chown 1000:1000 "$tree/theirs"
@@ -453,7 +453,7 @@ identity: passed over"
 	owned 0:0 "$tree/theirs/f"
 }
 
-@test "threads get through many private folders, too (120)" {
+@test "threads get through many private directories, too (120)" {
 	python3 - "$tree" <<-'PYTHON'
 		import os, sys
 		for i in range(300):
@@ -544,7 +544,7 @@ Permission denied 1|Permission denied 1, Operation not permitted 3)\): "
 }
 
 @test "a missing PATH is refused, and --dir named (136)" {
-	refuses "it is not there (--dir makes a folder)" \
+	refuses "it is not there (--dir makes a directory)" \
 		doff -o /nowhere 1000:1000 st
 	refuses "it is not there" doff -o /data/tree/no/where 1000:1000 st
 	refuses "it is not there" doff -o "" 1000:1000 st

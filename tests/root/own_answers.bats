@@ -63,7 +63,7 @@ EIO="Input/output error"
 	assert_equal "$(grep -c ' statx(' "$BATS_TEST_TMPDIR/trace")" 1
 }
 
-@test "a folder that cannot be looked at or opened is left alone (128)" {
+@test "a directory that cannot be looked at or opened is left alone (128)" {
 	AT=d own openat2:error=EIO
 	fails "$EIO" "$tree/d" "$tree/d/g"
 	AT=$tree/d own statx:error=EIO:when=1
@@ -89,9 +89,9 @@ EIO="Input/output error"
 	assert_output --partial "1 not changed (Permission denied 1)"
 }
 
-@test "what was a folder and is none any more is taken as what it is (113)" {
+@test "what was a directory and is none any more is taken as what it is (113)" {
 	for errno in ENOTDIR ELOOP; do
-		# And is a folder again: gone, as far as can be told.
+		# And is a directory again: gone, as far as can be told.
 		AT=d own openat2:error=$errno:when=1
 		assert_success
 		assert_output ""
@@ -105,7 +105,7 @@ EIO="Input/output error"
 	assert_equal "$(stat -c '%u %F' "$tree/d")" "1000 regular empty file"
 }
 
-# climbs FAULT [OPTION]...: with so few descriptors that folders are left and
+# climbs FAULT [OPTION]...: with so few descriptors that directories are left and
 # come back to.
 climbs() {
 	local fault=$1
@@ -116,7 +116,7 @@ climbs() {
 		sh "$@" <"$ROOT/root"
 }
 
-@test "a way up that is lost is said, and leads to no other folder (96)" {
+@test "a way up that is lost is said, and leads to no other directory (96)" {
 	# Of these 15, PATH among them, ten are open at a time.
 	mkdir -p "$tree/1/2/3/4/5/6/7/8/9/a/b/c/d/e"
 	touch "$ROOT/root/other"
@@ -132,7 +132,7 @@ handle %s): /data/tree /data/tree /data/tree"
 		assert_equal "$(stat -c %u "$ROOT/root/other" "$tree/1/2/3/4" \
 			"$tree/1/2/3/4/5" | tr '\n' ' ')" "0 0 1000 "
 	done
-	# A folder whose place is not found again is read no further.
+	# A directory whose place is not found again is read no further.
 	chown -R 0:0 "$tree"
 	AT=$tree/1/2/3/4 climbs lseek:error=EIO:when=1
 	assert_success
@@ -156,14 +156,14 @@ handle 1): /data/tree/1/2/3/4"
 	mkdir -p "$tree/1/2/3/4/5/6/7/8/9/a/b/c/d/e" \
 		"$ROOT/data/next/1/2/3/4/5/6/7/8"
 	touch "$ROOT/data/next/1/2/3/4/5/6/7/8/f"
-	# The second one is never: in the next walk no folder is left.
+	# The second one is never: in the next walk no directory is left.
 	AT=.. climbs openat:error=EIO -o /data/next
 	assert_success
 	assert_equal "$(grep -c warning <<<"$output")" 1
 	assert_line "doff: /data/next: 9 seen, 10 changed, 0 vanished"
 }
 
-@test "a way up is opened only where a folder was left for it" {
+@test "a way up is opened only where a directory was left for it" {
 	mkdir -p "$tree/1/2/3/4/5"
 	traced openat,getdents64 doff -o /data/tree 1000:1000 true
 	assert_success
@@ -171,7 +171,7 @@ handle 1): /data/tree/1/2/3/4"
 	assert_equal "$(grep -c getdents64 "$TRACE")" 14
 	run grep -F '".."' "$TRACE"
 	assert_failure 1
-	# Nor is one left for the sake of a folder that cannot be opened.
+	# Nor is one left for the sake of a directory that cannot be opened.
 	run strace -f -qq -o "$TRACE" -e trace=openat,openat2 -P 5 -P .. \
 		-e inject=openat2:error=EIO \
 		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 true
@@ -180,7 +180,7 @@ handle 1): /data/tree/1/2/3/4"
 	assert_failure 1
 }
 
-@test "a folder that was no folder for a moment does not cast doubt on others" {
+@test "a directory that was no directory for a moment does not cast doubt on others" {
 	rm "$tree/f" "$tree/d/g"
 	mkdir "$tree"/{1,2,3}
 	trace=$BATS_TEST_TMPDIR/trace
@@ -192,7 +192,7 @@ handle 1): /data/tree/1/2/3/4"
 	assert_equal "$(grep -cE 'statx\([0-9]+, "[d123]"' "$trace")" 1
 }
 
-@test "without births of files a folder that changed is none that is new (126)" {
+@test "without births of files a directory that changed is none that is new (126)" {
 	while sleep 0.05; do chmod 0750 "$tree/d"; done 3>&- &
 	changer=$!
 	run strace -f -qq -o /dev/null -e trace=statx,openat2 \
@@ -232,7 +232,7 @@ handle 1): /data/tree/1/2/3/4"
 }
 
 @test "three names of each kind are told, and each with its kind" {
-	# Whichever way a folder is read, a device comes before the links.
+	# Whichever way a directory is read, a device comes before the links.
 	mknod "$tree/device.1" c 1 3
 	for n in 1 2 3 4 5; do
 		touch "$tree/linked.$n"

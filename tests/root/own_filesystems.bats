@@ -26,7 +26,7 @@ image() {
 	mount -o "loop$options" "$ROOT/layers/$name.img" "$ROOT/layers/$name"
 }
 
-# populate FOLDER: wide, deep, with links; how many entries in $entries.
+# populate DIRECTORY: wide, deep, with links; how many entries in $entries.
 populate() {
 	python3 - "$1" <<-'PYTHON'
 		import os, sys

@@ -83,7 +83,7 @@ breaks() {
 	fail "the attacker does not even break: $*"
 }
 
-@test "a folder and a link changing places never lead out (93)" {
+@test "a directory and a link changing places never lead out (93)" {
 	link_to tree/l /victim
 	attack swap /data/tree/d /data/tree/l
 	breaks chown -hR 1000:GROUP /data/tree
@@ -125,7 +125,7 @@ breaks() {
 	holds doff -o /data/tree 1000:GROUP true
 }
 
-@test "folders changing places in the tree harm nobody (95)" {
+@test "directories changing places in the tree harm nobody (95)" {
 	mkdir -p "$ROOT/data/tree/e/e/e" "$ROOT/data/tree/s"
 	ln -s /victim "$ROOT/data/tree/s/9"
 	rm "$ROOT/data/tree/d/9"
@@ -138,7 +138,7 @@ breaks() {
 	holds doff -o /data/tree 1000:GROUP true
 }
 
-@test "a folder moved out of the tree does not take the walk along (96)" {
+@test "a directory moved out of the tree does not take the walk along (96)" {
 	# Deeper than the descriptors that are kept, so that .. is used.
 	deep=$ROOT/data/tree/d$(printf '/d%.0s' $(seq 60))
 	mkdir -p "$deep"
@@ -148,7 +148,7 @@ breaks() {
 	victim_restore
 	attack move /data/tree/d/d/d/d /victim/moved
 	begun=$SECONDS group=2000 stale=0
-	# The control: some walks must be caught in a folder that was moved.
+	# The control: some walks must be caught in a directory that was moved.
 	while [ $SECONDS -lt $((begun + SECONDS_EACH)) ] ||
 		{ [ $stale = 0 ] && [ $SECONDS -lt $((begun + 20)) ]; }; do
 		group=$((5000 - group))
@@ -164,7 +164,7 @@ breaks() {
 			assert_equal "$(stat -c %u:%g "$ROOT/victim/$i")" 0:0
 		done
 	done
-	echo "# $stale walks were caught in a moved folder" >&3
+	echo "# $stale walks were caught in a moved directory" >&3
 	[ "$stale" -gt 0 ]
 }
 
@@ -192,7 +192,7 @@ breaks() {
 	holds doff --own-from 1000 -o /data/tree 1000:GROUP true
 }
 
-@test "what changes at each look into a folder leads nowhere (114)" {
+@test "what changes at each look into a directory leads nowhere (114)" {
 	link_to tree/l /victim
 	attack meet /data/tree /data/tree/d /data/tree/l
 	attack meet /data/tree/d /data/tree/d /data/tree/l
@@ -239,7 +239,7 @@ go_on() {
 	assert_equal "$(stat -c %g "$ROOT/data/tree"{,/d} | xargs)" "2000 2000"
 }
 
-@test "a folder that is made meanwhile is left alone and told (126)" {
+@test "a directory that is made meanwhile is left alone and told (126)" {
 	needs_native
 	[ "$(stat -c %W "$ROOT/data/tree")" != 0 ] ||
 		skip "no time of birth is kept here"

@@ -34,7 +34,7 @@ own_thrice() {
 	done
 }
 
-# deep DEPTH NAME: folders in folders, a file in each; by descriptors, since
+# deep DEPTH NAME: directories in directories, a file in each; by descriptors, since
 # no path is that long.
 deep() {
 	python3 - "$tree" "$@" <<-'PYTHON'
@@ -72,7 +72,7 @@ deep_strangers() {
 
 name50=$(printf 'x%.0s' {1..50})
 
-@test "20,000 folders deep, 50 bytes each, is handed over (123, 124)" {
+@test "20,000 directories deep, 50 bytes each, is handed over (123, 124)" {
 	deep 20000 "$name50"
 	own_measured 20,000 deep:
 	assert_output --partial "60000 seen, 60001 changed, 0 vanished"
@@ -104,7 +104,7 @@ name50=$(printf 'x%.0s' {1..50})
 }
 
 # bats test_tags=slow
-@test "a folder of very many entries takes no more memory (125)" {
+@test "a directory of very many entries takes no more memory (125)" {
 	n=${DOFF_SLOW:+1000000}
 	# More than may be new, or gone, in a row.
 	n=${n:-140000}
@@ -115,7 +115,7 @@ name50=$(printf 'x%.0s' {1..50})
 		for i in range(int(sys.argv[2])):
 		    os.mknod(f"file-number-{i}", dir_fd=at)
 	PYTHON
-	own_measured one folder of "$n" files:
+	own_measured one directory of "$n" files:
 	assert_output --partial "$((n + 1)) seen, $((n + 2)) changed"
 	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 	# What is always gone when it is looked at would hold a walk, too (126).
@@ -129,7 +129,7 @@ name50=$(printf 'x%.0s' {1..50})
 	refute_output --partial " $n seen"
 }
 
-@test "many small folders are each walked once (125)" {
+@test "many small directories are each walked once (125)" {
 	python3 - "$tree" <<-'PYTHON'
 		import os, sys
 		for i in range(30):
@@ -140,7 +140,7 @@ name50=$(printf 'x%.0s' {1..50})
 		            os.mknod(d + "/f")
 	PYTHON
 	# More than can be in work at a time.
-	own_measured 27,930 folders:
+	own_measured 27,930 directories:
 	assert_output --partial "54930 seen, 54931 changed, 0 vanished"
 	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 }
@@ -163,9 +163,9 @@ name50=$(printf 'x%.0s' {1..50})
 	own_thrice combs:
 }
 
-@test "a folder that is shared out is read on after what is deep in it (125)" {
+@test "a directory that is shared out is read on after what is deep in it (125)" {
 	# Two in each, of which the second is given away while the first is so
-	# deep that the folder's buffer is lent: all is over where it is found
+	# deep that the directory's buffer is lent: all is over where it is found
 	# again.
 	python3 - "$tree" <<-'PYTHON'
 		import os, sys
@@ -205,7 +205,7 @@ name50=$(printf 'x%.0s' {1..50})
 	assert_equal "$(deep_strangers 1000)" 0
 }
 
-@test "folders higher up make room for one, and where none is left, none (123)" {
+@test "directories higher up make room for one, and where none is left, none (123)" {
 	mkdir -p "$tree$(printf '/d%.0s' {1..40})"
 	worked=0 failed=0
 	for last in {40..62}; do
@@ -254,7 +254,7 @@ name50=$(printf 'x%.0s' {1..50})
 
 # More than 131072 entries in a row that were made since the walk began: it is
 # held before it reads the first one.
-@test "a folder that only grows is left where a walk would not end (126)" {
+@test "a directory that only grows is left where a walk would not end (126)" {
 	needs_native
 	local stopped=$BATS_TEST_TMPDIR/stopped said=$BATS_TEST_TMPDIR/said doff \
 		tracer

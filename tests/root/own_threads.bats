@@ -71,7 +71,7 @@ threads() {
 
 @test "where no descriptor is left to share the work, one does it all" {
 	chown -R 1000:1000 "$tree"
-	# Left are those of PATH, of the walk in it, and of one folder below.
+	# Left are those of PATH, of the walk in it, and of one directory below.
 	run bash -c "ulimit -n 64; for i in {3..60}; do
 		eval \"exec \$i</dev/null\"; done; exec strace -f --seccomp-bpf \
 		-qq -o '$trace' -e trace=openat,clone,clone3 chroot '$ROOT' \
@@ -146,7 +146,7 @@ threads() {
 	done
 }
 
-@test "a folder changes hands after all of its entries, whoever does them" {
+@test "a directory changes hands after all of its entries, whoever does them" {
 	[ "$(nproc)" -gt 1 ] || skip "one processor only"
 	needs_native
 	rm -r "$tree"/{2,3,4,5,6,7,8,9,10}
@@ -172,7 +172,7 @@ threads() {
 	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 }
 
-@test "there are threads where each can have 16 descriptors for folders" {
+@test "there are threads where each can have 16 descriptors for directories" {
 	[ "$(nproc)" -gt 1 ] || skip "one processor only"
 	needs_native
 	for limit in 63 64; do

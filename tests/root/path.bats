@@ -21,7 +21,7 @@ teardown() { root_remove; }
 		env PATH=/open:/bin doff app nothing
 }
 
-@test "a command that may be in a closed folder of PATH is 126 (84)" {
+@test "a command that may be in a closed directory of PATH is 126 (84)" {
 	mkdir -m 0700 "$ROOT/secret"
 	ends 126 "nothing: cannot be executed: Permission denied" \
 		env PATH=/secret:/bin doff app nothing
@@ -49,7 +49,7 @@ teardown() { root_remove; }
 		sh -c 'cd /data; exec /bin/doff app ./tool'
 }
 
-@test "without PATH the usual folders are searched (85)" {
+@test "without PATH the usual directories are searched (85)" {
 	becomes 1000 1000 "29 999 1000" env -u PATH /bin/doff app st
 	mkdir -p "$ROOT/usr/local/bin"
 	cp "$ROOT/bin/st" "$ROOT/usr/local/bin/tool"
@@ -63,22 +63,22 @@ teardown() { root_remove; }
 	many=$(printf "$long$long$long$long%.0s" $(seq 10))
 	becomes 1000 1000 "29 999 1000" \
 		env PATH="$long:$many:/etc/passwd:/no:/bin" /bin/doff app st
-	many=$(printf '/no/such/folder/%03d:' $(seq 6000))
+	many=$(printf '/no/such/directory/%03d:' $(seq 6000))
 	becomes 1000 1000 "29 999 1000" env PATH="$many/bin" /bin/doff app st
 	ends 127 "command not found" doff app "$(printf '%0300d' 0)"
 }
 
 @test "a file of PATH may be as long as a path can be, no longer (85)" {
-	local folder name=tool
-	folder=/$(printf '%0250d' 0)
-	folder=$folder$folder$folder$folder$folder$folder$folder$folder
-	folder=$folder$folder
+	local directory name=tool
+	directory=/$(printf '%0250d' 0)
+	directory=$directory$directory$directory$directory$directory$directory$directory$directory
+	directory=$directory$directory
 	# 4095 bytes with the name, and the NUL that ends them.
-	folder=$folder/$(printf "%0$((4095 - ${#folder} - 6))d" 0)
-	(cd "$ROOT" && for part in ${folder//\// }; do
+	directory=$directory/$(printf "%0$((4095 - ${#directory} - 6))d" 0)
+	(cd "$ROOT" && for part in ${directory//\// }; do
 		mkdir "$part" && cd "$part" || exit
 	done && cp "$ROOT/bin/st" tool && cp tool tools)
-	becomes 1000 1000 "29 999 1000" env PATH="$folder" /bin/doff app tool
+	becomes 1000 1000 "29 999 1000" env PATH="$directory" /bin/doff app tool
 	ends 127 "tools: command not found" \
-		env PATH="$folder" /bin/doff app tools
+		env PATH="$directory" /bin/doff app tools
 }

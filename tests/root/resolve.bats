@@ -47,7 +47,7 @@ too_long() { refuses "File name too long" doff -m "$1" app st; }
 	too_long "/long$(text 4000 /)"
 }
 
-@test "a link or a folder that cannot be looked at is not followed" {
+@test "a link or a directory that cannot be looked at is not followed" {
 	needs_native
 	ln -s /data "$ROOT/tmp/link"
 	for when in {1..8}; do
@@ -93,7 +93,7 @@ too_long() { refuses "File name too long" doff -m "$1" app st; }
 	assert_equal "$(grep -c '"data"' "$BATS_TEST_TMPDIR/trace")" 1
 }
 
-@test "root without rights over files may pass a folder it cannot read" {
+@test "root without rights over files may pass a directory it cannot read" {
 	mkdir "$ROOT/private"
 	mv "$ROOT/etc/passwd" "$ROOT/private"
 	ln -s /private/passwd "$ROOT/etc"

@@ -47,7 +47,7 @@ OWNER='stat -L -c %u:%g:%a'
 	assert_equal "$(stat -c %u:%a "$ROOT/data/null")" 0:644
 }
 
-@test "a file, a folder, a named FIFO keep their owner (74)" {
+@test "a file, a directory, a named FIFO keep their owner (74)" {
 	touch "$ROOT/data/file"
 	in_root doff --stdio app true >"$ROOT/data/file" 2>&1
 	assert_equal "$(stat -c %u "$ROOT/data/file")" 0

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/accounts.c. */
+/* Unit tests of src/plan/accounts.c. */
 #include "unit.h"
 
-#include "core/accounts.h"
+#include "plan/accounts.h"
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
 

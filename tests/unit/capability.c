@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Lists of capabilities, and which of them amount to root. */
-#include "core/capability.h"
+#include "plan/capability.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/create.c. */
+/* Unit tests of src/plan/create.c. */
 #include "world.h"
 
 #define NAME_32 "abcdefghijklmnopqrstuvwxyz012345"
@@ -40,7 +40,7 @@ new_account_has_its_records(void **state)
 	(void)state;
 	assert_accepted(plan_of_new("new", "PUID=77"));
 	assert_record("new", 77, 77, "/home/new");
-	assert_str(world.plan.folder, "/home/new");
+	assert_str(world.plan.directory, "/home/new");
 	assert_str(world.plan.home, "/home/new");
 	assert_str(world.plan.group_record.name, "new");
 	assert_true(world.plan.group_record.is_group);
@@ -54,7 +54,7 @@ account_that_is_there_keeps_its_home(void **state)
 	(void)state;
 	assert_accepted(plan_of_new("app", "PUID=77"));
 	assert_record("app", 77, 100, "/home/app");
-	assert_str(world.plan.folder, "/home/app");
+	assert_str(world.plan.directory, "/home/app");
 	assert_int_equal(world.plan.group_record.id, 100);
 	/* Also one that is named as useradd names nobody. */
 	world_begin("a+b");
@@ -63,7 +63,7 @@ account_that_is_there_keeps_its_home(void **state)
 	world_variables("PUID=77", NULL, NULL);
 	assert_accepted(world_plan());
 	assert_record("a+b", 77, 100, "/home/a+b");
-	assert_str(world.plan.folder, "/ab");
+	assert_str(world.plan.directory, "/ab");
 }
 
 static void
@@ -124,7 +124,7 @@ home_and_shell_need_create(void **state)
 	world_begin("app");
 	assert_accepted(world_plan());
 	assert_no_records();
-	assert_int_equal(world.plan.folder.n, 0);
+	assert_int_equal(world.plan.directory.n, 0);
 }
 
 static void
@@ -156,7 +156,7 @@ number_is_no_name(void **state)
 	assert_refused(plan_of_new("1000:7", NULL), "needs a name");
 	assert_accepted(plan_of_new("1000", NULL));
 	assert_no_records();
-	assert_str(world.plan.folder, "/home/app");
+	assert_str(world.plan.directory, "/home/app");
 }
 
 static void
@@ -199,7 +199,7 @@ who_stays_gets_a_new_line_only(void **state)
 	assert_int_equal(world.plan.group_record.name.n, 0);
 	assert_accepted(plan_of_staying("new", 1000));
 	assert_no_records();
-	assert_str(world.plan.folder, "/home/app");
+	assert_str(world.plan.directory, "/home/app");
 	assert_accepted(plan_of_staying("app", 1234));
 	assert_no_records();
 	assert_int_equal(world.plan.remarks_n, 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/edit.c. */
+/* Unit tests of src/plan/edit.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "core/edit.h"
+#include "plan/edit.h"
 
 #define ROOT "root:x:0:0:root:/root:/bin/sh\n"
 #define DAEMON "daemon:x:1:1:d:/usr/sbin:/bin/false\n"

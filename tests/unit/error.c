@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/error.c. */
+/* Unit tests of src/base/error.c. */
 #include "unit.h"
 
 #include <errno.h>
 
-#include "core/error.h"
+#include "base/error.h"
 
 /* strerror(3) of glibc and musl differ in a word here and there. */
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/groups.c. */
+/* Unit tests of src/base/groups.c. */
 #include "unit.h"
 
-#include "core/groups.h"
+#include "base/groups.h"
 
 static struct groups groups, other;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/id.c. */
+/* Unit tests of src/base/id.c. */
 #include "unit.h"
 
-#include "core/id.h"
+#include "base/id.h"
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/identity.c. */
+/* Unit tests of src/plan/identity.c. */
 #include "world.h"
 
-#include "core/identity.h"
+#include "plan/identity.h"
 
 #define ROOT_REFUSED "uid 0 refused"
 

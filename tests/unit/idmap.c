@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/idmap.c. */
+/* Unit tests of src/plan/idmap.c. */
 #include "unit.h"
 
-#include "core/idmap.h"
+#include "plan/idmap.h"
 
 /* As the kernel prints them: "%10u %10u %10u\n". */
 #define INITIAL "         0          0 4294967295\n"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Which groups come of the account, the options and the process. */
-#include "core/membership.h"
+#include "plan/membership.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,7 +64,7 @@ struct case_of_row {
 	struct roots roots;
 	struct path_groups paths;
 	struct group_search named[8];
-	struct spec spec;
+	struct operand operand;
 	struct request request;
 	struct facts facts;
 	struct plan plan;
@@ -94,7 +94,7 @@ row_prepare(const struct row *row)
 	groups_settle(&it->memberships);
 	groups_settle(&it->process.groups);
 	groups_settle(&it->roots.groups);
-	it->spec.has_group = row->has_group;
+	it->operand.has_group = row->has_group;
 	it->request.keep_groups = row->keep_groups;
 	for (size_t i = 0; i < 3 && row->lists[i]; i++)
 		it->request.groups.path[it->request.groups.n++] =
@@ -108,7 +108,7 @@ row_prepare(const struct row *row)
 	}
 	it->plan.gid = 1000;
 	it->facts = (struct facts){
-		.process = &it->process, .spec = &it->spec,
+		.process = &it->process, .operand = &it->operand,
 		.memberships = &it->memberships, .named = it->named,
 		.path_groups = it->paths.n > 0 ? &it->paths : NULL,
 		.roots = &it->roots,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/option.c. */
+/* Unit tests of src/base/option.c. */
 #include "unit.h"
 
-#include "core/option.h"
+#include "base/option.h"
 
 #define ARGV_MAX 8
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/ownership.c. */
+/* Unit tests of src/plan/ownership.c. */
 #include "unit.h"
 
 #include <sys/stat.h>
 
-#include "core/ownership.h"
+#include "plan/ownership.h"
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
 
@@ -32,7 +32,7 @@ static const struct {
 	const char *path;
 	bool has_mode;
 	uint32_t mode;
-} folders[] = {
+} directories[] = {
 	{ "/data", "/data", false, 0 },
 	{ "0750:/data", "/data", true, 0750 },
 	{ "750:/data", "/data", true, 0750 },
@@ -132,15 +132,15 @@ static void
 mode_is_split_off(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < LENGTH(folders); i++) {
+	for (size_t i = 0; i < LENGTH(directories); i++) {
 		uint32_t mode = 0;
 		bool has_mode = true;
 
-		assert_string_equal(ownership_split_mode(folders[i].argument,
+		assert_string_equal(ownership_split_mode(directories[i].argument,
 							 &has_mode, &mode),
-				    folders[i].path);
-		assert_int_equal(has_mode, folders[i].has_mode);
-		assert_int_equal(mode, folders[i].mode);
+				    directories[i].path);
+		assert_int_equal(has_mode, directories[i].has_mode);
+		assert_int_equal(mode, directories[i].mode);
 	}
 }
 

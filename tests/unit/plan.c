@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/plan.c. */
+/* Unit tests of src/plan/plan.c. */
 #include "world.h"
 
 #include <stdio.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/roots.c. */
+/* Unit tests of src/plan/roots.c. */
 #include "unit.h"
 
 #include <stdio.h>
 
-#include "core/roots.h"
+#include "plan/roots.h"
 
 static struct roots roots;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/str.c. */
+/* Unit tests of src/base/str.c. */
 #include "unit.h"
 
-#include "core/str.h"
+#include "base/str.h"
 
 static void
 string_becomes_span(void **state)

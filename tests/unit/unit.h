@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "core/refusal.h"
+#include "base/refusal.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 #define TEST(sentence, function) { sentence, function, NULL, NULL, NULL }

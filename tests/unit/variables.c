@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/core/variables.c. */
+/* Unit tests of src/plan/variables.c. */
 #include "unit.h"
 
-#include "core/variables.h"
+#include "plan/variables.h"
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
 

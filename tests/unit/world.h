@@ -5,8 +5,8 @@
 
 #include "unit.h"
 
-#include "core/capability.h"
-#include "core/plan.h"
+#include "plan/capability.h"
+#include "plan/plan.h"
 
 #define ALL_CAPABILITIES ((uint64_t)0x1ffffffffff)
 
@@ -15,7 +15,7 @@ static struct {
 	const char *group;
 	struct request request;
 	struct process process;
-	struct spec spec;
+	struct operand operand;
 	struct account_search account;
 	struct account_search running;
 	struct group_search named;
@@ -70,7 +70,7 @@ world_begin(const char *operand)
 	world.named = (struct group_search){ .found = false };
 	world.facts = (struct facts){
 		.process = &world.process,
-		.spec = &world.spec,
+		.operand = &world.operand,
 		.account = &world.account,
 		.running = &world.running,
 		.group = &world.named,
@@ -114,25 +114,25 @@ static struct refusal
 world_look(void)
 {
 	struct group_wishes wishes = { .memberships = &world.memberships };
-	struct refusal refusal = spec_parse(world.request.operand,
-					    &world.spec);
+	struct refusal refusal = operand_parse(world.request.operand,
+					    &world.operand);
 	static struct text uid;
 
 	if (refusal.why)
 		return refusal;
-	world.account.key = world.spec.user;
+	world.account.key = world.operand.user;
 	account_search(&world.account, str_of(world.passwd));
 	uid.n = 0;
 	text_add_number(&uid, world.process.uid);
 	world.running.key = (struct name_or_id){ text_str(&uid), true,
 						 world.process.uid };
 	account_search(&world.running, str_of(world.passwd));
-	if (world.spec.has_group && !world.spec.group.is_id) {
-		world.named.name = world.spec.group.text;
+	if (world.operand.has_group && !world.operand.group.is_id) {
+		world.named.name = world.operand.group.text;
 		wishes.named = &world.named;
 		wishes.named_n = 1;
 	}
-	if (!world.spec.has_group && world.account.found)
+	if (!world.operand.has_group && world.account.found)
 		wishes.member = world.account.account.name;
 	world.memberships.n = world.memberships.settled = 0;
 	world.memberships.overflow = false;

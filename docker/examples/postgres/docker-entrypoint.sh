@@ -1,5 +1,5 @@
 #!/bin/sh
-# As root: hand over the folders, and start again as postgres.  As postgres:
+# As root: hand over the directories, and start again as postgres.  As postgres:
 # make the cluster, where there is none, and become the server.
 set -eu
 

@@ -69,7 +69,7 @@ complete -c doff -n __doff_at_user -l home -xa '(__fish_complete_directories)' -
 complete -c doff -n __doff_at_user -l shell -rF -d 'Shell of a new account'
 complete -c doff -n __doff_at_user -l allow-root -d 'Permit an identity with uid 0'
 complete -c doff -n __doff_at_user -s r -l if-root -d 'Not started as root: run as who we are'
-complete -c doff -n __doff_at_user -s d -l dir -xa '(__fish_complete_directories)' -d 'A folder, made where it is missing'
+complete -c doff -n __doff_at_user -s d -l dir -xa '(__fish_complete_directories)' -d 'A directory, made where it is missing'
 complete -c doff -n __doff_at_user -s o -l own -rF -d 'Hand it over, and all below it'
 complete -c doff -n __doff_at_user -l own-from -x -d 'Only what this uid (and gid) owns now'
 complete -c doff -n __doff_at_user -l own-once -d 'Nothing where the path itself is right'

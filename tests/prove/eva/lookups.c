@@ -4,11 +4,11 @@
  * its name, one by its number, and the groups of an account.  Long enough that
  * every statement is reached: with lines that are found, and more than one.
  */
-#include "str.c"
-#include "id.c"
-#include "spec.c"
-#include "groups.c"
-#include "accounts.c"
+#include "base/str.c"
+#include "base/id.c"
+#include "plan/operand.c"
+#include "base/groups.c"
+#include "plan/accounts.c"
 
 int Frama_C_interval(int min, int max);
 

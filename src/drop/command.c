@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: ISC */
+/* Becoming the command. */
+#include "drop/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "os/descriptor.h"
+#include "os/message.h"
+
+#define DEFAULT_PATH \
+	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+/* The kernel says ENOENT of the file that was named in the file. */
+static int
+interpreter_missing(const char *file)
+{
+	char head[256];
+	int fd = descriptor_open(AT_FDCWD, file, O_RDONLY | O_NONBLOCK);
+	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+	struct str line, rest;
+
+	descriptor_close(fd);
+	rest = (struct str){ head, n < 0 ? 0 : (size_t)n };
+	if (!str_starts(rest, str_of("#!"))) {
+		message_error(
+			file, "cannot be executed",
+			"its interpreter "
+			"is not here (the dynamic loader of another libc?)");
+		return COMMAND_NOT_FOUND;
+	}
+	str_cut(&rest, '\n', &line);
+	message_error_str(line, "the interpreter is not here",
+			  line.at[line.n - 1] == '\r'
+				  ? "the line ends in CR LF: save it with LF"
+				  : file);
+	return COMMAND_NOT_FOUND;
+}
+
+static const char *
+failure_why(int error)
+{
+	switch (error) {
+	case ENOEXEC:
+		return "no #! line, and no program of this machine";
+	case EACCES:
+		return "Permission denied to this user (mode of the file or "
+		       "of a directory above it, noexec mount, or a directory)";
+	case EAGAIN:
+		return "this user has as many processes as it may "
+		       "(RLIMIT_NPROC: docker run --ulimit nproc)";
+	case E2BIG:
+		return "arguments and environment are too large together";
+	case EPERM:
+		return "Operation not permitted (file capabilities outside the "
+		       "bounding set, a seccomp profile, a security module?)";
+	default:
+		return error_text(error);
+	}
+}
+
+/* Say why execve(2) of file failed; returns the exit status. */
+static int
+failure_report(const char *file)
+{
+	int error = errno;
+
+	if (error == ENOENT && access(file, F_OK) == 0)
+		return interpreter_missing(file);
+	if (error == ENOENT || error == ENOTDIR) {
+		message_error(file, "command not found", error_text(error));
+		return COMMAND_NOT_FOUND;
+	}
+	message_error(file, "cannot be executed", failure_why(error));
+	return COMMAND_NOT_EXECUTABLE;
+}
+
+static bool
+file_name_join(char file[PATH_MAX], struct str directory, struct str name)
+{
+	if (directory.n + 1 + name.n + 1 > PATH_MAX)
+		return false;
+	memcpy(file, directory.at, directory.n);
+	file[directory.n] = '/';
+	memcpy(file + directory.n + 1, name.at, name.n);
+	file[directory.n + 1 + name.n] = '\0';
+	return true;
+}
+
+static int
+path_search(char *const *argv, char **environment, const char *path)
+{
+	struct str rest = str_of(path), directory, name = str_of(argv[0]);
+	bool denied = false;
+	char file[PATH_MAX];
+
+	while (str_cut(&rest, ':', &directory)) {
+		/* The working directory is no place to look for programs. */
+		if (directory.n == 0 || directory.at[0] != '/' ||
+		    !file_name_join(file, directory, name))
+			continue;
+		if (access(file, X_OK) == 0) {
+			execve(file, argv, environment);
+			if (errno != EACCES)
+				return failure_report(file);
+		}
+		denied |= errno == EACCES;
+	}
+	if (denied) {
+		message_error(argv[0], "cannot be executed",
+			      failure_why(EACCES));
+		return COMMAND_NOT_EXECUTABLE;
+	}
+	message_error(argv[0], "command not found",
+		      "in no absolute directory of PATH");
+	return COMMAND_NOT_FOUND;
+}
+
+int
+command_execute(char *const *argv, char **environment, const char *path)
+{
+	if (memchr(argv[0], '/', strlen(argv[0])) != NULL) {
+		execve(argv[0], argv, environment);
+		return failure_report(argv[0]);
+	}
+	if (argv[0][0] == '\0') {
+		message_error("''", "command not found",
+			      "the name of the "
+			      "command is empty (an unset variable?)");
+		return COMMAND_NOT_FOUND;
+	}
+	return path_search(argv, environment, path ? path : DEFAULT_PATH);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: ISC */
+/* The drop. */
+#ifndef DOFF_DROP_H
+#define DOFF_DROP_H
+
+#include "plan/plan.h"
+
+/* Say which capabilities the plan lacks, if any; returns -1 after that. */
+int privileges_check(const struct plan *plan);
+
+/*
+ * Become what the plan says: bounding set, groups, gid, uid, capabilities,
+ * no_new_privs, in that order.  A call that would change nothing is not made.
+ * Returns 0, or -1 after a message that names the cause where it is known.
+ */
+int privileges_drop(const struct plan *plan);
+
+#endif

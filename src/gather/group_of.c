@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: ISC */
+/* The group that owns a path: --group-of. */
+#include "gather/group_of.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "os/descriptor.h"
+#include "os/kernel.h"
+#include "os/message.h"
+#include "os/path.h"
+#include "os/user_namespace.h"
+
+#define NOT_ADDED "--group-of adds no group"
+
+/* A path that is being looked at. */
+struct look {
+	struct path_groups *groups;
+	size_t first; /* of its groups */
+	const char *path;
+	bool zero; /* both said already */
+	bool unmapped;
+};
+
+static void
+group_refuse(const struct look *look, bool *said, const char *why)
+{
+	if (!*said)
+		message_warning(look->path, why, NOT_ADDED);
+	*said = true;
+}
+
+/* Returns -1 with errno. */
+static int
+group_add(struct look *look, uint32_t gid)
+{
+	struct path_groups *groups = look->groups;
+
+	for (size_t i = look->first; i < groups->n; i++)
+		if (groups->of[i].gid == gid)
+			return 0;
+	if (gid == 0) {
+		group_refuse(look, &look->zero, "its group is 0");
+	} else if (!userns_gid_is_mapped(gid)) {
+		group_refuse(look, &look->unmapped, "its group is not mapped "
+			     "in this user namespace");
+	} else if (groups->n == PATH_GROUPS_MAX) {
+		errno = E2BIG;
+		return -1;
+	} else {
+		groups->of[groups->n].path = look->path;
+		groups->of[groups->n++].gid = gid;
+	}
+	return 0;
+}
+
+static int
+entry_look(struct look *look, int directory, const char *name)
+{
+	struct stat st;
+
+	/* One that vanishes meanwhile is none. */
+	if (kernel_fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode) &&
+	     !S_ISSOCK(st.st_mode)))
+		return 0;
+	return group_add(look, st.st_gid);
+}
+
+static int
+directory_look(struct look *look, int directory)
+{
+	_Alignas(struct kernel_dirent) char buffer[4096];
+	long n = 0;
+	int result = 0;
+
+	while (result == 0 &&
+	       (n = kernel_getdents(directory, buffer, sizeof buffer)) > 0)
+		for (long at = 0; at < n && result == 0;) {
+			const struct kernel_dirent *entry =
+				(const void *)(buffer + at);
+
+			result = entry_look(look, directory, entry->name);
+			at += entry->size;
+			/* Succeeded without answering: it has no end. */
+			if (entry->size == 0) {
+				errno = EIO;
+				result = -1;
+			}
+		}
+	if (n == 0 && look->groups->n == look->first && !look->zero &&
+	    !look->unmapped)
+		message_warning(look->path, "no device and no socket in "
+						"it", NOT_ADDED);
+	return n < 0 ? -1 : result;
+}
+
+/* Returns -1 with errno. */
+static int
+path_look(struct look *look)
+{
+	int fd = path_open(look->path, O_PATH), directory = -1, result = -1;
+	struct stat st;
+
+	if (fd < 0 || kernel_fstat(fd, &st) < 0)
+		return -1;
+	if (!S_ISDIR(st.st_mode))
+		result = group_add(look, st.st_gid);
+	else
+		directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
+	if (directory >= 0) {
+		result = directory_look(look, directory);
+		descriptor_close(directory);
+	}
+	descriptor_close(fd);
+	return result;
+}
+
+int
+group_of_look(const char *path, struct path_groups *groups)
+{
+	struct look look = { groups, groups->n, path, false, false };
+
+	if (path_look(&look) == 0)
+		return 0;
+	/* Neither a mount that is left out nor a place we may not see. */
+	if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
+		return path_failed(path, "its group cannot be found");
+	message_warning(path, path_why(errno), NOT_ADDED);
+	return 0;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: ISC */
+/* Look-ups in /etc/passwd and /etc/group: our own, not NSS, not nscd. */
+#include "gather/lookup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "os/descriptor.h"
+#include "os/kernel.h"
+#include "os/message.h"
+#include "os/path.h"
+#include "os/text_file.h"
+#include "os/user_namespace.h"
+
+static struct file file;
+
+static bool
+all_found(struct account_search *const *searches)
+{
+	while (*searches != NULL && (*searches)->found)
+		searches++;
+	return *searches == NULL;
+}
+
+int
+accounts_read_users(struct account_search *const *searches)
+{
+	struct str lines;
+	int more = file_open(&file, PASSWD_PATH);
+
+	if (more <= 0)
+		return more;
+	while (!all_found(searches) && (more = file_next(&file, &lines)) > 0)
+		for (size_t i = 0; searches[i] != NULL; i++)
+			account_search(searches[i], lines);
+	file_close(&file);
+	return more < 0 ? -1 : 0;
+}
+
+int
+accounts_read_groups(struct group_wishes *wishes)
+{
+	struct str lines;
+	int more = file_open(&file, GROUP_PATH);
+
+	if (more <= 0)
+		return more;
+	while ((more = file_next(&file, &lines)) > 0) {
+		group_search(wishes, lines);
+		if (wishes->roots != NULL)
+			roots_add_groups(wishes->roots, lines);
+	}
+	file_close(&file);
+	groups_settle(wishes->memberships);
+	return more;
+}
+
+int
+accounts_read_roots(struct roots *roots)
+{
+	struct str lines;
+	int more = file_open(&file, PASSWD_PATH);
+
+	if (more <= 0)
+		return more;
+	while ((more = file_next(&file, &lines)) > 0)
+		roots_add_accounts(roots, lines);
+	file_close(&file);
+	return more;
+}
+
+int
+accounts_read_owner(const char *path, struct owner *owner)
+{
+	int fd = path_open(path, O_PATH);
+	struct stat st;
+	int result;
+
+	if (fd < 0)
+		return path_failed(path, "its owner cannot be found");
+	result = kernel_fstat(fd, &st);
+	if (result < 0)
+		result = message_errno(path, "its owner cannot be found");
+	descriptor_close(fd);
+	if (result < 0)
+		return -1;
+	owner->uid = st.st_uid;
+	owner->gid = st.st_gid;
+	owner->uid_is_mapped = userns_uid_is_mapped(st.st_uid);
+	owner->gid_is_mapped = userns_gid_is_mapped(st.st_gid);
+	return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+/* The environment: a few names read, a few set, the rest untouched. */
+#ifndef DOFF_ENVIRONMENT_H
+#define DOFF_ENVIRONMENT_H
+
+#include "plan/variables.h"
+
+/* The value of the first entry of that name, or NULL; see environ(7). */
+const char *environment_get(char **environment, struct str name);
+
+/*
+ * Look up the variables that --env names.
+ * Returns -1 after a message where one stands there twice with different
+ * values: which of them the rest of the container believes is anybody's guess.
+ */
+int environment_read(char **environment, struct variables *variables);
+
+/*
+ * Set names[i] to values[i], for n of them.  Entries that exist change in
+ * place, each of that name; others are added at the end of a new array.
+ * Returns the environment to use, or NULL after a message.
+ */
+char **environment_set(char **environment, const char *const *names,
+		       const struct str *values, size_t n);
+
+#endif

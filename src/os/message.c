@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: ISC */
+/* One line on standard error for each thing that is worth a word. */
+#include "os/message.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+/* Below PIPE_BUF, so that a line in a pipe is never torn; see pipe(7). */
+struct line {
+	char at[1400];
+	size_t n;
+};
+
+#define WARNING "warning: "
+
+static bool verbose;
+
+void
+message_be_verbose(void)
+{
+	verbose = true;
+}
+
+static void
+line_add_str(struct line *line, struct str part, size_t most)
+{
+	size_t limit = line->n + most;
+
+	for (size_t i = 0; i < part.n; i++) {
+		if (line->n + 4 > limit) {
+			memcpy(line->at + line->n, "...", 3);
+			line->n += 3;
+			return;
+		}
+		line->n += byte_escape(part.at[i], line->at + line->n);
+	}
+}
+
+static void
+line_add(struct line *line, const char *part, size_t most)
+{
+	line_add_str(line, str_of(part), most);
+}
+
+static void
+line_print(const char *kind, struct str object, const char *what,
+	   const char *why)
+{
+	struct line line = { .n = 0 };
+
+	line_add(&line, "doff: ", 16);
+	line_add(&line, kind, 16);
+	line_add_str(&line, object, 500);
+	line_add(&line, object.n > 0 ? ": " : "", 8);
+	line_add(&line, what, 400);
+	if (why != NULL) {
+		line_add(&line, ": ", 8);
+		line_add(&line, why, 400);
+	}
+	line.at[line.n++] = '\n';
+	/* Nobody is left to hear that standard error is broken. */
+	syscall(SYS_write, 2, line.at, line.n);
+}
+
+int
+message_error_str(struct str object, const char *what, const char *why)
+{
+	line_print("", object, what, why);
+	return -1;
+}
+
+int
+message_error(const char *object, const char *what, const char *why)
+{
+	return message_error_str(str_of(object), what, why);
+}
+
+void
+message_warning(const char *object, const char *what, const char *why)
+{
+	line_print(WARNING, str_of(object), what, why);
+}
+
+void
+message_step_str(struct str object, const char *what, const char *why)
+{
+	if (verbose)
+		line_print("", object, what, why);
+}
+
+void
+message_step(const char *object, const char *what, const char *why)
+{
+	message_step_str(str_of(object), what, why);
+}
+
+int
+message_errno(const char *object, const char *what)
+{
+	return message_error(object, what, error_text(errno));
+}
+
+int
+message_refusal(const struct refusal *refusal)
+{
+	bool empty = refusal->what.n == 0;
+
+	return message_error_str(empty ? str_of("''") : refusal->what,
+			     refusal->why, refusal->cure.at);
+}
+
+void
+message_remark(const struct remark *remark)
+{
+	if (remark->detail)
+		message_step_str(remark->what, remark->why, NULL);
+	else
+		line_print(WARNING, remark->what, remark->why, NULL);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+/* One line on standard error for each thing that is worth a word. */
+#ifndef DOFF_MESSAGE_H
+#define DOFF_MESSAGE_H
+
+#include "base/refusal.h"
+
+/* Let message_step() print (-v). */
+void message_be_verbose(void);
+
+/*
+ * Print "doff: object: what" or "doff: object: what: why", in one write(2).
+ * object: escaped and cut short, so it may come from anywhere.
+ * why: may be NULL.
+ * message_error() returns -1, for the caller to pass on.
+ */
+int message_error(const char *object, const char *what, const char *why);
+void message_warning(const char *object, const char *what, const char *why);
+void message_step(const char *object, const char *what, const char *why);
+
+/* The same for an object that is part of a text. */
+int message_error_str(struct str object, const char *what, const char *why);
+void message_step_str(struct str object, const char *what, const char *why);
+
+/* message_error() for errno. */
+int message_errno(const char *object, const char *what);
+
+int message_refusal(const struct refusal *refusal);
+void message_remark(const struct remark *remark);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+/* The process as it was started: made safe to work in, then looked at. */
+#ifndef DOFF_STARTUP_H
+#define DOFF_STARTUP_H
+
+#include "plan/plan.h"
+
+/*
+ * Open /dev/null on those of descriptors 0 to 2 that are closed, so that no
+ * file of ours ever becomes standard error; make the relocated data
+ * read-only, which musl's static start leaves undone.
+ */
+int start_secure(void);
+
+/*
+ * Refuse to work when installed set-user-ID, set-group-ID or with file
+ * capabilities: by AT_SECURE, and by the mode of the file where root runs it.
+ * Source: getauxval(3).
+ */
+int start_check_installation(void);
+
+/*
+ * Find out who we are.
+ * Returns -1 after a message, also where real, effective and saved differ.
+ * Source: credentials(7).
+ */
+int start_look(struct process *process);
+
+#endif

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: ISC */
+/* Text files read with read(2), line by line, in bounded memory. */
+#include "os/text_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "os/descriptor.h"
+#include "os/kernel.h"
+#include "os/message.h"
+#include "os/path.h"
+
+/* A FIFO must not block us, nor a terminal become ours. */
+#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW)
+
+static int
+file_refuse(struct file *file, const char *why)
+{
+	descriptor_close(file->fd);
+	return message_error(file->path, "cannot be read", why);
+}
+
+int
+file_take(struct file *file, const char *path, int fd)
+{
+	struct stat st;
+
+	file->path = path;
+	file->fd = fd;
+	file->skipping = false;
+	file->taken = 0;
+	file->begin = file->end = 0;
+	if (kernel_fstat(fd, &st) < 0)
+		return file_refuse(file, error_text(errno));
+	if (!S_ISREG(st.st_mode))
+		return file_refuse(file, "not a regular file");
+	if (st.st_size > FILE_SIZE_MAX)
+		return file_refuse(file, "larger than 16 MiB");
+	file->size = st.st_size;
+	return 0;
+}
+
+int
+file_open(struct file *file, const char *path)
+{
+	int fd = descriptor_open(AT_FDCWD, path, OPEN_FLAGS);
+
+	if (fd < 0 && errno == ELOOP)
+		fd = path_open(path, OPEN_FLAGS);
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0)
+		return path_failed(path, "cannot be read");
+	return file_take(file, path, fd) < 0 ? -1 : 1;
+}
+
+/* Returns how many bytes came in, 0 at the end, -1 after a message. */
+static ssize_t
+buffer_fill(struct file *file)
+{
+	ssize_t n;
+
+	if (file->size > 0 && file->taken >= file->size)
+		return 0;
+	memmove(file->buffer, file->buffer + file->begin,
+		file->end - file->begin);
+	file->end -= file->begin;
+	file->begin = 0;
+	do
+		n = read(file->fd, file->buffer + file->end,
+			 sizeof file->buffer - file->end);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return message_errno(file->path, "cannot be read");
+	if (n == 0 && file->taken < file->size)
+		return message_error(file->path, "cannot be read",
+				 "it became shorter meanwhile");
+	file->end += (size_t)n;
+	file->taken += n;
+	if (file->taken > FILE_SIZE_MAX)
+		return message_error(file->path, "cannot be read",
+				 "larger than 16 MiB");
+	return n;
+}
+
+/* Drop the rest of a line that is too long, as far as it is read. */
+static void
+line_skip(struct file *file)
+{
+	char *begin = file->buffer + file->begin;
+	char *newline = memchr(begin, '\n', file->end - file->begin);
+
+	if (newline == NULL) {
+		file->begin = file->end;
+		return;
+	}
+	file->begin = (size_t)(newline + 1 - file->buffer);
+	file->skipping = false;
+}
+
+/* Give out up to the last newline that is in the buffer, if one is. */
+static bool
+lines_take(struct file *file, bool last, struct str *lines)
+{
+	char *begin = file->buffer + file->begin;
+	size_t n = file->end - file->begin;
+	char *newline = memrchr(begin, '\n', n);
+
+	if (newline == NULL && !last)
+		return false;
+	if (newline != NULL)
+		n = (size_t)(newline - begin) + 1;
+	*lines = (struct str){ begin, n };
+	file->begin += n;
+	return n > 0;
+}
+
+int
+file_next(struct file *file, struct str *lines)
+{
+	ssize_t n;
+
+	for (;;) {
+		n = buffer_fill(file);
+		if (n < 0)
+			return -1;
+		if (file->skipping)
+			line_skip(file);
+		if (lines_take(file, n == 0, lines))
+			return 1;
+		if (n == 0)
+			return 0;
+		if (file->end - file->begin < sizeof file->buffer)
+			continue;
+		message_warning(file->path, "a line of more than 65535 "
+						"bytes is passed over", NULL);
+		file->skipping = true;
+		file->begin = file->end;
+	}
+}
+
+void
+file_close(struct file *file)
+{
+	descriptor_close(file->fd);
+}
+
+struct str
+file_read_small(const char *path, char *buffer, size_t size)
+{
+	struct str text = { buffer, 0 };
+	int fd = descriptor_open(AT_FDCWD, path, O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return text;
+	do {
+		n = read(fd, buffer + text.n, size - text.n);
+		text.n += n > 0 ? (size_t)n : 0;
+	} while (n > 0 && text.n < size);
+	descriptor_close(fd);
+	return text;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+/* Text files read with read(2), line by line, in bounded memory. */
+#ifndef DOFF_TEXT_FILE_H
+#define DOFF_TEXT_FILE_H
+
+#include <sys/types.h>
+
+#include "plan/accounts.h"
+
+#define FILE_SIZE_MAX (16L << 20)
+
+/* A regular file that is being read.  Never mapped: a truncate would kill. */
+struct file {
+	const char *path;
+	int fd;
+	bool skipping; /* inside a line that is too long */
+	off_t size;    /* when it was opened; 0 may mean unknown */
+	off_t taken;
+	size_t begin; /* of what has been read and not been given out */
+	size_t end;
+	char buffer[ACCOUNT_LINE_MAX + 1];
+};
+
+/*
+ * Open path, a regular file of at most FILE_SIZE_MAX bytes.
+ * Returns 1, 0 where there is none, or -1 after a message.
+ */
+int file_open(struct file *file, const char *path);
+
+/*
+ * Read from fd, which is path and is closed on failure, as file_open() does.
+ * Returns 0, or -1 after a message.
+ */
+int file_take(struct file *file, const char *path, int fd);
+
+/*
+ * Give out the next whole lines, or the last without its newline; a line
+ * longer than ACCOUNT_LINE_MAX is left out, with a warning.
+ * lines: lies in the buffer, until the next call.
+ * Returns 1, 0 at the end of the file, or -1 after a message.
+ */
+int file_next(struct file *file, struct str *lines);
+
+/* Where in the file a byte of the buffer stands. */
+static inline uint64_t
+file_offset(const struct file *file, const char *at)
+{
+	return (uint64_t)file->taken - file->end +
+	       (uint64_t)(at - file->buffer);
+}
+
+void file_close(struct file *file);
+
+/*
+ * Read a small file of /proc.
+ * Returns the bytes read, n = 0 where it cannot be read.
+ */
+struct str file_read_small(const char *path, char *buffer, size_t size);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+/* Entries of a directory: looked at, and pinned so that none can be swapped. */
+#include "own/pin.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include "base/id.h"
+#include "os/descriptor.h"
+#include "os/kernel.h"
+#include "os/text_file.h"
+
+/* Set for good once a call has turned out to be missing; any thread may. */
+static atomic_bool statx_is_missing, openat2_is_missing;
+
+/* Old seccomp profiles answer EPERM for what they do not know. */
+static bool
+call_is_missing(int error)
+{
+	return error == ENOSYS || error == EPERM;
+}
+
+static int
+look_by_statx(int directory, const char *name, struct inode *inode)
+{
+	struct kernel_statx st;
+	const struct kernel_time *made;
+	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
+		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
+
+	if (syscall(SYS_statx, directory, name, flags, KERNEL_STATX_BASIC |
+		    KERNEL_STATX_BTIME | KERNEL_STATX_MNT_ID, &st) < 0)
+		return -1;
+	inode->entry = (struct entry){ st.uid, st.gid, st.mode, st.links };
+	inode->device = makedev(st.dev_major, st.dev_minor);
+	inode->number = st.inode;
+	inode->made_is_birth = st.mask & KERNEL_STATX_BTIME;
+	made = inode->made_is_birth ? &st.born : &st.changed;
+	inode->made = made->seconds * KERNEL_SECOND + made->nanoseconds;
+	inode->mount = st.mask & KERNEL_STATX_MNT_ID ? st.mount_id : 0;
+	return 0;
+}
+
+static int
+look_by_stat(int directory, const char *name, struct inode *inode)
+{
+	struct stat st;
+	int result = name[0] == '\0'
+			     ? kernel_fstat(directory, &st)
+			     : kernel_fstatat(directory, name, &st,
+					      AT_SYMLINK_NOFOLLOW |
+						      AT_NO_AUTOMOUNT);
+
+	if (result < 0)
+		return -1;
+	inode->entry = (struct entry){ st.st_uid, st.st_gid, st.st_mode,
+				       (uint32_t)st.st_nlink };
+	inode->device = st.st_dev;
+	inode->number = st.st_ino;
+	inode->made_is_birth = false;
+	inode->made = (int64_t)st.st_ctim.tv_sec * KERNEL_SECOND +
+		      st.st_ctim.tv_nsec;
+	inode->mount = 0;
+	return 0;
+}
+
+int
+pin_look(int fd, struct inode *inode)
+{
+	return look_by_stat(fd, "", inode);
+}
+
+int
+inode_look(int directory, const char *name, struct inode *inode)
+{
+	if (!atomic_load_explicit(&statx_is_missing, memory_order_relaxed)) {
+		if (look_by_statx(directory, name, inode) == 0)
+			return 0;
+		if (!call_is_missing(errno))
+			return -1;
+		atomic_store(&statx_is_missing, true);
+	}
+	return look_by_stat(directory, name, inode);
+}
+
+/* Returns 0 where there is no /proc to tell. */
+static uint64_t
+mount_by_fdinfo(int fd)
+{
+	struct text path = { .n = 0 };
+	char buffer[512];
+	struct str rest, line, field;
+	uint32_t mount;
+
+	text_add_with(&path, "/proc/self/fdinfo/", (uint64_t)fd);
+	rest = file_read_small(path.at, buffer, sizeof buffer);
+	while (str_cut(&rest, '\n', &line))
+		if (str_cut(&line, '\t', &field) &&
+		    str_is(field, "mnt_id:") &&
+		    id_parse(line, &mount))
+			/* Apart from the ids of statx(2), and never 0. */
+			return (uint64_t)1 << 32 | mount;
+	return 0;
+}
+
+static bool
+mount_is_same(int directory, int fd, uint64_t mount)
+{
+	struct inode inode;
+
+	if (mount != 0 && inode_look(fd, "", &inode) == 0 &&
+	    inode.mount != 0)
+		return inode.mount == mount;
+	mount = mount_by_fdinfo(directory);
+	return mount != 0 && mount == mount_by_fdinfo(fd);
+}
+
+/* Pin first, then see where that is, then open what is pinned. */
+static int
+open_by_steps(int directory, const char *name, int flags, uint64_t mount)
+{
+	int pinned = descriptor_open(directory, name, O_PATH | O_NOFOLLOW);
+	int fd;
+
+	if (pinned < 0)
+		return -1;
+	if (!mount_is_same(directory, pinned, mount)) {
+		descriptor_close(pinned);
+		errno = EXDEV;
+		return -1;
+	}
+	if (flags & O_PATH)
+		return pinned;
+	fd = descriptor_open(pinned, ".", flags);
+	descriptor_close(pinned);
+	return fd;
+}
+
+/*
+ * RESOLVE_BENEATH would make the kernel walk up from what it opened, and
+ * matters where a name has a slash or dots: getdents64(2) gives none
+ * (verify_dirent_name() of Linux, older than openat2).
+ */
+static int
+open_at_once(int directory, const char *name, int flags)
+{
+	struct kernel_open_how how = {
+		.flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC),
+		.resolve = KERNEL_RESOLVE_NO_XDEV |
+			   KERNEL_RESOLVE_NO_SYMLINKS |
+			   KERNEL_RESOLVE_NO_MAGICLINKS,
+	};
+
+	return (int)syscall(SYS_openat2, directory, name, &how, sizeof how);
+}
+
+int
+pin_open(int directory, const char *name, int flags, uint64_t mount)
+{
+	int fd;
+
+	if (!atomic_load_explicit(&openat2_is_missing, memory_order_relaxed)) {
+		fd = open_at_once(directory, name, flags);
+		if (fd >= 0)
+			return fd;
+		if (call_is_missing(errno))
+			atomic_store(&openat2_is_missing, true);
+		else if (errno != EINVAL && errno != EAGAIN)
+			return -1;
+	}
+	return open_by_steps(directory, name, flags, mount);
+}
+
+int
+pin_probe(int directory, const struct inode *inode)
+{
+	int fd = open_at_once(directory, ".", O_PATH);
+
+	if (fd >= 0) {
+		descriptor_close(fd);
+		return 0;
+	}
+	atomic_store(&openat2_is_missing, true);
+	return inode->mount != 0 || mount_by_fdinfo(directory) != 0 ? 0 : -1;
+}
+
+int
+pin_own(int fd, uint32_t uid, uint32_t gid)
+{
+	struct text path = { .n = 0 };
+	int error;
+
+	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0)
+		return 0;
+	/* EINVAL is also an id that is not mapped: then both say so. */
+	error = errno;
+	if (error != ENOSYS && error != EINVAL && error != EBADF)
+		return -1;
+	text_add_with(&path, "/proc/self/fd/", (uint64_t)fd);
+	if (chown(path.at, uid, gid) == 0)
+		return 0;
+	errno = errno == ENOENT ? error : errno; /* no /proc here */
+	return -1;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC */
+/* What an account file is to hold, and the one edit that makes it so. */
+#ifndef DOFF_EDIT_H
+#define DOFF_EDIT_H
+
+#include "plan/accounts.h"
+
+/* A line that passwd(5) or group(5) is to hold. */
+struct record {
+	bool is_group;
+	bool only_new;	 /* a line of that name or id is left as it is */
+	struct str name; /* n = 0: none is wanted */
+	uint32_t id;	 /* the uid, or the gid of a group */
+	uint32_t gid;	 /* of an account */
+	struct str home; /* of a new account, as is the shell */
+	struct str shell;
+};
+
+enum edit_kind {
+	EDIT_NONE,	 /* the file agrees with the entry */
+	EDIT_APPEND,	 /* text goes to the end, nothing goes out */
+	EDIT_OVERWRITE,	 /* text is as long as what goes out there */
+	EDIT_REWRITE,	 /* anything else */
+	EDIT_IMPOSSIBLE, /* the line would be too long, or no account */
+};
+
+/*
+ * An edit: text goes in before byte at, bytes from (>= at) to to go out, and
+ * every other byte stays.
+ */
+struct edit {
+	const struct record *record;
+	struct text id; /* of the record, as it is looked for */
+	bool ended;	/* the last byte is a newline, or there is none */
+	bool full;	/* something did not fit into the buffer */
+	bool held;	/* some line has the id; the first is at held_at */
+	uint64_t held_at;
+	bool own_ended; /* own: the first line of the name */
+	uint32_t own_id;
+	uint32_t own_gid;
+	uint64_t own_at;
+	size_t own_n; /* 0: there is none */
+	uint64_t size; /* of the file */
+	uint64_t at;
+	uint64_t from;
+	uint64_t to;
+	struct str text;
+	struct str line; /* the record's line after the edit */
+	char own[ACCOUNT_LINE_MAX];
+	size_t n;
+	char buffer[ACCOUNT_LINE_MAX + 2];
+};
+
+/* Begin to look through a file; entry stays borrowed. */
+void edit_begin(struct edit *edit, const struct record *record);
+
+/* Look at lines (whole ones; the last may lack its newline) from offset on. */
+void edit_look(struct edit *edit, struct str lines, uint64_t offset);
+
+/*
+ * Decide, after the last line of a file of size bytes.  A line of id 0 is
+ * never changed, and none is added.
+ * Returns what kind of edit makes the file agree; at, from, to, text and line
+ * are set unless it is EDIT_NONE or EDIT_IMPOSSIBLE.
+ */
+enum edit_kind edit_end(struct edit *edit, uint64_t size);
+
+#endif

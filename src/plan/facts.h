@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+/* What is found out before a plan is made. */
+#ifndef DOFF_FACTS_H
+#define DOFF_FACTS_H
+
+#include "plan/accounts.h"
+#include "plan/roots.h"
+
+#define PATH_GROUPS_MAX 256
+
+/* Who the process is; see credentials(7).  Capability sets are bit masks. */
+struct process {
+	uint32_t uid; /* real, effective and saved are the same */
+	uint32_t gid;
+	uint64_t permitted;
+	uint64_t effective;
+	uint64_t inheritable;
+	uint64_t bounding;     /* read with --no-new-privs only */
+	unsigned bounding_end; /* capabilities that the kernel knows */
+	int securebits;	       /* read with --keep-caps only */
+	bool setgroups_denied; /* by the user namespace; false: not known */
+	struct groups groups;  /* settled */
+};
+
+/* The owner of the path of --match. */
+struct owner {
+	uint32_t uid;
+	uint32_t gid;
+	bool uid_is_mapped; /* in this user namespace */
+	bool gid_is_mapped;
+};
+
+/* The groups that --group-of found, each with the path that led to it. */
+struct path_groups {
+	size_t n;
+	struct {
+		const char *path;
+		uint32_t gid;
+	} of[PATH_GROUPS_MAX];
+};
+
+/* Everything that a plan is made from. */
+struct facts {
+	const struct process *process;
+	const struct operand *operand;
+	const struct account_search *account; /* the one of the operand */
+	const struct account_search *running; /* the one of process->uid */
+	const struct group_search *group;     /* the operand's GROUP */
+	const struct groups *memberships;     /* of the account; settled */
+	const struct group_wishes *wishes;    /* for what is apart of them */
+	const struct owner *owner;	      /* NULL without --match */
+	const struct group_search *named; /* the names of --groups, in order */
+	const struct path_groups *path_groups; /* NULL without --group-of */
+	const struct roots *roots; /* looked up with --keep-groups only */
+	const char *home; /* HOME as it is; NULL where it is unset */
+};
+
+#endif

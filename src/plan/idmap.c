@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/* The id maps of a user namespace, as /proc/self/uid_map shows them. */
+#include "plan/idmap.h"
+
+#include "base/id.h"
+
+struct extent {
+	uint64_t inside;
+	uint64_t outside;
+	uint64_t count;
+};
+
+static bool
+number_take(struct str *line, uint64_t *number)
+{
+	struct str digits;
+
+	do {
+		if (!str_cut(line, ' ', &digits))
+			return false;
+	} while (digits.n == 0);
+	if (!str_is_digits(digits) || digits.n > 10)
+		return false;
+	*number = 0;
+	for (size_t i = 0; i < digits.n; i++)
+		*number = *number * 10 + (uint64_t)(digits.at[i] - '0');
+	return true;
+}
+
+static bool
+extent_take(struct str *map, struct extent *extent)
+{
+	struct str line;
+
+	return str_cut(map, '\n', &line) &&
+	       number_take(&line, &extent->inside) &&
+	       number_take(&line, &extent->outside) &&
+	       number_take(&line, &extent->count);
+}
+
+bool
+idmap_find(struct str map, uint32_t id, uint32_t *outside)
+{
+	struct extent extent;
+
+	while (extent_take(&map, &extent)) {
+		if (id < extent.inside || id - extent.inside >= extent.count)
+			continue;
+		*outside = (uint32_t)(extent.outside + id - extent.inside);
+		return true;
+	}
+	return false;
+}
+
+bool
+idmap_is_initial(struct str map)
+{
+	struct extent extent;
+
+	return extent_take(&map, &extent) && extent.inside == 0 &&
+	       extent.outside == 0 && extent.count > ID_MAX;
+}

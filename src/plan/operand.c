@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: ISC */
+/* The operand that says who to become: USER[:GROUP]. */
+#include "plan/operand.h"
+
+#include "base/id.h"
+
+static bool
+name_byte_is_valid(char byte)
+{
+	return byte > ' ' && byte < 0x7f && byte != ':' && byte != ',' &&
+	       byte != '/';
+}
+
+bool
+name_is_valid(struct str text)
+{
+	if (text.n == 0 || text.n > 255 || str_is_digits(text))
+		return false;
+	/* NIS compatibility and comments, as the libcs read the files. */
+	if (text.at[0] == '+' || text.at[0] == '-' || text.at[0] == '#')
+		return false;
+	for (size_t i = 0; i < text.n; i++)
+		if (!name_byte_is_valid(text.at[i]))
+			return false;
+	return true;
+}
+
+struct refusal
+name_or_id_parse(struct str text, struct name_or_id *out)
+{
+	*out = (struct name_or_id){ .text = text };
+	if (str_is_digits(text)) {
+		out->is_id = true;
+		if (!id_parse(text, &out->id))
+			return id_refuse(text, "not an id");
+		return accepted();
+	}
+	if (!name_is_valid(text))
+		return id_refuse(text, "neither a name nor an id");
+	return accepted();
+}
+
+struct refusal
+operand_parse(struct str text, struct operand *operand)
+{
+	struct str rest = text, user, group;
+	struct refusal refusal;
+
+	*operand = (struct operand){ 0 };
+	if (text.n == 0)
+		return refuse(text, "the operand USER[:GROUP] is empty "
+				    "(an unset variable?): name a user");
+	str_cut(&rest, ':', &user);
+	if (user.n == 0)
+		return refuse(text, "no user before the colon: "
+				    "write USER:GROUP");
+	refusal = name_or_id_parse(user, &operand->user);
+	if (refusal.why || !str_cut(&rest, ':', &group))
+		return refusal;
+	if (rest.at != NULL)
+		return refuse(text, "more than one colon: write USER:GROUP");
+	if (group.n == 0)
+		return accepted();
+	operand->has_group = true;
+	return name_or_id_parse(group, &operand->group);
+}

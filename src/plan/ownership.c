@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: ISC */
+/* What --own does with one entry of a tree. */
+#include "plan/ownership.h"
+
+#include "base/id.h"
+
+/* Of st_mode; the same on every Linux; see inode(7). */
+#define TYPE_MASK 0170000U
+#define TYPE_CHARACTER_DEVICE 0020000U
+#define TYPE_DIRECTORY 0040000U
+#define TYPE_BLOCK_DEVICE 0060000U
+
+struct refusal
+ownership_parse_from(struct str text, struct ownership *wanted)
+{
+	struct str rest = text, uid, gid;
+
+	wanted->has_from_gid = false;
+	str_cut(&rest, ':', &uid);
+	wanted->has_from = id_parse(uid, &wanted->from_uid);
+	if (wanted->has_from && str_cut(&rest, ':', &gid)) {
+		wanted->has_from_gid = id_parse(gid, &wanted->from_gid);
+		wanted->has_from = wanted->has_from_gid && rest.at == NULL;
+	}
+	if (!wanted->has_from)
+		return id_refuse(text, "--own-from takes ID or ID:ID");
+	return accepted();
+}
+
+const char *
+ownership_split_mode(const char *argument, bool *has_mode, uint32_t *mode)
+{
+	uint32_t value = 0;
+	size_t n = 0;
+
+	*has_mode = false;
+	while (n < 4 && argument[n] >= '0' && argument[n] <= '7')
+		value = value * 8 + (uint32_t)(argument[n++] - '0');
+	if (n == 0 || argument[n] != ':')
+		return argument;
+	*has_mode = true;
+	*mode = value;
+	return argument + n + 1;
+}
+
+enum verdict
+ownership_decide(const struct ownership *wanted, const struct entry *entry)
+{
+	uint32_t type = entry->mode & TYPE_MASK;
+
+	if (entry->uid == wanted->uid && entry->gid == wanted->gid)
+		return VERDICT_RIGHT;
+	if (wanted->has_from && entry->uid != wanted->from_uid)
+		return VERDICT_OTHERS;
+	if (wanted->has_from_gid && entry->gid != wanted->from_gid)
+		return VERDICT_OTHERS;
+	if (type == TYPE_CHARACTER_DEVICE || type == TYPE_BLOCK_DEVICE)
+		return VERDICT_DEVICE;
+	if (type == TYPE_DIRECTORY || entry->links <= 1)
+		return VERDICT_CHANGE;
+	/* It may be another name of /etc/shadow, but not if it was theirs. */
+	if (wanted->has_from && wanted->from_uid != 0)
+		return VERDICT_CHANGE;
+	return VERDICT_LINKED;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC */
+/* What --own does with one entry of a tree. */
+#ifndef DOFF_OWNERSHIP_H
+#define DOFF_OWNERSHIP_H
+
+#include "base/refusal.h"
+
+/* Who is to own, and of whom it is taken; see chown(1), --from. */
+struct ownership {
+	uint32_t uid;
+	uint32_t gid;
+	bool has_from;
+	uint32_t from_uid;
+	bool has_from_gid;
+	uint32_t from_gid;
+};
+
+/* What stat(2) says of an entry, as far as it counts here. */
+struct entry {
+	uint32_t uid;
+	uint32_t gid;
+	uint32_t mode; /* type and permissions; see inode(7) */
+	uint32_t links;
+};
+
+enum verdict {
+	VERDICT_RIGHT,	/* belongs to the identity already */
+	VERDICT_OTHERS, /* --own-from does not name its owner */
+	VERDICT_DEVICE, /* left alone: it is an entrance to the kernel */
+	VERDICT_LINKED, /* left alone: another name may be somebody else's */
+	VERDICT_CHANGE,
+};
+
+/*
+ * Read the argument of --own-from, ID[:ID], into wanted.
+ * Returns why it is not one, with what = text.
+ */
+struct refusal ownership_parse_from(struct str text,
+				    struct ownership *wanted);
+
+/*
+ * Read the argument of --dir, [MODE:]PATH; MODE is one to four octal digits.
+ * mode: set where there is one, else left alone.
+ * Returns PATH.
+ */
+const char *ownership_split_mode(const char *argument, bool *has_mode,
+				 uint32_t *mode);
+
+enum verdict ownership_decide(const struct ownership *wanted,
+			      const struct entry *entry);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+/* What the command line asks for. */
+#ifndef DOFF_REQUEST_H
+#define DOFF_REQUEST_H
+
+#include "plan/ownership.h"
+#include "plan/variables.h"
+
+#define PATHS_MAX 64
+
+/* The arguments of an option that may be repeated. */
+struct paths {
+	size_t n;
+	const char *path[PATHS_MAX];
+};
+
+struct request {
+	bool has_variables;
+	struct variables variables;
+	const char *match; /* NULL: not asked for */
+	bool create;
+	const char *new_home;  /* of a new account; NULL: not asked for */
+	const char *new_shell; /* likewise */
+	bool has_umask;
+	unsigned umask;
+	struct paths dir; /* [MODE:]PATH */
+	struct paths own;
+	struct ownership own_from; /* uid and gid are not set */
+	bool own_once;
+	bool own_strict;
+	bool prepare;
+	struct paths groups; /* LISTs; see membership_next() */
+	struct paths group_of;
+	bool keep_groups;
+	uint64_t keep_caps; /* a set; see capability_list_parse() */
+	bool no_new_privs;
+	bool stdio;
+	bool user_env;
+	bool if_root;
+	bool allow_root;
+	bool keep_home;
+	bool dry_run;
+	bool verbose;
+	/* Last: the page of memory that the end lies in is written to first. */
+	struct str operand;  /* USER[:GROUP] */
+	char *const *command; /* NULL-terminated, at least one element */
+};
+
+#endif
