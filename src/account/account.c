@@ -12,7 +12,7 @@
 #include "account/home.h"
 #include "account/record.h"
 #include "base/error.h"
-#include "gather/lookup.h"
+#include "os/account_paths.h"
 #include "os/descriptor.h"
 #include "os/directory.h"
 #include "os/message.h"
@@ -27,14 +27,14 @@ records_write(const struct plan *plan, int etc, int error)
 {
 	struct place place = { GROUP_PATH, "group", etc, -1 };
 
-	if (plan->group_line.n > 0 &&
-	    record_write(&place, &plan->group_record, error) < 0)
+	if (plan->creation.group_line.n > 0 &&
+	    record_write(&place, &plan->creation.group, error) < 0)
 		return -1;
 	place.path = PASSWD_PATH;
 	place.name = "passwd";
-	return plan->passwd_line.n == 0
+	return plan->creation.passwd_line.n == 0
 		       ? 0
-		       : record_write(&place, &plan->passwd_record, error);
+		       : record_write(&place, &plan->creation.passwd, error);
 }
 
 /* Under the lock of lckpwdf(3), where we may have it; else in place only. */
@@ -85,40 +85,35 @@ files_write(const struct plan *plan)
 }
 
 int
-accounts_look(struct plan *plan)
+account_find(const struct creation *creation, struct findings *found)
 {
+	const struct str home = creation->home;
 	int missing;
 
-	if (plan->group_record.name.n > 0 &&
-	    record_look(GROUP_PATH, &plan->group_record, &plan->group_line) < 0)
+	if (creation->group.name.n > 0 &&
+	    record_look(GROUP_PATH, &creation->group, &found->group_line) < 0)
 		return -1;
-	if (plan->passwd_record.name.n > 0 &&
-	    record_look(PASSWD_PATH, &plan->passwd_record, &plan->passwd_line) <
+	if (creation->passwd.name.n > 0 &&
+	    record_look(PASSWD_PATH, &creation->passwd, &found->passwd_line) <
 		    0)
 		return -1;
-	/* Debian's word for accounts that have no home. */
-	if (str_is(plan->directory, "/nonexistent") ||
-	    plan->directory.n >= sizeof directory)
-		plan->directory.n = 0;
-	while (plan->directory.n > 1 &&
-	       plan->directory.at[plan->directory.n - 1] == '/')
-		plan->directory.n--;
-	memcpy(directory, plan->directory.at, plan->directory.n);
+	memcpy(directory, home.at, home.n);
+	directory[home.n] = '\0';
 	missing = home_is_missing(directory);
-	if (missing <= 0)
-		plan->directory.n = 0;
+	found->home_is_missing = missing > 0;
 	return missing < 0 ? record_leave(directory, path_why(errno)) : 0;
 }
 
 int
-accounts_write(const struct plan *plan)
+account_write(const struct plan *plan)
 {
-	bool edits = plan->group_line.n > 0 || plan->passwd_line.n > 0;
+	bool edits = plan->creation.group_line.n > 0 ||
+		     plan->creation.passwd_line.n > 0;
 
 	if (edits && files_write(plan) < 0)
 		return -1;
-	if (plan->directory.n == 0 ||
-	    home_make(directory, plan->uid, plan->gid) == 0)
+	if (plan->creation.home.n == 0 ||
+	    home_make(directory, plan->identity.uid, plan->identity.gid) == 0)
 		return 0;
 	if (replace_is_denied(errno) || errno == ELOOP)
 		return record_leave(directory, path_why(errno));

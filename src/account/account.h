@@ -6,16 +6,17 @@
 #include "plan/plan.h"
 
 /*
- * Look what has to change for the entries of the plan, and note it in the
- * plan: passwd_line, group_line, directory.  Nothing is opened for writing.
+ * Find what has to change for the entries of --create and for the home.
+ * Nothing is opened for writing.
+ * found: passwd_line, group_line, home_is_missing; zeroed before.
  * Returns -1 after a message.
  */
-int accounts_look(struct plan *plan);
+int account_find(const struct creation *creation, struct findings *found);
 
 /*
- * Do what accounts_look() noted.
- * Returns 0, after a warning where we may not write, or -1 after a message.
+ * Write what account_find() found.
+ * Returns 0, after a warning if that is not permitted, or -1 after a message.
  */
-int accounts_write(const struct plan *plan);
+int account_write(const struct plan *plan);
 
 #endif

@@ -7,11 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gather/lookup.h"
 #include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
-#include "os/user_namespace.h"
 
 #define NOT_ADDED "--group-of adds no group"
 
@@ -43,7 +43,7 @@ group_add(struct look *look, uint32_t gid)
 			return 0;
 	if (gid == 0) {
 		group_refuse(look, &look->zero, "its group is 0");
-	} else if (!userns_gid_is_mapped(gid)) {
+	} else if (!lookup_gid_is_mapped(gid)) {
 		group_refuse(look, &look->unmapped, "its group is not mapped "
 			     "in this user namespace");
 	} else if (groups->n == PATH_GROUPS_MAX) {

@@ -7,12 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/account_paths.h"
 #include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
 #include "os/text_file.h"
 #include "os/user_namespace.h"
+#include "plan/idmap.h"
 
 static struct file file;
 
@@ -71,6 +73,22 @@ accounts_read_roots(struct roots *roots)
 	return more;
 }
 
+static bool
+uid_is_mapped(uint32_t uid)
+{
+	uint32_t overflow = user_namespace_overflow_uid();
+
+	return idmap_owner_is_mapped(user_namespace_uid_map(), overflow, uid);
+}
+
+bool
+lookup_gid_is_mapped(uint32_t gid)
+{
+	uint32_t overflow = user_namespace_overflow_gid();
+
+	return idmap_owner_is_mapped(user_namespace_gid_map(), overflow, gid);
+}
+
 int
 accounts_read_owner(const char *path, struct owner *owner)
 {
@@ -88,7 +106,7 @@ accounts_read_owner(const char *path, struct owner *owner)
 		return -1;
 	owner->uid = st.st_uid;
 	owner->gid = st.st_gid;
-	owner->uid_is_mapped = userns_uid_is_mapped(st.st_uid);
-	owner->gid_is_mapped = userns_gid_is_mapped(st.st_gid);
+	owner->uid_is_mapped = uid_is_mapped(st.st_uid);
+	owner->gid_is_mapped = lookup_gid_is_mapped(st.st_gid);
 	return 0;
 }

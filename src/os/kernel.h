@@ -72,6 +72,12 @@ kernel_limit(int resource)
 	return limit[0];
 }
 
+static inline int
+kernel_prctl(int operation, unsigned long first, unsigned long second)
+{
+	return (int)syscall(SYS_prctl, operation, first, second, 0UL, 0UL);
+}
+
 /* Version 3 of capget(2); the libcs have no wrapper. */
 #define KERNEL_CAPABILITY_VERSION 0x20080522U
 

@@ -4,6 +4,7 @@
 #define DOFF_MESSAGE_H
 
 #include "base/refusal.h"
+#include "base/remark.h"
 
 /* Let message_step() print (-v). */
 void message_be_verbose(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The process as it was started: made safe to work in, then looked at. */
+/* The process as it was started, made safe to work in. */
 #include "os/startup.h"
 
 #include <elf.h>
@@ -10,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include "drop/capabilities.h"
 #include "os/credentials.h"
 #include "os/kernel.h"
 #include "os/message.h"
@@ -74,7 +73,7 @@ start_secure(void)
 static bool
 start_gained(void)
 {
-	struct capability_sets sets;
+	struct credential_sets sets;
 
 	if (getauxval(AT_UID) != getauxval(AT_EUID) ||
 	    getauxval(AT_GID) != getauxval(AT_EGID))
@@ -82,7 +81,7 @@ start_gained(void)
 	/* File capabilities mean nothing to root, who has them anyway. */
 	if (!getauxval(AT_SECURE) || getauxval(AT_UID) == 0)
 		return false;
-	return capability_sets_read(&sets) < 0 || sets.permitted != 0;
+	return credentials_read_sets(&sets) < 0 || sets.permitted != 0;
 }
 
 int
@@ -101,39 +100,5 @@ start_check_installation(void)
 		return message_error(file, "installed set-user-ID or "
 				 "set-group-ID", "take that away "
 				 "(chmod ug-s)");
-	return 0;
-}
-
-static int
-id_look(const char *kind, long call, uint32_t *id)
-{
-	/* Never a valid answer, should a call succeed without answering. */
-	uint32_t ids[3] = { 1, 2, 3 };
-
-	if (kernel_getresids(call, ids) < 0)
-		return message_errno(kind, "cannot be read");
-	if (ids[0] != ids[1] || ids[0] != ids[2])
-		return message_error(kind, "real, effective and saved "
-				 "differ", "start doff from a plain process, "
-				 "not from a set-user-ID program");
-	*id = ids[0];
-	return 0;
-}
-
-int
-start_look(struct process *process)
-{
-	struct capability_sets sets;
-
-	if (id_look("uid", KERNEL_GETRESUID, &process->uid) < 0 ||
-	    id_look("gid", KERNEL_GETRESGID, &process->gid) < 0)
-		return -1;
-	if (group_list_read(&process->groups) < 0)
-		return message_errno("groups", "cannot be read");
-	if (capability_sets_read(&sets) < 0)
-		return message_errno("capabilities", "cannot be read");
-	process->permitted = sets.permitted;
-	process->effective = sets.effective;
-	process->inheritable = sets.inheritable;
 	return 0;
 }

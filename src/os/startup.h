@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* The process as it was started: made safe to work in, then looked at. */
+/* The process as it was started, made safe to work in. */
 #ifndef DOFF_STARTUP_H
 #define DOFF_STARTUP_H
-
-#include "plan/plan.h"
 
 /*
  * Open /dev/null on those of descriptors 0 to 2 that are closed, so that no
@@ -18,12 +16,5 @@ int start_secure(void);
  * Source: getauxval(3).
  */
 int start_check_installation(void);
-
-/*
- * Find out who we are.
- * Returns -1 after a message, also where real, effective and saved differ.
- * Source: credentials(7).
- */
-int start_look(struct process *process);
 
 #endif

@@ -17,6 +17,7 @@
 #include "own/forbidden.h"
 #include "own/target.h"
 #include "own/walk.h"
+#include "plan/idmap.h"
 
 /* Hand over what fd pins: a tree, or a single file. */
 static int
@@ -97,7 +98,8 @@ dir_run(const struct request *request, const struct plan *plan,
 
 	if (fd < 0)
 		return path_failed(path, "the directory cannot be made");
-	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0)
+	if (dir_own(fd, plan->identity.uid, plan->identity.gid, has_mode,
+		    mode) < 0)
 		result = left_undone(request, path,
 				     "mode and owner not changed");
 	else
@@ -119,15 +121,32 @@ hardlinks_tell(void)
 			 "--own-from is sure");
 }
 
+/* Warn if uid is another one outside, who will own what is handed over. */
+static void
+outside_warn(uint32_t uid)
+{
+	struct str map = user_namespace_uid_map();
+	struct text text = { .n = 0 };
+	uint32_t outside;
+
+	if (!idmap_find(map, uid, &outside) || outside == uid)
+		return;
+	text_add_with(&text, "uid ", uid);
+	text_add_with(&text, " here is ", outside);
+	text_add(&text, " outside");
+	message_warning("", text.at, "it will own what is handed over "
+			"(podman: --userns=keep-id, or stay uid 0)");
+}
+
 int
 own_run(const struct request *request, const struct plan *plan)
 {
 	struct ownership wanted = request->own_from;
 
-	wanted.uid = plan->uid;
-	wanted.gid = plan->gid;
+	wanted.uid = plan->identity.uid;
+	wanted.gid = plan->identity.gid;
 	if (request->dir.n + request->own.n > 0)
-		userns_warn_outside(plan->uid);
+		outside_warn(plan->identity.uid);
 	if (request->own.n > 0 && !wanted.has_from)
 		hardlinks_tell();
 	for (size_t i = 0; i < request->dir.n; i++)
@@ -162,7 +181,8 @@ dir_stay(const struct request *request, const struct plan *plan,
 			descriptor_close(fd);
 			return -1;
 		}
-		dir_own(fd, plan->uid, plan->gid, has_mode, mode);
+		dir_own(fd, plan->identity.uid, plan->identity.gid, has_mode,
+			mode);
 	}
 	descriptor_close(fd);
 	return path_advise(request, path);

@@ -88,9 +88,9 @@ home_makes(const struct plan *plan, const char *path)
 
 	while (above.n > 1 && above.at[above.n - 1] == '/')
 		above.n--;
-	return str_starts(plan->directory, above) &&
-	       (plan->directory.n == above.n ||
-		plan->directory.at[above.n] == '/');
+	return str_starts(plan->creation.home, above) &&
+	       (plan->creation.home.n == above.n ||
+		plan->creation.home.at[above.n] == '/');
 }
 
 int

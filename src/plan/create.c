@@ -2,6 +2,7 @@
 /* Which account entries --create wants. */
 #include "plan/create.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define FIELD_MAX 255
@@ -47,85 +48,106 @@ field_is_valid(struct str path)
 }
 
 static struct refusal
-record_fill(struct plan *plan, const struct request *request,
-	   const struct name_or_id *user)
+record_fill(struct creation *creation, const struct identity *identity,
+	    const struct request *request, const struct facts *facts)
 {
-	struct record *record = &plan->passwd_record;
-	const struct account *account = plan->account;
+	const struct name_or_id *user = &facts->operand->user;
+	const struct account *account = facts_account(facts);
+	struct record *record = &creation->passwd;
 	const char *home = request->new_home, *shell = request->new_shell;
 
 	record->name = account != NULL ? account->name : user->text;
 	if (account == NULL && !name_is_portable(record->name))
-		return refuse(record->name, "no name for a new account: 1 to "
+		return refuse(record->name,
+			      "no name for a new account: 1 to "
 			      "32 of A-Z a-z 0-9 _ . -, no - in front");
-	text_add(&plan->home_default, "/home/");
-	text_add_str(&plan->home_default, record->name);
-	record->home = home ? str_of(home) : text_str(&plan->home_default);
+	text_add(&creation->home_default, "/home/");
+	text_add_str(&creation->home_default, record->name);
+	record->home = home ? str_of(home) : text_str(&creation->home_default);
 	record->shell = str_of(shell ? shell : "/bin/sh");
-	record->id = plan->uid;
-	record->gid = plan->gid;
-	plan->directory = account != NULL ? account->home : record->home;
+	record->id = identity->uid;
+	record->gid = identity->gid;
+	creation->home = account != NULL ? account->home : record->home;
 	return accepted();
 }
 
 /* The kernel chose who we are: only a line that is missing may be added. */
 static struct refusal
-create_stay(struct plan *plan, const struct request *request,
-	    const struct facts *facts)
+create_for_current(struct creation *creation, struct remarks *remarks,
+		   const struct identity *identity,
+		   const struct request *request, const struct facts *facts)
 {
+	const struct account *account = facts_account(facts);
 	const struct name_or_id *user = &facts->operand->user;
 
-	plan->passwd_record.only_new = true;
+	creation->passwd.only_new = true;
 	if (facts->running->found) {
-		plan->directory = facts->running->account.home;
+		creation->home = facts->running->account.home;
 		return accepted();
 	}
-	if (plan->account != NULL) {
-		plan_remark(plan, plan->account->name, "has another uid in "
-			    "/etc/passwd: no entry is added for ours", false);
+	if (account != NULL) {
+		remark_warn(remarks, account->name,
+			    "has another uid in "
+			    "/etc/passwd: no entry is added for ours");
 		return accepted();
 	}
 	if (user->is_id)
 		return refuse(user->text, NEEDS_NAME);
-	return record_fill(plan, request, user);
+	return record_fill(creation, identity, request, facts);
 }
 
 static struct refusal
-create_become(struct plan *plan, const struct request *request,
-	      const struct facts *facts)
+create_for_other(struct creation *creation, struct remarks *remarks,
+		 const struct identity *identity, const struct request *request,
+		 const struct facts *facts)
 {
 	const struct name_or_id *user = &facts->operand->user;
-	const struct account *account = plan->account;
+	const struct account *account = facts_account(facts);
 	struct refusal refusal;
 
-	if (plan->uid == 0 || (account != NULL && account->uid == 0)) {
-		plan_remark(plan, user->text, "uid 0: --create makes and "
-			    "changes no entry of it", true);
+	if (identity->uid == 0 || (account != NULL && account->uid == 0)) {
+		remark_detail(remarks, user->text,
+			      "uid 0: --create makes and "
+			      "changes no entry of it");
 		return accepted();
 	}
 	if (user->is_id) {
 		/* A second start would not find what this one changed. */
-		if (account == NULL || account->uid != plan->uid ||
-		    account->gid != plan->gid)
+		if (account == NULL || account->uid != identity->uid ||
+		    account->gid != identity->gid)
 			return refuse(user->text, NEEDS_NAME);
-		plan->directory = account->home;
+		creation->home = account->home;
 		return accepted();
 	}
-	if ((refusal = record_fill(plan, request, user)).why)
+	if ((refusal = record_fill(creation, identity, request, facts)).why)
 		return refusal;
-	plan->group_record = (struct record){
+	creation->group = (struct record){
 		.is_group = true,
-		.name = plan->passwd_record.name,
-		.id = plan->gid,
+		.name = creation->passwd.name,
+		.id = identity->gid,
 	};
 	return accepted();
 }
 
+/* The home without slashes at its end, if it is one that may be made. */
+static struct str
+home_to_make(struct str home)
+{
+	/* Debian's word for accounts that have no home. */
+	if (str_is(home, "/nonexistent") || home.n >= PATH_MAX)
+		return (struct str){ 0 };
+	while (home.n > 1 && home.at[home.n - 1] == '/')
+		home.n--;
+	return home;
+}
+
 struct refusal
-create_plan(struct plan *plan, const struct request *request,
-	    const struct facts *facts)
+create_decide(struct creation *creation, struct remarks *remarks,
+	      const struct identity *identity, const struct request *request,
+	      const struct facts *facts)
 {
 	const char *const fields[] = { request->new_home, request->new_shell };
+	struct refusal refusal;
 
 	for (size_t i = 0; i < 2; i++) {
 		struct str field = str_of(fields[i]);
@@ -136,12 +158,18 @@ create_plan(struct plan *plan, const struct request *request,
 			return refuse(field, "--home and --shell need "
 					     "--create");
 		if (!field_is_valid(field))
-			return refuse(field, "no home or shell: an absolute "
+			return refuse(field,
+				      "no home or shell: an absolute "
 				      "path of 255 bytes at most, without "
 				      "':', '..' and control bytes");
 	}
 	if (!request->create)
 		return accepted();
-	return plan->as_is ? create_stay(plan, request, facts)
-			   : create_become(plan, request, facts);
+	refusal = identity->is_current_user
+			  ? create_for_current(creation, remarks, identity,
+					       request, facts)
+			  : create_for_other(creation, remarks, identity,
+					     request, facts);
+	creation->home = home_to_make(creation->home);
+	return refusal;
 }

@@ -16,7 +16,7 @@ struct paths {
 
 struct request {
 	bool has_variables;
-	struct variables variables;
+	struct variable_names variables;
 	const char *match; /* NULL: not asked for */
 	bool create;
 	const char *new_home;  /* of a new account; NULL: not asked for */

@@ -37,9 +37,9 @@ def half(text):
     return text
 
 
-def spec(operand):
+def operand(text):
     """USER[:GROUP]; the group is None where there is none."""
-    user, colon, group = operand.partition(b":")
+    user, colon, group = text.partition(b":")
     return half(user), half(group) if group else None
 
 
@@ -260,7 +260,7 @@ def home(world, account, user, uid):
 
 def outcome(world):
     """uid, gid, groups, HOME, and both files as they are left."""
-    user, group = spec(world.operand)
+    user, group = operand(world.operand)
     account = account_of(world, user)
     uid, gid = identity(world, user, group, account)
     passwd, group_file = created(world, user, account, uid, gid)

@@ -17,7 +17,7 @@ plan_of_new(const char *operand, const char *uid)
 static void
 assert_record(const char *name, uint32_t uid, uint32_t gid, const char *home)
 {
-	const struct record *record = &world.plan.passwd_record;
+	const struct record *record = &world.plan.creation.passwd;
 
 	assert_str(record->name, name);
 	assert_false(record->is_group);
@@ -30,8 +30,8 @@ assert_record(const char *name, uint32_t uid, uint32_t gid, const char *home)
 static void
 assert_no_records(void)
 {
-	assert_int_equal(world.plan.passwd_record.name.n, 0);
-	assert_int_equal(world.plan.group_record.name.n, 0);
+	assert_int_equal(world.plan.creation.passwd.name.n, 0);
+	assert_int_equal(world.plan.creation.group.name.n, 0);
 }
 
 static void
@@ -40,12 +40,12 @@ new_account_has_its_records(void **state)
 	(void)state;
 	assert_accepted(plan_of_new("new", "PUID=77"));
 	assert_record("new", 77, 77, "/home/new");
-	assert_str(world.plan.directory, "/home/new");
-	assert_str(world.plan.home, "/home/new");
-	assert_str(world.plan.group_record.name, "new");
-	assert_true(world.plan.group_record.is_group);
-	assert_int_equal(world.plan.group_record.id, 77);
-	assert_false(world.plan.passwd_record.only_new);
+	assert_str(world.plan.creation.home, "/home/new");
+	assert_str(world.plan.settings.home, "/home/new");
+	assert_str(world.plan.creation.group.name, "new");
+	assert_true(world.plan.creation.group.is_group);
+	assert_int_equal(world.plan.creation.group.id, 77);
+	assert_false(world.plan.creation.passwd.only_new);
 }
 
 static void
@@ -54,8 +54,8 @@ account_that_is_there_keeps_its_home(void **state)
 	(void)state;
 	assert_accepted(plan_of_new("app", "PUID=77"));
 	assert_record("app", 77, 100, "/home/app");
-	assert_str(world.plan.directory, "/home/app");
-	assert_int_equal(world.plan.group_record.id, 100);
+	assert_str(world.plan.creation.home, "/home/app");
+	assert_int_equal(world.plan.creation.group.id, 100);
 	/* Also one that is named as useradd names nobody. */
 	world_begin("a+b");
 	world.passwd = "a+b:x:1000:100::/ab:/bin/sh\n";
@@ -63,7 +63,7 @@ account_that_is_there_keeps_its_home(void **state)
 	world_variables("PUID=77", NULL, NULL);
 	assert_accepted(world_plan());
 	assert_record("a+b", 77, 100, "/home/a+b");
-	assert_str(world.plan.directory, "/ab");
+	assert_str(world.plan.creation.home, "/ab");
 }
 
 static void
@@ -76,13 +76,13 @@ home_and_shell_serve_a_new_account(void **state)
 	world.request.new_home = "/srv/new..";
 	world.request.new_shell = "/bin/rbash";
 	assert_accepted(world_plan());
-	assert_str(world.plan.passwd_record.home, "/srv/new..");
-	assert_str(world.plan.passwd_record.shell, "/bin/rbash");
-	assert_str(world.plan.home, "/srv/new..");
+	assert_str(world.plan.creation.passwd.home, "/srv/new..");
+	assert_str(world.plan.creation.passwd.shell, "/bin/rbash");
+	assert_str(world.plan.settings.home, "/srv/new..");
 	world.request.user_env = true;
 	assert_accepted(world_plan());
-	assert_str(world.plan.user, "new");
-	assert_str(world.plan.shell, "/bin/rbash");
+	assert_str(world.plan.settings.user, "new");
+	assert_str(world.plan.settings.shell, "/bin/rbash");
 }
 
 static void
@@ -124,7 +124,7 @@ home_and_shell_need_create(void **state)
 	world_begin("app");
 	assert_accepted(world_plan());
 	assert_no_records();
-	assert_int_equal(world.plan.directory.n, 0);
+	assert_int_equal(world.plan.creation.home.n, 0);
 }
 
 static void
@@ -156,7 +156,7 @@ number_is_no_name(void **state)
 	assert_refused(plan_of_new("1000:7", NULL), "needs a name");
 	assert_accepted(plan_of_new("1000", NULL));
 	assert_no_records();
-	assert_str(world.plan.directory, "/home/app");
+	assert_str(world.plan.creation.home, "/home/app");
 }
 
 static void
@@ -172,8 +172,8 @@ uid_0_has_no_record(void **state)
 		world.request.create = world.request.allow_root = true;
 		assert_accepted(world_plan());
 		assert_no_records();
-		assert_int_equal(world.plan.remarks_n, 1);
-		assert_true(world.plan.remarks[0].detail);
+		assert_int_equal(world.plan.remarks.n, 1);
+		assert_true(world.plan.remarks.of[0].detail);
 	}
 }
 
@@ -194,15 +194,15 @@ who_stays_gets_a_new_line_only(void **state)
 {
 	(void)state;
 	assert_accepted(plan_of_staying("new", 1234));
-	assert_true(world.plan.passwd_record.only_new);
+	assert_true(world.plan.creation.passwd.only_new);
 	assert_record("new", 1234, 0, "/home/new");
-	assert_int_equal(world.plan.group_record.name.n, 0);
+	assert_int_equal(world.plan.creation.group.name.n, 0);
 	assert_accepted(plan_of_staying("new", 1000));
 	assert_no_records();
-	assert_str(world.plan.directory, "/home/app");
+	assert_str(world.plan.creation.home, "/home/app");
 	assert_accepted(plan_of_staying("app", 1234));
 	assert_no_records();
-	assert_int_equal(world.plan.remarks_n, 1);
+	assert_int_equal(world.plan.remarks.n, 1);
 	assert_refused(plan_of_staying("4242", 1234), "needs a name");
 	assert_refused(plan_of_staying("a!b", 1234), "for a new account");
 }
