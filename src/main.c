@@ -72,11 +72,15 @@ prepare(struct request *request, char **environment)
 	return 0;
 }
 
-/* All that comes before the drop.  Nothing is changed before it is checked. */
+/*
+ * All that comes before the drop.  Nothing is changed before it is checked.
+ * Returns 0, -1 after a message, or the exit status after a signal.
+ */
 static int
 hand_over(const struct request *request)
 {
-	if (!request->create && request->dir.n + request->own.n == 0)
+	if (!request->create &&
+	    request->dir.n + request->own.n + request->give.n == 0)
 		return 0;
 	if (!plan.as_is &&
 	    (userns_check(&plan) < 0 || own_check(request, &plan) < 0))
@@ -118,10 +122,14 @@ static int
 run(const struct request *request, char **environment)
 {
 	const char *path;
+	int status;
 
 	identity_tell("is who to become");
-	if (privileges_check(&plan) < 0 || hand_over(request) < 0)
+	if (privileges_check(&plan) < 0)
 		return REFUSED;
+	status = hand_over(request);
+	if (status != 0)
+		return status < 0 ? REFUSED : status;
 	if (request->prepare)
 		return 0;
 	/* Else it is asked only where a call fails, to say why. */

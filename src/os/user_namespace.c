@@ -4,13 +4,13 @@
 
 #include "base/id.h"
 #include "os/message.h"
-#include "os/text_file.h"
+#include "os/proc.h"
 #include "plan/idmap.h"
 
 #define MAP_SIZE 16384 /* 340 lines at most, of up to 33 bytes */
 
-static const char uid_map[] = "/proc/self/uid_map";
-static const char gid_map[] = "/proc/self/gid_map";
+static const char uid_map[] = "self/uid_map";
+static const char gid_map[] = "self/gid_map";
 
 static char buffer[MAP_SIZE];
 
@@ -18,13 +18,13 @@ static char buffer[MAP_SIZE];
 static struct str
 map_read(const char *path)
 {
-	return file_read_small(path, buffer, sizeof buffer);
+	return proc_read(path, buffer, sizeof buffer);
 }
 
 bool
 userns_setgroups_denied(void)
 {
-	return str_starts(map_read("/proc/self/setgroups"), str_of("deny"));
+	return str_starts(map_read("self/setgroups"), str_of("deny"));
 }
 
 static bool
@@ -96,18 +96,36 @@ userns_check(const struct plan *plan)
 	return 0;
 }
 
-void
-userns_warn_outside(uint32_t uid)
+struct str
+user_namespace_uid_map(void)
 {
-	struct str map = map_read(uid_map);
-	struct text text = { .n = 0 };
-	uint32_t outside;
+	return map_read(uid_map);
+}
 
-	if (!idmap_find(map, uid, &outside) || outside == uid)
-		return;
-	text_add_with(&text, "uid ", uid);
-	text_add_with(&text, " here is ", outside);
-	text_add(&text, " outside");
-	message_warning("", text.at, "it will own what is handed over "
-		    "(podman: --userns=keep-id, or stay uid 0)");
+struct str
+user_namespace_gid_map(void)
+{
+	return map_read(gid_map);
+}
+
+static uint32_t
+overflow_read(const char *name)
+{
+	struct str rest = map_read(name), line;
+	uint32_t id;
+
+	return str_cut(&rest, '\n', &line) && id_parse(line, &id)
+		       ? id : OVERFLOW_ID;
+}
+
+uint32_t
+user_namespace_overflow_uid(void)
+{
+	return overflow_read("sys/kernel/overflowuid");
+}
+
+uint32_t
+user_namespace_overflow_gid(void)
+{
+	return overflow_read("sys/kernel/overflowgid");
 }

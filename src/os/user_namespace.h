@@ -22,7 +22,18 @@ bool userns_gid_is_mapped(uint32_t gid);
  */
 int userns_check(const struct plan *plan);
 
-/* Warn where uid is another one outside, who will own what is handed over. */
-void userns_warn_outside(uint32_t uid);
+/*
+ * The text of the id maps, n = 0 if it cannot be known; each until the next
+ * call.  Source: user_namespaces(7).
+ */
+struct str user_namespace_uid_map(void);
+struct str user_namespace_gid_map(void);
+
+/*
+ * The id that the kernel reports for every unmapped owner, 65534 unless the
+ * machine has set another.  Source: kernel.overflowuid in sysctl(8).
+ */
+uint32_t user_namespace_overflow_uid(void);
+uint32_t user_namespace_overflow_gid(void);
 
 #endif
