@@ -45,13 +45,17 @@ prepare(const struct request *request, char **environment)
 	return 0;
 }
 
-/* All that comes before the drop.  Nothing is changed before it is checked. */
+/*
+ * All that comes before the drop.  Nothing is changed before it is checked.
+ * Returns 0, -1 after a message, or the exit status after a signal.
+ */
 static int
 change_system(const struct request *request)
 {
 	bool stays = plan.identity.is_current_user;
 
-	if (!request->create && request->dir.n + request->own.n == 0)
+	if (!request->create &&
+	    request->dir.n + request->own.n + request->give.n == 0)
 		return 0;
 	if (!stays && (drop_check_namespace(&plan) < 0 ||
 		       own_check(request, &plan) < 0))
@@ -94,10 +98,14 @@ static int
 run(const struct request *request, char **environment)
 {
 	const char *path;
+	int status;
 
 	identity_tell("is who to become");
-	if (drop_check(&plan) < 0 || change_system(request) < 0)
+	if (drop_check(&plan) < 0)
 		return REFUSED;
+	status = change_system(request);
+	if (status != 0)
+		return status < 0 ? REFUSED : status;
 	if (request->prepare)
 		return 0;
 	/* Otherwise this is asked only if a call fails, to say why. */

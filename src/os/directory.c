@@ -12,7 +12,7 @@
 #include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/path.h"
-#include "own/pin.h"
+#include "os/proc.h"
 
 #define MODE_BITS 07777U
 
@@ -97,6 +97,6 @@ dir_own(int fd, uint32_t uid, uint32_t gid, bool has_mode, uint32_t mode)
 		return -1;
 	if (st.st_uid == uid && st.st_gid == gid)
 		return 0;
-	return pin_own(fd, st.st_uid == uid ? UINT32_MAX : uid,
+	return descriptor_chown(fd, st.st_uid == uid ? UINT32_MAX : uid,
 		       st.st_gid == gid ? UINT32_MAX : gid);
 }

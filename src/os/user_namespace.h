@@ -9,13 +9,16 @@
 bool user_namespace_setgroups_denied(void);
 
 /*
- * Read an id map.
- * Returns its text until the next call; n = 0 without /proc.
+ * The text of the id maps, n = 0 if it cannot be known; each until the next
+ * call.
  */
 struct str user_namespace_uid_map(void);
 struct str user_namespace_gid_map(void);
 
-/* The id that stands for every unmapped owner; 65534 without /proc. */
+/*
+ * The id that the kernel reports for every unmapped owner, 65534 unless the
+ * machine has set another.  Source: kernel.overflowuid in sysctl(8).
+ */
 uint32_t user_namespace_overflow_uid(void);
 uint32_t user_namespace_overflow_gid(void);
 
