@@ -16,6 +16,16 @@ fields_split(struct str line, struct str *fields, size_t n)
 	return line.at == NULL;
 }
 
+/*
+ * Podman and CRI-O add lines that are named by their number: such a line is
+ * an account to whoever has its id.  Any other name of digits is none.
+ */
+static bool
+line_name_is_valid(struct str name, struct str id)
+{
+	return name_is_valid(name) || (name.n > 0 && str_equal(name, id));
+}
+
 bool
 account_parse(struct str line, struct account *account)
 {
@@ -23,7 +33,7 @@ account_parse(struct str line, struct account *account)
 
 	if (line.n > ACCOUNT_LINE_MAX || !fields_split(line, field, 7))
 		return false;
-	if (!name_is_valid(field[0]) || str_has_control(line))
+	if (!line_name_is_valid(field[0], field[2]) || str_has_control(line))
 		return false;
 	if (!id_parse(field[2], &account->uid) ||
 	    !id_parse(field[3], &account->gid))
@@ -41,13 +51,65 @@ group_parse(struct str line, struct group *group)
 
 	if (line.n > ACCOUNT_LINE_MAX || !fields_split(line, field, 4))
 		return false;
-	if (!name_is_valid(field[0]) || str_has_control(line))
+	if (!line_name_is_valid(field[0], field[2]) || str_has_control(line))
 		return false;
 	if (!id_parse(field[2], &group->gid))
 		return false;
 	group->name = field[0];
 	group->members = field[3];
 	return true;
+}
+
+static const char *
+byte_fault(struct str line)
+{
+	if (line.n > ACCOUNT_LINE_MAX)
+		return "more than 65535 bytes";
+	if (line.n > 0 && line.at[line.n - 1] == '\r')
+		return "a carriage return at its end";
+	if (line.n > 0 && (line.at[0] == ' ' || line.at[0] == '\t'))
+		return "a blank in front";
+	if (line.n > 0 && memchr(line.at, '\t', line.n) != NULL)
+		return "a tab";
+	return str_has_control(line) ? "a control byte" : NULL;
+}
+
+static const char *
+field_fault(struct str line, size_t n)
+{
+	struct str field[7];
+	bool is_group = n == 4;
+	uint32_t id;
+
+	for (size_t i = 0; i < n; i++)
+		if (!str_cut(&line, ':', &field[i]))
+			return "a field is missing";
+	if (line.at != NULL)
+		return is_group ? "a fifth field" : "an eighth field";
+	if (!line_name_is_valid(field[0], field[2]))
+		return "its name is not one";
+	if (!id_parse(field[2], &id))
+		return is_group ? "its gid is not an id"
+				: "its uid is not an id";
+	if (!is_group && !id_parse(field[3], &id))
+		return "its gid is not an id";
+	return NULL;
+}
+
+const char *
+account_line_fault(struct str line)
+{
+	const char *fault = byte_fault(line);
+
+	return fault ? fault : field_fault(line, 7);
+}
+
+const char *
+group_line_fault(struct str line)
+{
+	const char *fault = byte_fault(line);
+
+	return fault ? fault : field_fault(line, 4);
 }
 
 bool

@@ -27,9 +27,19 @@ struct group {
  * Read one line of passwd(5) or group(5), without its newline.
  * Returns false for a line that is not exactly an account or group: another
  * number of fields, a name that is none, an id that is none, a control byte.
+ * A name of digits is one only where it is the line's own id.
  */
 bool account_parse(struct str line, struct account *account);
 bool group_parse(struct str line, struct group *group);
+
+/*
+ * Say why a line is no account, or no group: the first thing that is wrong
+ * with it, to stand behind "its line there is malformed: ".
+ * Returns NULL exactly where account_parse(), or group_parse(), reads it.
+ */
+const char *account_line_fault(struct str line);
+const char *group_line_fault(struct str line);
+
 bool group_has_member(const struct group *group, struct str name);
 
 /*
@@ -43,7 +53,7 @@ bool line_may_have_id(struct str line, struct str id);
 struct account_search {
 	struct name_or_id key;
 	bool found;
-	bool malformed; /* a line of that name or uid is no account */
+	bool malformed;		/* a line of that name or uid is no account */
 	struct account account; /* its spans lie in line */
 	char line[ACCOUNT_LINE_MAX];
 };
@@ -64,9 +74,9 @@ struct group_wishes {
 	struct str member; /* all groups that list it; n = 0: none */
 	struct groups *memberships;
 	struct roots *roots; /* their groups too, where not NULL */
-	bool own_apart;	 /* keep the group named like member out of them */
-	bool own_met;	 /* it is there */
-	bool own_listed; /* and lists member; its gid: */
+	bool own_apart;	     /* keep the group named like member out of them */
+	bool own_met;	     /* it is there */
+	bool own_listed;     /* and lists member; its gid: */
 	uint32_t own_gid;
 };
 

@@ -59,7 +59,8 @@ def entries(file, fields):
         field = line.split(b":")
         ids = field[2:4] if fields == 7 else field[2:3]
         if len(line) <= LINE_MAX and len(field) == fields and \
-                is_name(field[0]) and all(map(is_id, ids)) and \
+                (is_name(field[0]) or field[0] == field[2]) and \
+                all(map(is_id, ids)) and \
                 not any(byte < 32 or byte == 127 for byte in line):
             found.append(Entry(start, line, field))
         start += len(line) + 1

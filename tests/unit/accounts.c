@@ -71,7 +71,7 @@ static const struct {
 static const struct str no_groups[] = {
 	TEXT(""), TEXT("g:x:29"), TEXT("g:x:29:a:"), TEXT("g:x::a"),
 	TEXT("g:x:4294967296:a"), TEXT("g:x: 29:a"), TEXT("g:x:029:a"),
-	TEXT("+:::"), TEXT("-g:x:29:a"), TEXT("29:x:29:a"),
+	TEXT("+:::"), TEXT("-g:x:29:a"), TEXT("29:x:30:a"),
 	TEXT(":x:29:a"), TEXT("g:x:29:a\r"), TEXT("g:x:29:a\0"),
 	TEXT("g:x:0:a:b:c:d"),
 };
@@ -297,7 +297,7 @@ groups_are_searched(void **state)
 	group_search(&wishes, S("a:x:5:app\naudio:x:29:app\n+:::\n"
 				"audio:x:30:\naudio:x:31:b,app\nno\n"));
 	group_search(&wishes, S("x:x:4294967296:app\ny:x:8:apple\n\n"
-				"docker:x:999:app,b\nz:x:9:\n9:x:9:app\n"
+				"docker:x:999:app,b\nz:x:9:\n9:x:10:app\n"
 				"w:x:9:app\r\nlast:x:7:app"));
 	assert_true(named[0].found);
 	assert_int_equal(named[0].gid, 29);
@@ -386,10 +386,74 @@ unreadable_line_is_remembered(void **state)
 	assert_false(search.found);
 }
 
+#define LINE(literal) { literal, sizeof(literal) - 1 }
+
+/* What is wrong with a line, and with the same as a group's. */
+static void
+the_fault_of_a_line_is_named(void **state)
+{
+	static const struct {
+		struct str line;
+		const char *fault;
+	} accounts[] = {
+		{ LINE("a:x:1:2::/:/bin/sh"), NULL },
+		{ LINE("7:x:7:2::/:/bin/sh"), NULL },
+		{ LINE("a:x:1:2::/:/bin/sh\r"),
+		  "a carriage return at its end" },
+		{ LINE(" a:x:1:2::/:"), "a blank in front" },
+		{ LINE("\ta:x:1:2::/:"), "a blank in front" },
+		{ LINE("a:x:1:2:\t:/:"), "a tab" },
+		{ LINE("a:x:1:2::/:\0"), "a control byte" },
+		{ LINE(""), "a field is missing" },
+		{ LINE("a:x:1:2::/"), "a field is missing" },
+		{ LINE("a:x:1:2::/::"), "an eighth field" },
+		{ LINE("8:x:7:2::/:"), "its name is not one" },
+		{ LINE(":x::2::/:"), "its name is not one" },
+		{ LINE("+a:x:1:2::/:"), "its name is not one" },
+		{ LINE("\xef\xbb\xbf" "a:x:1:2::/:"),
+		  "its name is not one" },
+		{ LINE("a:x::2::/:"), "its uid is not an id" },
+		{ LINE("a:x:01:2::/:"), "its uid is not an id" },
+		{ LINE("a:x:1: 2::/:"), "its gid is not an id" },
+	}, groups[] = {
+		{ LINE("a:x:1:b"), NULL },
+		{ LINE("1:x:1:b"), NULL },
+		{ LINE("a:x:1:b\r"), "a carriage return at its end" },
+		{ LINE("a:x:1"), "a field is missing" },
+		{ LINE("a:x:1:b:"), "a fifth field" },
+		{ LINE("a b:x:1:c"), "its name is not one" },
+		{ LINE("a:x::b"), "its gid is not an id" },
+	};
+	struct account account;
+	struct group group;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(accounts); i++) {
+		const char *fault = account_line_fault(accounts[i].line);
+
+		assert_ptr_equal(fault == NULL, accounts[i].fault == NULL);
+		if (fault != NULL)
+			assert_string_equal(fault, accounts[i].fault);
+		assert_int_equal(account_parse(accounts[i].line, &account),
+				 fault == NULL);
+	}
+	for (size_t i = 0; i < LENGTH(groups); i++) {
+		const char *fault = group_line_fault(groups[i].line);
+
+		assert_ptr_equal(fault == NULL, groups[i].fault == NULL);
+		if (fault != NULL)
+			assert_string_equal(fault, groups[i].fault);
+		assert_int_equal(group_parse(groups[i].line, &group),
+				 fault == NULL);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		TEST("the fault of a malformed line is named (F42)",
+		     the_fault_of_a_line_is_named),
 		TEST("a line of seven fields is an account", account_is_read),
 		TEST("any other line is no account, never uid 0 (18, 19, 140)",
 		     no_account_is_passed_over),
