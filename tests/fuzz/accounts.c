@@ -90,8 +90,8 @@ check_line(struct str line)
 	CHECK(is_account == slow_account(line, &slow));
 	CHECK(is_group == slow_group(line, &slow_one));
 	CHECK(!is_account || !is_group);
-	CHECK(is_account == (account_line_fault(line) == NULL));
-	CHECK(is_group == (group_line_fault(line) == NULL));
+	CHECK(is_account == (line_fault(line, false) == NULL));
+	CHECK(is_group == (line_fault(line, true) == NULL));
 	if (is_account) {
 		CHECK(account.uid == slow.uid && account.uid <= ID_MAX);
 		CHECK(account.gid == slow.gid && account.gid <= ID_MAX);

@@ -2,6 +2,8 @@
 /* Unit tests of src/plan/accounts.c. */
 #include "unit.h"
 
+#include <stdio.h>
+
 #include "plan/accounts.h"
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
@@ -386,6 +388,72 @@ unreadable_line_is_remembered(void **state)
 	assert_false(search.found);
 }
 
+/* Many names, some twice, in no order; the lines come in another one. */
+static void
+each_of_many_names_is_found(void **state)
+{
+	static char names[300][8], line[32];
+	static struct group_search named[300];
+	static struct groups memberships;
+	struct group_wishes wishes = { .named = named,
+				       .named_n = 300,
+				       .memberships = &memberships };
+
+	(void)state;
+	for (size_t i = 0; i < 300; i++) {
+		snprintf(names[i], sizeof names[i], "g%zu", i * 89 % 200);
+		named[i] = (struct group_search){ .name = str_of(names[i]) };
+	}
+	for (int gid = 0; gid < 200; gid += 2) {
+		snprintf(line, sizeof line, "g%d:x:%d:\n", gid, gid);
+		group_search(&wishes, str_of(line));
+		snprintf(line, sizeof line, "g%d:x:1%d:", gid, gid);
+		group_search(&wishes, str_of(line));
+	}
+	group_search(&wishes, S("g1:x:01:\n g3:x:1:\ng1:x:1:\ng5:x:5:\r"));
+	for (size_t i = 0; i < 300; i++) {
+		size_t gid = i * 89 % 200;
+
+		assert_int_equal(named[i].found, gid % 2 == 0 || gid == 1);
+		assert_int_equal(named[i].gid, named[i].found ? gid : 0);
+		assert_int_equal(named[i].fault != NULL,
+				 gid == 1 || gid == 3 || gid == 5);
+	}
+}
+
+/* lines: of group(5); name, why: of the first that seems to list app. */
+static void
+skipped_expect(struct str lines, const char *name, const char *why)
+{
+	static struct groups memberships;
+	struct group_wishes wishes = { .member = S("app"),
+				       .memberships = &memberships };
+
+	memberships.n = memberships.settled = 0;
+	group_search(&wishes, lines);
+	assert_int_equal(memberships.n, 0);
+	assert_str(text_str(&wishes.skipped), name);
+	assert_int_equal(wishes.skipped_why == NULL, why == NULL);
+	if (why != NULL)
+		assert_string_equal(wishes.skipped_why, why);
+}
+
+static void
+a_skipped_line_is_noted(void **state)
+{
+	(void)state;
+	skipped_expect(S("#a:x:5:app\nb:x:6:apple,myapp,app.\napp:x:7:\n"
+			 "app:app:8:\nc:app\n:app\napp\n"), "", NULL);
+	skipped_expect(S("app:x:7:\na:x:5:app\r\nb:x:06:app"), "a",
+		       "it ends in CR (save the file with LF)");
+	skipped_expect(S("domain users:x:5:b,app\n"), "domain users",
+		       "its name is invalid (a blank in it?)");
+	skipped_expect(S("a:x:5:b, app"), "a", "a blank is beside the name");
+	skipped_expect(S("a:5:app"), "a", "a field is missing");
+	skipped_expect(S("a:x:05:app:"), "a", "a field too many, the fifth");
+	skipped_expect(S("a:x:05:app"), "a", "its gid is not an id");
+}
+
 #define LINE(literal) { literal, sizeof(literal) - 1 }
 
 /* What is wrong with a line, and with the same as a group's. */
@@ -399,29 +467,29 @@ the_fault_of_a_line_is_named(void **state)
 		{ LINE("a:x:1:2::/:/bin/sh"), NULL },
 		{ LINE("7:x:7:2::/:/bin/sh"), NULL },
 		{ LINE("a:x:1:2::/:/bin/sh\r"),
-		  "a carriage return at its end" },
-		{ LINE(" a:x:1:2::/:"), "a blank in front" },
-		{ LINE("\ta:x:1:2::/:"), "a blank in front" },
-		{ LINE("a:x:1:2:\t:/:"), "a tab" },
-		{ LINE("a:x:1:2::/:\0"), "a control byte" },
+		  "it ends in CR (save the file with LF)" },
+		{ LINE(" a:x:1:2::/:"), "a blank is in front of it" },
+		{ LINE("\ta:x:1:2::/:"), "a blank is in front of it" },
+		{ LINE("a:x:1:2:\t:/:"), "a tab is in it" },
+		{ LINE("a:x:1:2::/:\0"), "a control byte is in it" },
 		{ LINE(""), "a field is missing" },
 		{ LINE("a:x:1:2::/"), "a field is missing" },
-		{ LINE("a:x:1:2::/::"), "an eighth field" },
-		{ LINE("8:x:7:2::/:"), "its name is not one" },
-		{ LINE(":x::2::/:"), "its name is not one" },
-		{ LINE("+a:x:1:2::/:"), "its name is not one" },
+		{ LINE("a:x:1:2::/::"), "a field too many, the eighth" },
+		{ LINE("8:x:7:2::/:"), "its name is invalid (a blank in it?)" },
+		{ LINE(":x::2::/:"), "its name is invalid (a blank in it?)" },
+		{ LINE("+a:x:1:2::/:"), "its name is invalid (a blank in it?)" },
 		{ LINE("\xef\xbb\xbf" "a:x:1:2::/:"),
-		  "its name is not one" },
+		  "its name is invalid (a blank in it?)" },
 		{ LINE("a:x::2::/:"), "its uid is not an id" },
 		{ LINE("a:x:01:2::/:"), "its uid is not an id" },
 		{ LINE("a:x:1: 2::/:"), "its gid is not an id" },
 	}, groups[] = {
 		{ LINE("a:x:1:b"), NULL },
 		{ LINE("1:x:1:b"), NULL },
-		{ LINE("a:x:1:b\r"), "a carriage return at its end" },
+		{ LINE("a:x:1:b\r"), "it ends in CR (save the file with LF)" },
 		{ LINE("a:x:1"), "a field is missing" },
-		{ LINE("a:x:1:b:"), "a fifth field" },
-		{ LINE("a b:x:1:c"), "its name is not one" },
+		{ LINE("a:x:1:b:"), "a field too many, the fifth" },
+		{ LINE("a b:x:1:c"), "its name is invalid (a blank in it?)" },
 		{ LINE("a:x::b"), "its gid is not an id" },
 	};
 	struct account account;
@@ -429,7 +497,7 @@ the_fault_of_a_line_is_named(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(accounts); i++) {
-		const char *fault = account_line_fault(accounts[i].line);
+		const char *fault = line_fault(accounts[i].line, false);
 
 		assert_ptr_equal(fault == NULL, accounts[i].fault == NULL);
 		if (fault != NULL)
@@ -438,7 +506,7 @@ the_fault_of_a_line_is_named(void **state)
 				 fault == NULL);
 	}
 	for (size_t i = 0; i < LENGTH(groups); i++) {
-		const char *fault = group_line_fault(groups[i].line);
+		const char *fault = line_fault(groups[i].line, true);
 
 		assert_ptr_equal(fault == NULL, groups[i].fault == NULL);
 		if (fault != NULL)
@@ -452,6 +520,10 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		TEST("each of many names is found, the first line of each",
+		     each_of_many_names_is_found),
+		TEST("a line that seems to list the account is noted (F10)",
+		     a_skipped_line_is_noted),
 		TEST("the fault of a malformed line is named (F42)",
 		     the_fault_of_a_line_is_named),
 		TEST("a line of seven fields is an account", account_is_read),
