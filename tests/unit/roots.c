@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/plan/roots.c. */
+/* Unit tests of src/plan/accounts.c: the accounts of uid 0. */
 #include "unit.h"
 
 #include <stdio.h>
