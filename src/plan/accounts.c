@@ -155,13 +155,15 @@ str_trim(struct str text)
 	return text;
 }
 
-/* Others skip blanks before a name, and a byte order mark hides it. */
-static bool
+bool
 line_seems_named(struct str line, struct str name)
 {
 	if (line.n > 0 && !byte_is_graphic(*line.at))
 		line = str_trim(line);
-	return line_may_be_named(line, name);
+	if (!str_starts(line, name))
+		return false;
+	line = str_trim((struct str){ line.at + name.n, line.n - name.n });
+	return line.n > 0 && *line.at == ':';
 }
 
 static void

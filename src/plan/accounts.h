@@ -47,6 +47,12 @@ bool group_has_member(const struct group *group, struct str name);
 bool line_may_be_named(struct str line, struct str name);
 bool line_may_have_id(struct str line, struct str id);
 
+/*
+ * Tell whether any program might read the line as one of that name: glibc
+ * skips blanks before a name, and busybox those behind it too.
+ */
+bool line_seems_named(struct str line, struct str name);
+
 /* The first account of a name or of a uid; kept, as lines pass by. */
 struct account_search {
 	struct name_or_id key;
