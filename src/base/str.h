@@ -23,6 +23,10 @@ struct text {
 struct str str_of(const char *string);
 
 bool str_equal(struct str a, struct str b);
+
+/* The order of a and b, as memcmp(3) gives it: < 0, 0 or > 0. */
+int str_compare(struct str a, struct str b);
+
 bool str_is(struct str text, const char *string);
 bool str_starts(struct str text, struct str prefix);
 

@@ -41,6 +41,18 @@ accounts_read_users(struct account_search *const *searches)
 	return more < 0 ? -1 : 0;
 }
 
+/* Others may give the account a group that it does not get here. */
+static void
+skipped_warn(const struct group_wishes *wishes)
+{
+	struct text what = { .n = 0 };
+
+	text_add(&what, "its line in " GROUP_PATH " seems to list ");
+	text_add_str(&what, wishes->member);
+	text_add(&what, ", and is malformed: that group is not added");
+	message_warning(wishes->skipped.at, what.at, wishes->skipped_why);
+}
+
 int
 accounts_read_groups(struct group_wishes *wishes)
 {
@@ -56,6 +68,8 @@ accounts_read_groups(struct group_wishes *wishes)
 	}
 	file_close(&file);
 	groups_settle(wishes->memberships);
+	if (wishes->skipped_why != NULL)
+		skipped_warn(wishes);
 	return more;
 }
 

@@ -4,7 +4,6 @@
 #define DOFF_FACTS_H
 
 #include "plan/accounts.h"
-#include "plan/roots.h"
 #include "plan/variables.h"
 
 #define PATH_GROUPS_MAX 256

@@ -100,7 +100,7 @@ limit() {
 	limit 'GROUP_NAMES_MAX ([0-9]+)' src/gather/gather.c "may be N names"
 	limit 'PATH_GROUPS_MAX ([0-9]+)' src/plan/facts.h "more than N groups"
 	limit 'REMARKS_MAX ([0-9]+)' src/base/remark.h "there are N at most"
-	limit 'ROOTS_MAX ([0-9]+)' src/plan/roots.h "More than N accounts"
+	limit 'ROOTS_MAX ([0-9]+)' src/plan/accounts.h "More than N accounts"
 	limit ' GROUPS_MAX ([0-9]+)' src/base/groups.h "More than N groups is"
 	limit 'ID_MAX ([0-9]+)U' src/base/id.h "from 0 to N."
 	limit 'FIELD_MAX ([0-9]+)' src/plan/create.c "at most N bytes"

@@ -239,6 +239,7 @@ files_look(void)
 	groups_clear(&it.roots.groups);
 	it.roots.n = 0;
 	it.roots.overflow = false;
+	it.roots.unclear.n = 0;
 	if (!wishes_note())
 		return false;
 	rest = it.passwd;

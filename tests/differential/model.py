@@ -59,7 +59,8 @@ def entries(file, fields):
         field = line.split(b":")
         ids = field[2:4] if fields == 7 else field[2:3]
         if len(line) <= LINE_MAX and len(field) == fields and \
-                is_name(field[0]) and all(map(is_id, ids)) and \
+                (is_name(field[0]) or field[0] == field[2]) and \
+                all(map(is_id, ids)) and \
                 not any(byte < 32 or byte == 127 for byte in line):
             found.append(Entry(start, line, field))
         start += len(line) + 1
@@ -148,15 +149,48 @@ def identity(world, user, group, account):
     return uid, gid
 
 
+def trimmed(text):
+    """Without the bytes around it that are in no name."""
+    return re.sub(rb"^[^!-~]+|[^!-~]+$", b"", text)
+
+
+def may_be_zero(text):
+    """What others may read as uid 0: with a sign, cut short, wrapped."""
+    digits = re.match(rb"[+-]?([0-9]*)", trimmed(text)).group(1)
+    return int(digits or b"0") % 2**32 == 0
+
+
+def gid_of_roots(text):
+    """A gid that nobody can tell might be any."""
+    if not is_id(trimmed(text)):
+        raise Refused
+    return int(trimmed(text))
+
+
 def roots_groups(world):
-    """The groups that the account files give to accounts of uid 0."""
-    roots = [each for each in entries(world.passwd, 7) if each.id == 0]
-    names = {each.name for each in roots}
+    """The groups that the account files give, or others may think that they
+    give, to accounts that are of uid 0, or that others may think so."""
+    names, gids = set(), set()
+    for line in world.passwd.split(b"\n"):
+        field = line.split(b":")
+        if len(field) < 3 or not may_be_zero(field[2]):
+            continue
+        name = trimmed(field[0])
+        if not name or name[:1] in b"#+-":
+            continue
+        if not is_name(name) and name != b"0":
+            raise Refused
+        names.add(name)
+        if len(field) > 3:
+            gids.add(gid_of_roots(field[3]))
     if len(names) > ROOTS_MAX:
         raise Refused
-    listed = {each.id for each in entries(world.group, 4)
-              if names & set(members(each))}
-    return listed | {int(each.field[3]) for each in roots}
+    for line in world.group.split(b"\n"):
+        field = line.split(b":")
+        listed = b",".join(field[2:]).split(b",")
+        if line[:1] != b"#" and names & set(map(trimmed, listed)):
+            gids.add(gid_of_roots(field[2]))
+    return gids
 
 
 def listed_groups(world):
