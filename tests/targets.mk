@@ -29,7 +29,7 @@ check-release: ## the release: built twice, packaged, installed
 	@$(DEPS) check release
 	@$(MAKE) --no-print-directory -f docker/packaging/Makefile $@
 
-release deb: ## what is released (make deps FOR=release goes before)
+release deb: ## what is released (first make deps FOR='build release')
 	@$(MAKE) --no-print-directory -f docker/packaging/Makefile $@
 
 # MUTANTS=n tries n of them, MODULES='base/id.c drop/proof.c' those of these
