@@ -34,7 +34,9 @@ descriptors_fill(void)
 	return 0;
 }
 
-extern const ElfW(Dyn) _DYNAMIC[] __attribute__((visibility("hidden")));
+/* glibc's <link.h> declares _DYNAMIC, and not as hidden; musl's does not. */
+extern const ElfW(Dyn) dynamic_section[] __asm__("_DYNAMIC")
+	__attribute__((visibility("hidden")));
 
 /* RELRO: what the linker meant to be read-only once relocated. */
 static int
@@ -46,7 +48,7 @@ relocations_protect(void)
 
 	for (size_t i = 0; i < n; i++)
 		if (header[i].p_type == PT_DYNAMIC)
-			base = (uintptr_t)_DYNAMIC - header[i].p_vaddr;
+			base = (uintptr_t)dynamic_section - header[i].p_vaddr;
 	for (size_t i = 0; i < n; i++) {
 		uintptr_t begin = base + header[i].p_vaddr;
 		uintptr_t end = (begin + header[i].p_memsz) & -page;

@@ -68,10 +68,12 @@ def item_fault(item, tests):
         return f"neither a test nor a remark: {item}"
     make, path, name = found.groups()
     if make:
-        with open("../Makefile", encoding="utf-8") as file:
-            return None if re.search(rf"^([a-z-]+ )*{path}( [a-z-]+)*:",
-                                     file.read(), re.M) \
-                else f"no such target: {path}"
+        text = ""
+        for part in ("../Makefile", "targets.mk"):
+            with open(part, encoding="utf-8") as file:
+                text += file.read()
+        return None if re.search(rf"^([a-z-]+ )*{path}( [a-z-]+)*:", text,
+                                 re.M) else f"no such target: {path}"
     if not glob.glob(path):
         return f"no such file: {path}"
     if name and name not in [test for _, test in tests.get(path, [])]:
