@@ -12,7 +12,7 @@
 #include "os/environment.h"
 #include "os/message.h"
 #include "os/startup.h"
-#include "os/user_namespace.h"
+#include "os/user_namespace_check.h"
 #include "own/own.h"
 #include "own/target.h"
 #include "report.h"

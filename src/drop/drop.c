@@ -9,7 +9,7 @@
 #include "drop/capabilities.h"
 #include "os/kernel.h"
 #include "os/message.h"
-#include "os/user_namespace.h"
+#include "os/user_namespace_check.h"
 #include "plan/capability.h"
 
 static int

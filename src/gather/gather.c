@@ -5,9 +5,9 @@
 #include "drop/capabilities.h"
 #include "gather/group_of.h"
 #include "gather/lookup.h"
+#include "gather/process.h"
 #include "os/environment.h"
 #include "os/message.h"
-#include "os/startup.h"
 #include "plan/membership.h"
 
 #define GROUP_NAMES_MAX 4096

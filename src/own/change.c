@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "os/descriptor.h"
+#include "os/proc.h"
 
 #define AS_IT_IS UINT32_MAX
 
@@ -31,8 +32,10 @@ change_pinned(const struct change *change, int fd, const struct inode *inode,
 	case VERDICT_CHANGE:
 		break;
 	}
-	if (pin_own(fd, entry->uid == wanted->uid ? AS_IT_IS : wanted->uid,
-		    entry->gid == wanted->gid ? AS_IT_IS : wanted->gid) < 0)
+	if (descriptor_chown(fd,
+			     entry->uid == wanted->uid ? AS_IT_IS : wanted->uid,
+			     entry->gid == wanted->gid ? AS_IT_IS
+						       : wanted->gid) < 0)
 		tally_fail(change->tally, errno, directory, name);
 	else
 		atomic_fetch_add_explicit(&change->tally->changed, 1,

@@ -12,8 +12,8 @@
 #include "os/directory.h"
 #include "os/message.h"
 #include "os/path.h"
-#include "os/text_file.h"
-#include "os/user_namespace.h"
+#include "os/proc.h"
+#include "os/user_namespace_check.h"
 #include "own/forbidden.h"
 #include "own/target.h"
 #include "own/walk.h"
@@ -112,8 +112,8 @@ hardlinks_tell(void)
 {
 	char buffer[4];
 
-	if (str_is(file_read_small("/proc/sys/fs/protected_hardlinks", buffer,
-				   sizeof buffer), "0\n"))
+	if (str_is(proc_read("sys/fs/protected_hardlinks", buffer,
+			     sizeof buffer), "0\n"))
 		message_step("fs.protected_hardlinks", "is 0: that a file has "
 			 "several links can be hidden for a moment",
 			 "--own-from is sure");

@@ -9,10 +9,9 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "base/id.h"
 #include "os/descriptor.h"
 #include "os/kernel.h"
-#include "os/text_file.h"
+#include "os/proc.h"
 
 /* Set for good once a call has turned out to be missing; any thread may. */
 static atomic_bool statx_is_missing, openat2_is_missing;
@@ -87,26 +86,6 @@ inode_look(int directory, const char *name, struct inode *inode)
 	return look_by_stat(directory, name, inode);
 }
 
-/* Returns 0 where there is no /proc to tell. */
-static uint64_t
-mount_by_fdinfo(int fd)
-{
-	struct text path = { .n = 0 };
-	char buffer[512];
-	struct str rest, line, field;
-	uint32_t mount;
-
-	text_add_with(&path, "/proc/self/fdinfo/", (uint64_t)fd);
-	rest = file_read_small(path.at, buffer, sizeof buffer);
-	while (str_cut(&rest, '\n', &line))
-		if (str_cut(&line, '\t', &field) &&
-		    str_is(field, "mnt_id:") &&
-		    id_parse(line, &mount))
-			/* Apart from the ids of statx(2), and never 0. */
-			return (uint64_t)1 << 32 | mount;
-	return 0;
-}
-
 static bool
 mount_is_same(int directory, int fd, uint64_t mount)
 {
@@ -115,8 +94,8 @@ mount_is_same(int directory, int fd, uint64_t mount)
 	if (mount != 0 && inode_look(fd, "", &inode) == 0 &&
 	    inode.mount != 0)
 		return inode.mount == mount;
-	mount = mount_by_fdinfo(directory);
-	return mount != 0 && mount == mount_by_fdinfo(fd);
+	mount = descriptor_mount(directory);
+	return mount != 0 && mount == descriptor_mount(fd);
 }
 
 /* Pin first, then see where that is, then open what is pinned. */
@@ -185,24 +164,5 @@ pin_probe(int directory, const struct inode *inode)
 		return 0;
 	}
 	atomic_store(&openat2_is_missing, true);
-	return inode->mount != 0 || mount_by_fdinfo(directory) != 0 ? 0 : -1;
-}
-
-int
-pin_own(int fd, uint32_t uid, uint32_t gid)
-{
-	struct text path = { .n = 0 };
-	int error;
-
-	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0)
-		return 0;
-	/* EINVAL is also an id that is not mapped: then both say so. */
-	error = errno;
-	if (error != ENOSYS && error != EINVAL && error != EBADF)
-		return -1;
-	text_add_with(&path, "/proc/self/fd/", (uint64_t)fd);
-	if (chown(path.at, uid, gid) == 0)
-		return 0;
-	errno = errno == ENOENT ? error : errno; /* no /proc here */
-	return -1;
+	return inode->mount != 0 || descriptor_mount(directory) != 0 ? 0 : -1;
 }

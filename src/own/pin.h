@@ -46,11 +46,4 @@ int pin_probe(int directory, const struct inode *inode);
  */
 int pin_open(int directory, const char *name, int flags, uint64_t mount);
 
-/*
- * Give what fd pins to uid and gid; 4294967295 leaves one as it is.
- * Where fchownat(2) knows no AT_EMPTY_PATH (old gVisor), by /proc/self/fd.
- * Returns 0, or -1 with errno.
- */
-int pin_own(int fd, uint32_t uid, uint32_t gid);
-
 #endif

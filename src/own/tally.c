@@ -3,7 +3,6 @@
 #include "own/tally.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +11,7 @@
 #include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/proc.h"
 #include "own/lock.h"
 
 #define REPORT_SECONDS 5
@@ -42,11 +42,8 @@ static void
 name_remember(struct text *to, const char *path, int directory,
 	      const char *name)
 {
-	struct text link = { .n = 0 };
-	ssize_t n;
+	long n = descriptor_path(directory, to->at, sizeof to->at - 1);
 
-	text_add_with(&link, "/proc/self/fd/", (uint64_t)directory);
-	n = kernel_readlinkat(AT_FDCWD, link.at, to->at, sizeof to->at - 1);
 	if (n > 0)
 		to->n = (size_t)n;
 	else
