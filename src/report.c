@@ -2,8 +2,6 @@
 /* Texts on standard output: the plan of --dry-run, --help, --version. */
 #include "report.h"
 
-#include <unistd.h>
-
 #include "os/message.h"
 #include "plan/capability.h"
 
@@ -17,7 +15,8 @@ static void
 output_flush(struct output *output)
 {
 	for (size_t done = 0; done < output->n && !output->failed;) {
-		ssize_t n = write(1, output->at + done, output->n - done);
+		ssize_t n = message_write(1, output->at + done,
+					  output->n - done);
 
 		output->failed = n <= 0;
 		done += n > 0 ? (size_t)n : 0;

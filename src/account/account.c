@@ -13,7 +13,6 @@
 #include "account/record.h"
 #include "base/error.h"
 #include "os/account_paths.h"
-#include "os/descriptor.h"
 #include "os/directory.h"
 #include "os/message.h"
 #include "os/path.h"

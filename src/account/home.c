@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/descriptor.h"
 #include "os/directory.h"
 #include "os/kernel.h"
 #include "os/path.h"

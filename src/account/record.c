@@ -10,7 +10,6 @@
 
 #include "account/file_lock.h"
 #include "base/error.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"

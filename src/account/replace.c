@@ -11,9 +11,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/path.h"
 
 struct output {
 	int fd;

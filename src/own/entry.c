@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
+#include "os/path.h"
 #include "os/proc.h"
 #include "own/threads.h"
 

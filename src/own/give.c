@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "os/descriptor.h"
 #include "os/directory.h"
 #include "os/kernel.h"
 #include "os/message.h"

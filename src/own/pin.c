@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
+#include "os/path.h"
 #include "os/proc.h"
 
 /* Set for good once a call has turned out to be missing; any thread may. */

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"

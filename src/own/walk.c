@@ -53,9 +53,9 @@
 #include <sys/statfs.h>
 #include <time.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/path.h"
 #include "own/threads.h"
 
 /* Together below the 4 MiB that a walk may take. */
