@@ -34,12 +34,32 @@ setgroups_look(void)
 	plan_changes(&plan, &process);
 }
 
-/* See what has to change for --create. */
+/* Whose the home is to be: of whom an account says so, if it has one. */
+static struct home_owner
+home_owner(void)
+{
+	return (struct home_owner){
+		plan.uid,
+		plan.gid,
+		plan.account != NULL ? plan.account->uid : plan.uid,
+	};
+}
+
+/* Find out what has to change for --create. */
 static int
 records_find(const struct group_wishes *wishes)
 {
-	if (accounts_look(&plan) < 0)
+	const struct home_owner owner = home_owner();
+	struct account_findings findings;
+
+	if (account_find(&plan.passwd_record, &plan.group_record,
+			 plan.directory, plan.as_is ? NULL : &owner,
+			 &findings) < 0)
 		return -1;
+	plan.passwd_line = findings.passwd_line;
+	plan.group_line = findings.group_line;
+	plan.directory = findings.home;
+	plan.directory_exists = findings.home_exists;
 	/* Unless it gets another gid, which is then the primary one. */
 	if (!wishes->own_listed || plan.group_line.n > 0 || plan.as_is)
 		return 0;
@@ -76,15 +96,27 @@ prepare(struct request *request, char **environment)
 static int
 hand_over(const struct request *request)
 {
+	const struct home_owner owner = home_owner();
+	const struct account_findings findings = {
+		plan.passwd_line, plan.group_line, plan.directory,
+		plan.directory_exists,
+	};
+
 	if (!request->create && request->dir.n + request->own.n == 0)
 		return 0;
 	if (!plan.as_is &&
 	    (userns_check(&plan) < 0 || own_check(request, &plan) < 0))
 		return -1;
-	if (accounts_write(&plan) < 0)
+	if (account_write(&plan.passwd_record, &plan.group_record, &findings,
+			  &owner) < 0)
 		return -1;
-	return plan.as_is ? own_stay(request, &plan)
-			  : own_run(request, &plan);
+	if (plan.as_is)
+		return own_stay(request, &plan);
+	if (own_run(request, &plan) < 0)
+		return -1;
+	if (request->create && plan.sets_home && plan.uid != 0)
+		account_check_home(plan.home, &owner, &plan.groups);
+	return 0;
 }
 
 /* Returns NULL after a message. */

@@ -177,7 +177,9 @@ report_plan(const struct plan *plan, char *const *command)
 	if (plan->passwd_line.n > 0)
 		line_str(&output, "etc-passwd=", plan->passwd_line);
 	if (plan->directory.n > 0)
-		line_str(&output, "mkdir=", plan->directory);
+		line_str(&output,
+			 plan->directory_exists ? "chown=" : "mkdir=",
+			 plan->directory);
 	if (plan->sets_home)
 		line_str(&output, "home=", plan->home);
 	if (plan->sets_umask)

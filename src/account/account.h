@@ -3,19 +3,32 @@
 #ifndef DOFF_ACCOUNT_H
 #define DOFF_ACCOUNT_H
 
-#include "plan/plan.h"
+#include "account/home.h"
+#include "plan/edit.h"
 
 /*
- * Look what has to change for the entries of the plan, and note it in the
- * plan: passwd_line, group_line, directory.  Nothing is opened for writing.
- * Returns -1 after a message.
+ * Find out what the account files lack of the records (those without a name
+ * are not wanted), and what is to be done for the home.  Nothing is opened for
+ * writing.
+ * path: of the home; n = 0: none is wanted.
+ * owner: NULL: a home that exists is kept.
+ * findings: its spans are good until the next call.
+ * Returns 0, or -1 after a message.
  */
-int accounts_look(struct plan *plan);
+int account_find(const struct record *passwd, const struct record *group,
+		 struct str path, const struct home_owner *owner,
+		 struct account_findings *findings);
 
 /*
- * Do what accounts_look() noted.
- * Returns 0, after a warning where we may not write, or -1 after a message.
+ * Do what the last call of account_find() found.
+ * Returns 0, after a warning if doff may not write, or -1 after a message.
  */
-int accounts_write(const struct plan *plan);
+int account_write(const struct record *passwd, const struct record *group,
+		  const struct account_findings *findings,
+		  const struct home_owner *owner);
+
+/* Warn of a home that its user, with these groups, cannot write. */
+void account_check_home(struct str path, const struct home_owner *owner,
+			const struct groups *groups);
 
 #endif

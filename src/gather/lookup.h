@@ -5,9 +5,6 @@
 
 #include "plan/plan.h"
 
-#define PASSWD_PATH "/etc/passwd"
-#define GROUP_PATH "/etc/group"
-
 /*
  * Run the searches, of which NULL is the end, over /etc/passwd, which may be
  * missing.

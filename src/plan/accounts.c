@@ -156,7 +156,7 @@ str_trim(struct str text)
 }
 
 /* Others skip blanks before a name, and a byte order mark hides it. */
-static bool
+bool
 line_seems_named(struct str line, struct str name)
 {
 	if (line.n > 0 && !byte_is_graphic(*line.at))
@@ -255,7 +255,7 @@ names_consider(struct group_wishes *wishes, struct str line)
 
 /*
  * The group named like its member may be about to get another gid: the first
- * of that name, as edit_look() takes it, whether or not it lists the member.
+ * of that name, as edit_parse() takes it, whether or not it lists the member.
  */
 static bool
 own_group_meet(struct group_wishes *wishes, struct str line)

@@ -6,6 +6,9 @@
 #include "base/groups.h"
 #include "plan/operand.h"
 
+#define PASSWD_PATH "/etc/passwd"
+#define GROUP_PATH "/etc/group"
+
 /* A line longer than this is no account. */
 #define ACCOUNT_LINE_MAX 65535
 
@@ -46,6 +49,10 @@ bool group_has_member(const struct group *group, struct str name);
  */
 bool line_may_be_named(struct str line, struct str name);
 bool line_may_have_id(struct str line, struct str id);
+
+/* Tell cheaply whether any program may read the line as one of that name. */
+bool line_seems_named(struct str line, struct str name);
+
 
 /* The first account of a name or of a uid; kept, as lines pass by. */
 struct account_search {

@@ -77,10 +77,22 @@ choose_group(struct choice *gid, const struct request *request,
 		choose(gid, group->id, "operand", group->text);
 	else if (facts->group->found)
 		choose(gid, facts->group->gid, "operand", group->text);
-	else if (!request->create || !own)
+	else if (!request->create || (!own && !gid->made))
 		return refuse(group->text, "no group of that name in "
 					   "/etc/group");
 	return accepted();
+}
+
+static struct refusal
+refuse_missing(const struct account_search *search)
+{
+	if (!search->malformed)
+		return refuse(search->key.text, NO_ACCOUNT);
+	return (struct refusal){
+		search->key.text,
+		NO_ACCOUNT ": its line there is malformed",
+		str_of(search->fault),
+	};
 }
 
 static struct refusal
@@ -92,9 +104,7 @@ choose_user(struct plan *plan, struct choice *uid, struct choice *gid,
 	if (user->is_id)
 		choose(uid, user->id, "operand", user->text);
 	else if (plan->account == NULL && !request->create)
-		return refuse(user->text, facts->account->malformed
-			      ? NO_ACCOUNT ": its line there is malformed"
-			      : NO_ACCOUNT);
+		return refuse_missing(facts->account);
 	else if (plan->account == NULL && !uid->made)
 		return refuse(user->text, NO_ACCOUNT ", and no uid for a new "
 			      "one: set a variable that --env names, or give "

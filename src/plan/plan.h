@@ -45,7 +45,9 @@ struct plan {
 	struct str passwd_line; /* after the edit; n = 0: none is needed */
 	struct str group_line;
 	struct str directory; /* a home to be made; n = 0: none */
-	struct text home_default;
+	bool directory_exists; /* it gets another owner instead */
+	struct text home_default; /* what records point to */
+	struct text name_default;
 	size_t remarks_n;
 	struct remark remarks[PLAN_REMARKS_MAX];
 	struct text cure; /* what a refusal's cure points to */

@@ -265,7 +265,7 @@ edit_make(struct edit *edit, const struct record *record, struct str file)
 
 		if (!lines_take(&rest, &lines))
 			break;
-		edit_look(edit, lines, offset);
+		edit_parse(edit, lines, offset);
 	}
 	return edit_end(edit, file.n);
 }
