@@ -317,7 +317,7 @@ world_answer(char **word)
 		if (records[i]->name.n > 0)
 			kinds[i] = edit_make(&it.edits[i], records[i],
 					     files[i]);
-	if (kinds[0] == EDIT_IMPOSSIBLE || kinds[1] == EDIT_IMPOSSIBLE) {
+	if (kinds[0] >= EDIT_IMPOSSIBLE || kinds[1] >= EDIT_IMPOSSIBLE) {
 		puts("refused");
 		return;
 	}
