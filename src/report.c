@@ -173,12 +173,14 @@ report_plan(const struct plan *plan, const struct request *request)
 	line_groups(&output, &plan->membership.groups);
 	if (plan->account != NULL)
 		line_str(&output, "account=", plan->account->name);
-	if (plan->creation.group_line.n > 0)
-		line_str(&output, "etc-group=", plan->creation.group_line);
-	if (plan->creation.passwd_line.n > 0)
-		line_str(&output, "etc-passwd=", plan->creation.passwd_line);
-	if (plan->creation.home.n > 0)
-		line_str(&output, "mkdir=", plan->creation.home);
+	if (plan->creation.found.group_line.n > 0)
+		line_str(&output, "etc-group=", plan->creation.found.group_line);
+	if (plan->creation.found.passwd_line.n > 0)
+		line_str(&output, "etc-passwd=", plan->creation.found.passwd_line);
+	if (plan->creation.found.home.n > 0)
+		line_str(&output, plan->creation.found.home_exists
+				  ? "chown=" : "mkdir=",
+			 plan->creation.found.home);
 	if (plan->settings.sets_home)
 		line_str(&output, "home=", plan->settings.home);
 	if (plan->settings.sets_umask)

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/account_paths.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"

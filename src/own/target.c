@@ -139,9 +139,9 @@ home_makes(const struct plan *plan, const char *path)
 
 	while (above.n > 1 && above.at[above.n - 1] == '/')
 		above.n--;
-	return str_starts(plan->creation.home, above) &&
-	       (plan->creation.home.n == above.n ||
-		plan->creation.home.at[above.n] == '/');
+	return str_starts(plan->creation.found.home, above) &&
+	       (plan->creation.found.home.n == above.n ||
+		plan->creation.found.home.at[above.n] == '/');
 }
 
 static int

@@ -257,7 +257,7 @@ names_consider(struct group_wishes *wishes, struct str line)
 
 /*
  * The group named like its member may be about to get another gid: the first
- * of that name, as edit_look() takes it, whether or not it lists the member.
+ * of that name, as edit_parse() takes it, whether or not it lists the member.
  */
 static bool
 own_group_meet(struct group_wishes *wishes, struct str line)
