@@ -106,8 +106,10 @@ node_get(int fd, const struct stat *st)
 	if (node != NULL) {
 		close(fd);
 	} else if ((node = calloc(1, sizeof *node)) != NULL) {
-		*node = (struct node){ .next = *first, .fd = fd,
-				       .dev = st->st_dev, .ino = st->st_ino,
+		*node = (struct node){ .next = *first,
+				       .fd = fd,
+				       .dev = st->st_dev,
+				       .ino = st->st_ino,
 				       .generation = ++generations };
 		*first = node;
 	}
@@ -293,9 +295,8 @@ reply_made(fuse_req_t req, fuse_ino_t parent, const char *name, int result)
 {
 	const struct fuse_ctx *asked = fuse_req_ctx(req);
 
-	if (result < 0 ||
-	    fchownat(node_of(parent)->fd, name, asked->uid, asked->gid,
-		     AT_SYMLINK_NOFOLLOW) < 0)
+	if (result < 0 || fchownat(node_of(parent)->fd, name, asked->uid,
+				   asked->gid, AT_SYMLINK_NOFOLLOW) < 0)
 		fuse_reply_err(req, errno);
 	else
 		reply_entry(req, parent, name);
@@ -314,8 +315,7 @@ static void
 late_mkdir(fuse_req_t req, fuse_ino_t parent, const char *name, mode_t mode)
 {
 	late();
-	reply_made(req, parent, name,
-		   mkdirat(node_of(parent)->fd, name, mode));
+	reply_made(req, parent, name, mkdirat(node_of(parent)->fd, name, mode));
 }
 
 static void
@@ -479,9 +479,9 @@ late_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
 	while (buffer != NULL && (entry = readdir(dir)) != NULL) {
 		struct stat st = { .st_ino = entry->d_ino,
 				   .st_mode = DTTOIF(entry->d_type) };
-		size_t needed = fuse_add_direntry(req, buffer + n, size - n,
-						  entry->d_name, &st,
-						  entry->d_off);
+		size_t needed =
+			fuse_add_direntry(req, buffer + n, size - n,
+					  entry->d_name, &st, entry->d_off);
 
 		if (needed > size - n)
 			break;
@@ -512,15 +512,28 @@ late_statfs(fuse_req_t req, fuse_ino_t ino)
 }
 
 static const struct fuse_lowlevel_ops operations = {
-	.lookup = late_lookup, .forget = late_forget,
-	.forget_multi = late_forget_multi, .getattr = late_getattr,
-	.setattr = late_setattr, .readlink = late_readlink,
-	.mknod = late_mknod, .mkdir = late_mkdir, .symlink = late_symlink,
-	.unlink = late_unlink, .rmdir = late_rmdir, .rename = late_rename,
-	.link = late_link, .open = late_open, .create = late_create,
-	.read = late_read, .write = late_write, .release = late_release,
-	.opendir = late_opendir, .readdir = late_readdir,
-	.releasedir = late_releasedir, .statfs = late_statfs,
+	.lookup = late_lookup,
+	.forget = late_forget,
+	.forget_multi = late_forget_multi,
+	.getattr = late_getattr,
+	.setattr = late_setattr,
+	.readlink = late_readlink,
+	.mknod = late_mknod,
+	.mkdir = late_mkdir,
+	.symlink = late_symlink,
+	.unlink = late_unlink,
+	.rmdir = late_rmdir,
+	.rename = late_rename,
+	.link = late_link,
+	.open = late_open,
+	.create = late_create,
+	.read = late_read,
+	.write = late_write,
+	.release = late_release,
+	.opendir = late_opendir,
+	.readdir = late_readdir,
+	.releasedir = late_releasedir,
+	.statfs = late_statfs,
 };
 
 static int
@@ -567,12 +580,12 @@ word_parse(const char *word)
 static int
 serve(const char *mount_point)
 {
-	char *words[] = { (char []){ "late" }, (char []){ "-o" },
-			  (char []){ "allow_other,default_permissions,"
-				     "fsname=late" } };
+	char *words[] = { (char[]){ "late" }, (char[]){ "-o" },
+			  (char[]){ "allow_other,default_permissions,"
+				    "fsname=late" } };
 	struct fuse_args args = FUSE_ARGS_INIT(3, words);
-	struct fuse_session *session = fuse_session_new(
-		&args, &operations, sizeof operations, NULL);
+	struct fuse_session *session =
+		fuse_session_new(&args, &operations, sizeof operations, NULL);
 	struct fuse_loop_config *config = fuse_loop_cfg_create();
 
 	if (session == NULL || fuse_session_mount(session, mount_point) < 0)
@@ -594,7 +607,8 @@ main(int argc, char **argv)
 		if (word_parse(argv[i]) < 0)
 			argc = 0;
 	if (argc < 3) {
-		fprintf(stderr, "usage: late DIRECTORY MOUNTPOINT [delay=US] "
+		fprintf(stderr,
+			"usage: late DIRECTORY MOUNTPOINT [delay=US] "
 			"[chown=none|ERRNO] [stall=NAME] [ahead=SECONDS]\n");
 		return 99;
 	}
