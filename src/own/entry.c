@@ -165,9 +165,11 @@ change_failed(const struct change *change, int error, int fd, int directory,
 		entry_fail(change, ENOENT, directory, name, met);
 		return;
 	}
-	failed(change, error, error == ENOENT || counts_tolerate(error) ||
-	       (change->is_remote && is_there && error != ENOSPC &&
-		error != ENOMEM), directory, name);
+	failed(change, error,
+	       error == ENOENT || counts_tolerate(error) ||
+		       (change->is_remote && is_there && error != ENOSPC &&
+			error != ENOMEM),
+	       directory, name);
 }
 
 static void
@@ -247,7 +249,8 @@ entry_pin(const struct change *change, int directory, const char *name,
 		entry_fail(change, errno, directory, name, met);
 		return ENTRY_DONE;
 	}
-	/* If it changed a moment ago, its birth time tells whether it is new. */
+	/* If it changed a moment ago, its birth time tells whether it is new.
+	 */
 	if (pin_stat(fd, inode) < 0 ||
 	    (inode->changed > change->begun && inode_stat(fd, "", inode) < 0))
 		entry_fail(change, errno, directory, name, met);
@@ -277,9 +280,8 @@ entry_change(const struct change *change, int directory, const char *name,
 	}
 	if (met->expects_change || !entry_is_settled(change, &inode))
 		outcome = entry_pin(change, directory, name, &inode, met);
-	met->stirred += outcome == ENTRY_DONE &&
-			inode.changed > change->begun;
-	met->expects_change = outcome == ENTRY_DONE &&
-			      !entry_is_settled(change, &inode);
+	met->stirred += outcome == ENTRY_DONE && inode.changed > change->begun;
+	met->expects_change =
+		outcome == ENTRY_DONE && !entry_is_settled(change, &inode);
 	return outcome;
 }

@@ -46,8 +46,9 @@ mode_set(int fd, const struct inode *inode, uint32_t mode)
 		return opened >= 0 ? result : 0;
 	opened = proc_open("self/fd", O_PATH | O_DIRECTORY);
 	text_add_number(&number, (uint64_t)fd);
-	result = opened < 0 ? -1 : (int)syscall(SYS_fchmodat, opened,
-						number.at, mode);
+	result = opened < 0
+			 ? -1
+			 : (int)syscall(SYS_fchmodat, opened, number.at, mode);
 	descriptor_close(opened);
 	return result;
 }
@@ -70,10 +71,10 @@ owner_is_right(const struct ownership *wanted, const struct inode *inode)
 static int
 owner_set(int fd, const struct ownership *wanted, const struct inode *inode)
 {
-	bool keeps_uid = inode->entry.uid == wanted->uid &&
-			 !wanted->uid_is_doubtful;
-	bool keeps_gid = inode->entry.gid == wanted->gid &&
-			 !wanted->gid_is_doubtful;
+	bool keeps_uid =
+		inode->entry.uid == wanted->uid && !wanted->uid_is_doubtful;
+	bool keeps_gid =
+		inode->entry.gid == wanted->gid && !wanted->gid_is_doubtful;
 
 	if (keeps_uid && keeps_gid)
 		return 0;
@@ -136,8 +137,8 @@ grant_parse(const char *argument)
 {
 	struct grant grant = { .mode = 0 };
 
-	grant.path = ownership_split_mode(argument, &grant.has_mode,
-					  &grant.mode);
+	grant.path =
+		ownership_split_mode(argument, &grant.has_mode, &grant.mode);
 	return grant;
 }
 
@@ -155,7 +156,7 @@ give_dirs(const struct request *request, const struct ownership *wanted)
 		/* It may be another one than was checked before. */
 		if (inode_stat(fd, "", &inode) < 0)
 			result = message_errno(grant.path, "cannot be "
-					       "looked at");
+							   "looked at");
 		else
 			result = target_check(grant.path, fd, &inode);
 		if (result == 0)
@@ -171,8 +172,7 @@ give_dirs(const struct request *request, const struct ownership *wanted)
 static bool
 is_linked(const struct ownership *wanted, const struct inode *inode)
 {
-	return inode->entry.links > 1 &&
-	       !owner_is_right(wanted, inode) &&
+	return inode->entry.links > 1 && !owner_is_right(wanted, inode) &&
 	       !(wanted->has_from && inode->entry.uid != 0 &&
 		 wanted->from_uid == inode->entry.uid);
 }

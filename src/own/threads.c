@@ -33,9 +33,10 @@
 #define FUTEX_WAKE_PRIVATE 129
 
 #define INTERVAL 1000000 /* ns between two looks at the clock */
-#define SETTLED	 4000000 /* ns after which every processor gets a thread */
+#define SETTLED 4000000	 /* ns after which every processor gets a thread */
 
-#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds */
+#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds \
+			  */
 #define LEAVE_YIELDS 100 /* of them without a pause: most are gone by then */
 
 #define WATCHER THREADS_MAX
@@ -52,7 +53,7 @@ static struct {
 	atomic_uint news;    /* futex(2): grows when a sleeper should look */
 	atomic_uint at_work; /* threads that were started, and the first */
 	atomic_bool watched;
-	atomic_uint over; /* futex(2) of the watcher */
+	atomic_uint over;    /* futex(2) of the watcher */
 	atomic_flag growing; /* over what follows */
 	atomic_ulong tick;   /* the interval of the last look at the clock */
 	atomic_ulong pieces; /* finished since then */

@@ -78,7 +78,7 @@ threads() {
 		/bin/doff -v -o /data/tree 1000:1000 /bin/true"
 	assert_success
 	refute_output --partial warning
-	assert_line --partial "10010 seen, 0 changed, 0 vanished"
+	assert_line --partial "10011 seen, 0 changed, 0 vanished"
 	[ "$(nproc)" = 1 ] || grep -q '"\.", .*O_PATH.* EMFILE' "$trace"
 }
 
