@@ -6,7 +6,7 @@
 set -u
 out=$1
 shift
-long="faults bench own_race own_shape own_threads own create_race"
+long="faults bench own_hold own_meanwhile own_lead own_race own_shape own_threads own create_race"
 files=
 for name in $long; do
 	case " $* " in
