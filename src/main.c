@@ -12,7 +12,6 @@
 #include "os/environment.h"
 #include "os/message.h"
 #include "os/startup.h"
-#include "os/user_namespace.h"
 #include "own/own.h"
 #include "own/target.h"
 #include "report.h"
@@ -24,78 +23,65 @@
 static struct process process;
 static struct plan plan;
 
-/* Looked up only where it matters: not in most starts. */
-static void
-setgroups_look(void)
-{
-	if (!plan.changes_groups || plan.changes_gid)
-		return;
-	process.setgroups_denied = userns_setgroups_denied();
-	plan_changes(&plan, &process);
-}
-
-/* See what has to change for --create. */
-static int
-records_find(const struct group_wishes *wishes)
-{
-	if (accounts_look(&plan) < 0)
-		return -1;
-	/* Unless it gets another gid, which is then the primary one. */
-	if (!wishes->own_listed || plan.group_line.n > 0 || plan.as_is)
-		return 0;
-	groups_add(&plan.groups, wishes->own_gid);
-	groups_settle(&plan.groups);
-	plan_changes(&plan, &process);
-	return 0;
-}
-
 /* Find out all that the plan needs, and make it.  Nothing is changed. */
 static int
-prepare(struct request *request, char **environment)
+prepare(const struct request *request, char **environment)
 {
 	struct facts facts;
+	struct findings findings = { 0 };
 	struct refusal refusal;
 
 	if (gather(request, environment, &process, &facts) < 0)
 		return -1;
 	refusal = plan_make(&plan, request, &facts);
-	for (size_t i = 0; i < plan.remarks_n; i++)
-		message_remark(&plan.remarks[i]);
+	for (size_t i = 0; i < plan.remarks.n; i++)
+		message_remark(&plan.remarks.of[i]);
 	if (refusal.why)
 		return message_refusal(&refusal);
-	if (request->create && records_find(facts.wishes) < 0)
+	if (request->create && account_find(&plan.creation, &findings.account) < 0)
 		return -1;
-	setgroups_look();
-	/* Without a drop nothing is needed for one. */
-	if (request->prepare)
-		plan.lacking = plan.unheld = 0;
+	gather_findings(request, &plan, &findings);
+	plan_settle(&plan, request, &facts, &findings);
 	return 0;
 }
 
-/* All that comes before the drop.  Nothing is changed before it is checked. */
+/*
+ * All that comes before the drop.  Nothing is changed before it is checked.
+ * Returns 0, -1 after a message, or the exit status after a signal.
+ */
 static int
-hand_over(const struct request *request)
+change_system(const struct request *request)
 {
-	if (!request->create && request->dir.n + request->own.n == 0)
+	bool stays = plan.identity.is_current_user;
+	int status;
+
+	if (!request->create &&
+	    request->dir.n + request->own.n + request->give.n == 0)
 		return 0;
-	if (!plan.as_is &&
-	    (userns_check(&plan) < 0 || own_check(request, &plan) < 0))
+	if (!stays && (drop_check_namespace(&plan) < 0 ||
+		       own_check(request, &plan) < 0))
 		return -1;
-	if (accounts_write(&plan) < 0)
+	if (account_write(&plan.creation) < 0)
 		return -1;
-	return plan.as_is ? own_stay(request, &plan)
-			  : own_run(request, &plan);
+	status = stays ? own_stay(request, &plan) : own_run(request, &plan);
+	if (status == 0 && request->create && !stays &&
+	    plan.settings.sets_home && plan.identity.uid != 0)
+		account_check_home(plan.settings.home, &plan.creation.owner,
+				   &plan.membership.groups);
+	return status;
 }
 
 /* Returns NULL after a message. */
 static char **
 environment_make(char **environment)
 {
+	const struct settings *settings = &plan.settings;
 	/* Not static: each of them would need a relocation. */
 	const char *const names[] = { "HOME", "USER", "LOGNAME", "SHELL" };
-	const struct str values[] = { plan.home, plan.user, plan.user,
-				      plan.shell };
-	size_t first = plan.sets_home ? 0 : 1, end = plan.sets_user ? 4 : 1;
+	const struct str values[] = { settings->home, settings->user,
+				      settings->user, settings->shell };
+	size_t first = settings->sets_home ? 0 : 1;
+	size_t end = settings->sets_user ? 4 : 1;
 
 	if (first == end)
 		return environment;
@@ -103,14 +89,14 @@ environment_make(char **environment)
 			       end - first);
 }
 
-/* For -v: which identity, and that it is had. */
+/* For -v: which ids, and that they are had. */
 static void
 identity_tell(const char *what)
 {
 	struct text text = { .n = 0 };
 
-	text_add_with(&text, "uid ", plan.uid);
-	text_add_with(&text, " gid ", plan.gid);
+	text_add_with(&text, "uid ", plan.identity.uid);
+	text_add_with(&text, " gid ", plan.identity.gid);
 	message_step(text.at, what, NULL);
 }
 
@@ -118,25 +104,29 @@ static int
 run(const struct request *request, char **environment)
 {
 	const char *path;
+	int status;
 
 	identity_tell("is who to become");
-	if (privileges_check(&plan) < 0 || hand_over(request) < 0)
+	if (drop_check(&plan) < 0)
 		return REFUSED;
+	status = change_system(request);
+	if (status != 0)
+		return status < 0 ? REFUSED : status;
 	if (request->prepare)
 		return 0;
-	/* Else it is asked only where a call fails, to say why. */
-	if ((plan.gives_stdio || plan.keeps_overflow) &&
-	    userns_check(&plan) < 0)
+	/* Otherwise this is asked only if a call fails, to say why. */
+	if ((request->stdio || plan.membership.keeps_overflow) &&
+	    drop_check_namespace(&plan) < 0)
 		return REFUSED;
 	environment = environment_make(environment);
 	if (environment == NULL)
 		return REFUSED;
-	stdio_give(&plan);
-	if (plan.sets_umask)
-		umask(plan.umask);
+	if (request->stdio)
+		stdio_give(plan.identity.uid);
+	if (plan.settings.sets_umask)
+		umask(plan.settings.umask);
 	path = environment_get(environment, str_of("PATH"));
-	if (privileges_drop(&plan) < 0 ||
-	    privileges_prove(&plan, &process.groups) < 0)
+	if (drop_run(&plan) < 0 || proof_run(&plan, &process.groups) < 0)
 		return REFUSED;
 	identity_tell("is who we are, proved");
 	return command_execute(request->command, environment, path);
@@ -165,6 +155,6 @@ main(int argc, char **argv, char **environment)
 	if (prepare(&request, environment) < 0)
 		return REFUSED;
 	if (request.dry_run)
-		return report_plan(&plan, request.command) < 0 ? REFUSED : 0;
+		return report_plan(&plan, &request) < 0 ? REFUSED : 0;
 	return run(&request, environment);
 }

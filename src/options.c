@@ -21,8 +21,10 @@ enum {
 	SHELL,
 	STDIO,
 	UMASK,
+	GIVE,
 	OWN_FROM,
-	OWN_ONCE,
+	OWN_ON_MISMATCH,
+	OWN_SKIP,
 	OWN_STRICT,
 	PREPARE,
 	USER_ENV,
@@ -34,9 +36,11 @@ static const struct option_rule rules[] = {
 	{ 'G', true, "groups" },
 	{ 'm', true, "match" },
 	{ 'd', true, "dir" },
+	{ GIVE, true, "give" },
 	{ 'o', true, "own" },
 	{ OWN_FROM, true, "own-from" },
-	{ OWN_ONCE, false, "own-once" },
+	{ OWN_ON_MISMATCH, false, "own-on-mismatch" },
+	{ OWN_SKIP, true, "own-skip" },
 	{ OWN_STRICT, false, "own-strict" },
 	{ PREPARE, false, "prepare" },
 	{ 'n', false, "dry-run" },
@@ -70,7 +74,7 @@ static const struct {
 	{ ALLOW_ROOT, offsetof(struct request, allow_root) },
 	{ KEEP_GROUPS, offsetof(struct request, keep_groups) },
 	{ KEEP_HOME, offsetof(struct request, keep_home) },
-	{ OWN_ONCE, offsetof(struct request, own_once) },
+	{ OWN_ON_MISMATCH, offsetof(struct request, own_on_mismatch) },
 	{ OWN_STRICT, offsetof(struct request, own_strict) },
 	{ PREPARE, offsetof(struct request, prepare) },
 	{ NO_NEW_PRIVS, offsetof(struct request, no_new_privs) },
@@ -153,6 +157,10 @@ option_take(struct request *request, int key, const char *argument)
 		return path_take(&request->dir, argument);
 	case 'o':
 		return path_take(&request->own, argument);
+	case GIVE:
+		return path_take(&request->give, argument);
+	case OWN_SKIP:
+		return path_take(&request->own_skip, argument);
 	case OWN_FROM:
 		return refused(ownership_parse_from(str_of(argument),
 						    &request->own_from));

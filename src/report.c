@@ -2,8 +2,6 @@
 /* Texts on standard output: the plan of --dry-run, --help, --version. */
 #include "report.h"
 
-#include <unistd.h>
-
 #include "os/message.h"
 #include "plan/capability.h"
 
@@ -17,7 +15,8 @@ static void
 output_flush(struct output *output)
 {
 	for (size_t done = 0; done < output->n && !output->failed;) {
-		ssize_t n = write(1, output->at + done, output->n - done);
+		ssize_t n = message_write(1, output->at + done,
+					  output->n - done);
 
 		output->failed = n <= 0;
 		done += n > 0 ? (size_t)n : 0;
@@ -67,8 +66,7 @@ output_end(struct output *output)
 {
 	output_flush(output);
 	if (output->failed)
-		return message_errno("standard output",
-				 "cannot be written");
+		return message_errno("standard output", "cannot be written");
 	return 0;
 }
 
@@ -120,8 +118,8 @@ line_umask(struct output *output, unsigned umask)
 static void
 lines_user(struct output *output, const struct plan *plan)
 {
-	line_str(output, "user=", plan->user);
-	line_str(output, "shell=", plan->shell);
+	line_str(output, "user=", plan->settings.user);
+	line_str(output, "shell=", plan->settings.shell);
 }
 
 static void
@@ -138,12 +136,13 @@ line_capabilities(struct output *output, const char *key, uint64_t set)
 static void
 lines_powers(struct output *output, const struct plan *plan)
 {
-	if (plan->inheritable != 0)
-		line_capabilities(output, "keep-caps=", plan->inheritable);
-	if (!plan->no_new_privs)
+	if (plan->capabilities.inheritable != 0)
+		line_capabilities(output,
+				  "keep-caps=", plan->capabilities.inheritable);
+	if (!plan->capabilities.no_new_privs)
 		return;
 	output_plain(output, "no-new-privs=1\n");
-	line_capabilities(output, "bounding=", plan->bounding);
+	line_capabilities(output, "bounding=", plan->capabilities.bounding);
 }
 
 static void
@@ -154,41 +153,46 @@ lines_lacking(struct output *output, uint64_t lacking)
 
 		output_plain(output, "lacks=CAP_");
 		for (size_t i = 0; i < name.n; i++)
-			output_byte(output, name.at[i] < 'a' ? name.at[i]
-				    : (char)(name.at[i] - 'a' + 'A'));
+			output_byte(output,
+				    name.at[i] < 'a'
+					    ? name.at[i]
+					    : (char)(name.at[i] - 'a' + 'A'));
 		output_byte(output, '\n');
 	}
 }
 
 int
-report_plan(const struct plan *plan, char *const *command)
+report_plan(const struct plan *plan, const struct request *request)
 {
 	struct output output = { .n = 0 };
 
-	line_number(&output, "uid=", plan->uid);
-	line_str(&output, "uid-from=", plan->uid_from);
-	line_number(&output, "gid=", plan->gid);
-	line_str(&output, "gid-from=", plan->gid_from);
-	line_groups(&output, &plan->groups);
+	line_number(&output, "uid=", plan->identity.uid);
+	line_str(&output, "uid-from=", plan->identity.uid_from);
+	line_number(&output, "gid=", plan->identity.gid);
+	line_str(&output, "gid-from=", plan->identity.gid_from);
+	line_groups(&output, &plan->membership.groups);
 	if (plan->account != NULL)
 		line_str(&output, "account=", plan->account->name);
-	if (plan->group_line.n > 0)
-		line_str(&output, "etc-group=", plan->group_line);
-	if (plan->passwd_line.n > 0)
-		line_str(&output, "etc-passwd=", plan->passwd_line);
-	if (plan->directory.n > 0)
-		line_str(&output, "mkdir=", plan->directory);
-	if (plan->sets_home)
-		line_str(&output, "home=", plan->home);
-	if (plan->sets_umask)
-		line_umask(&output, plan->umask);
-	if (plan->sets_user)
+	if (plan->creation.found.group_line.n > 0)
+		line_str(&output, "etc-group=", plan->creation.found.group_line);
+	if (plan->creation.found.passwd_line.n > 0)
+		line_str(&output, "etc-passwd=", plan->creation.found.passwd_line);
+	if (plan->creation.found.home.n > 0)
+		line_str(&output, plan->creation.found.home_exists
+				  ? "chown=" : "mkdir=",
+			 plan->creation.found.home);
+	if (plan->settings.sets_home)
+		line_str(&output, "home=", plan->settings.home);
+	if (plan->settings.sets_umask)
+		line_umask(&output, plan->settings.umask);
+	if (plan->settings.sets_user)
 		lines_user(&output, plan);
-	if (plan->gives_stdio)
+	if (request->stdio)
 		output_plain(&output, "stdio=1\n");
 	lines_powers(&output, plan);
-	lines_lacking(&output, plan->lacking | plan->unheld);
-	for (; *command != NULL; command++)
+	lines_lacking(&output,
+		      plan->changes.lacking | plan->capabilities.unheld);
+	for (char *const *command = request->command; *command; command++)
 		line_str(&output, "command=", str_of(*command));
 	return output_end(&output);
 }

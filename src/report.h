@@ -12,6 +12,6 @@ int report_text(const char *text);
  * Print the plan as key=value lines; values are escaped as in messages.
  * Returns -1 after a message where that fails.
  */
-int report_plan(const struct plan *plan, char *const *command);
+int report_plan(const struct plan *plan, const struct request *request);
 
 #endif

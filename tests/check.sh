@@ -1,5 +1,6 @@
 #!/bin/sh
 # make check: build the tests, run every suite, count what they report as TAP.
+# Each suite says when it begins and ends; files.sh says so of each file.
 # Needs root for tests/root; without it that suite is left out, and said so.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -12,7 +13,8 @@ suite() {
 	name=$1
 	shift
 	printf '== %s\n' "$name"
-	"$@" >"$out/$name.tap" 2>"$out/$name.log"
+	begin=$(date +%s)
+	"$@" 3>&1 >"$out/$name.tap" 2>"$out/$name.log"
 	status=$?
 	grep -v '^ok' "$out/$name.tap"
 	if [ "$status" != 0 ]; then
@@ -21,6 +23,9 @@ suite() {
 			echo "not ok - $name ended with $status" \
 				>>"$out/$name.tap"
 	fi
+	printf '== %s: %s, %s s\n' "$name" \
+		"$(tap_report "$status" "$out/$name.tap")" \
+		$(($(date +%s) - begin))
 }
 
 make -s -f tests/Makefile all || exit 1

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Install what building and testing need, where it is missing.  With the name
-# of a slower suite also what that needs: a file of tests/deps.
+# deps.sh SET...: install what is missing of each, and say so first: build,
+# demo, check, or a slower suite, which is a file of tests/deps.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -16,6 +16,7 @@ install_packages() {
 		echo "doff: to install as root: $*" >&2
 		exit 1
 	fi
+	echo "doff: installing: $*"
 	if command -v apt-get >/dev/null 2>&1; then
 		export DEBIAN_FRONTEND=noninteractive
 		apt-get update -qq
@@ -30,23 +31,35 @@ install_packages() {
 	fi
 }
 
-# One column a package manager: what building and make check need.
-packages_of_check() {
+# One column a package manager: what building needs, what the demo shows
+# besides, and what make check needs.
+packages_of() {
 	if command -v apt-get >/dev/null 2>&1; then
-		echo gcc libc6-dev musl-tools lld make bats bats-support \
-			bats-assert libcmocka-dev strace busybox-static \
-			mandoc libcap2-bin attr acl python3 gosu binutils \
-			util-linux procps e2fsprogs
+		case $1 in
+		build) echo gcc libc6-dev musl-tools make ;;
+		demo) echo busybox-static gosu strace util-linux ;;
+		check) echo lld bats bats-support bats-assert libcmocka-dev \
+			strace busybox-static mandoc libcap2-bin attr acl \
+			python3 gosu binutils util-linux procps e2fsprogs ;;
+		esac
 	elif command -v apk >/dev/null 2>&1; then
-		echo gcc musl-dev lld make bats bats-support bats-assert \
-			cmocka-dev strace busybox-static mandoc libcap attr \
-			acl python3 binutils util-linux procps e2fsprogs \
-			linux-headers setpriv
+		case $1 in
+		build) echo gcc musl-dev make ;;
+		demo) echo busybox-static strace setpriv util-linux ;;
+		check) echo lld bats bats-support bats-assert cmocka-dev \
+			strace busybox-static mandoc libcap attr acl python3 \
+			binutils util-linux procps e2fsprogs linux-headers \
+			setpriv ;;
+		esac
 	else
-		echo gcc glibc-devel musl-gcc lld musl-libc-static \
-			musl-devel make bats libcmocka-devel strace busybox \
-			mandoc libcap attr acl python3 binutils util-linux \
-			procps-ng e2fsprogs libasan libubsan
+		case $1 in
+		build) echo gcc glibc-devel musl-gcc musl-libc-static \
+			musl-devel make ;;
+		demo) echo busybox strace util-linux ;;
+		check) echo lld bats libcmocka-devel strace busybox mandoc \
+			libcap attr acl python3 binutils util-linux \
+			procps-ng e2fsprogs libasan libubsan ;;
+		esac
 	fi
 }
 
@@ -58,10 +71,18 @@ musl_is_here() {
 	return 1
 }
 
+have_build() {
+	! missing gcc make && musl_is_here
+}
+
+have_demo() {
+	have_build && ! missing busybox strace unshare setpriv
+}
+
 have_check() {
-	! missing gcc ld.lld make bats strace mandoc setcap setfattr setfacl \
-		python3 readelf unshare ps mke2fs busybox setpriv &&
-	[ -e /usr/include/cmocka.h ] && musl_is_here
+	have_build && ! missing ld.lld bats strace mandoc setcap setfattr \
+		setfacl python3 readelf unshare ps mke2fs busybox setpriv &&
+	[ -e /usr/include/cmocka.h ]
 }
 
 # A package of a web server may start it, where there is somebody to: then the
@@ -74,11 +95,20 @@ nginx_install() {
 	fi
 }
 
-# shellcheck disable=SC2046
-have_check || install_packages $(packages_of_check)
-if [ $# != 0 ]; then
-	# shellcheck source=/dev/null
-	. "tests/deps/$1.sh"
-elif missing nginx && ! [ -d /run/systemd/system ]; then
-	nginx_install
-fi
+for set; do
+	# shellcheck disable=SC2046
+	case $set in
+	build) have_build || install_packages $(packages_of build) ;;
+	demo) have_demo ||
+		install_packages $(packages_of build) $(packages_of demo) ;;
+	check)
+		have_check || install_packages \
+			$(packages_of build) $(packages_of check)
+		! missing nginx || [ -d /run/systemd/system ] || nginx_install
+		;;
+	*)
+		# shellcheck source=/dev/null
+		. "tests/deps/$set.sh"
+		;;
+	esac
+done

@@ -6,7 +6,6 @@ cd "$(dirname "$0")/.." || exit 1
 out=build/check-policy
 mkdir -p "$out"
 rm -f "$out"/*
-sh tests/deps.sh
 make -s -f tests/Makefile all || exit 1
 
 # A process has one tracer.
@@ -26,7 +25,7 @@ done
 export UNDER="build/tests/helpers/calls build/doff"
 # shellcheck disable=SC2086
 timeout --kill-after=5 "${POLICY_SECONDS:-1200}" sh tests/namespace.sh \
-	sh tests/files.sh "$out" $files >/dev/null 2>"$out/log"
+	sh tests/files.sh "$out" $files 3>&1 >/dev/null 2>"$out/log"
 late=$?
 
 # What is not ok traces itself, or has to do with time.

@@ -8,11 +8,10 @@ cd "$(dirname "$0")/.." || exit 1
 out=build/check-slow
 mkdir -p "$out"
 export DOFF_SLOW=1 FAULTS_FULL=1 TAGS=slow
-sh tests/deps.sh slow
 make -s -f tests/Makefile all || exit 1
 files=$(grep -l '^# bats .*_tags=slow' tests/root/*.bats)
 # shellcheck disable=SC2086
-sh tests/namespace.sh sh tests/files.sh "$out/root" $files \
+sh tests/namespace.sh sh tests/files.sh "$out/root" $files 3>&1 \
 	>"$out/slow.tap" 2>"$out/slow.log"
 status=$?
 sh tests/differential/differential.sh 1000000 100000 >>"$out/slow.tap" \

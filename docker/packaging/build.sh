@@ -5,13 +5,13 @@ set -eu
 cd "$(dirname "$0")/../.."
 . docker/packaging/arch.sh
 arch_read "$1"
-sysroot=$PWD/build/musl/$1/usr
+sysroot=../../../../musl/$1/usr # from where it is built
 work=build/release/work/$1
 lld=$(command -v ld.lld)
 strip=$triplet-strip
 flags=
 # What the caller's make was told is not for the one below.
-unset MAKEFLAGS
+unset MAKEFLAGS CPPFLAGS LDFLAGS
 
 # What gcc or lld need to be told where the usual will not do.
 case $1 in
@@ -38,9 +38,8 @@ mkdir -p "$work/bin" "$work/source"
 [ -z "$lld" ] || ln -s "$lld" "$work/bin/ld.lld" # where this gcc looks
 tar -x -f "$2" -C "$work/source" --strip-components=1
 make -s -C "$work/source" CI=true WERROR=-Werror \
-	CC="$triplet-gcc -B$PWD/$work/bin" STRIP="$strip" LLD="$lld" \
-	CFLAGS="-Oz -flto $flags" \
+	CC="$triplet-gcc -B../bin" STRIP="$strip" LLD="$lld" CFLAGS="$flags" \
 	MUSL_LIB="$sysroot/lib/$musl" MUSL_INCLUDE="$sysroot/include/$musl" \
-	build/doff
-cp "$work/source/build/doff" "$3.new"
+	release-build
+cp "$work/source/build/release-build/doff" "$3.new"
 mv "$3.new" "$3"

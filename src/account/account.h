@@ -3,19 +3,26 @@
 #ifndef DOFF_ACCOUNT_H
 #define DOFF_ACCOUNT_H
 
-#include "plan/plan.h"
+#include "account/home.h"
+#include "plan/create.h"
 
 /*
- * Look what has to change for the entries of the plan, and note it in the
- * plan: passwd_line, group_line, directory.  Nothing is opened for writing.
- * Returns -1 after a message.
+ * Find out what the account files lack of the records, and what is to be done
+ * for the home.  Nothing is opened for writing.
+ * findings: its spans are good until the next call.
+ * Returns 0, or -1 after a message.
  */
-int accounts_look(struct plan *plan);
+int account_find(const struct creation *creation,
+		 struct account_findings *findings);
 
 /*
- * Do what accounts_look() noted.
- * Returns 0, after a warning where we may not write, or -1 after a message.
+ * Do what account_find() found, which stands in creation->found.
+ * Returns 0, after a warning if doff may not write, or -1 after a message.
  */
-int accounts_write(const struct plan *plan);
+int account_write(const struct creation *creation);
+
+/* Warn of a home that its user, with these groups, cannot write. */
+void account_check_home(struct str path, const struct home_owner *owner,
+			const struct groups *groups);
 
 #endif

@@ -30,6 +30,7 @@
 	EACH(EFBIG, "File too large") \
 	EACH(ENOSPC, "No space left on device") \
 	EACH(EROFS, "Read-only file system") \
+	EACH(EPIPE, "Broken pipe") \
 	EACH(ENAMETOOLONG, "File name too long") \
 	EACH(ENOSYS, "Function not implemented") \
 	EACH(ELOOP, "Too many levels of symbolic links") \

@@ -13,16 +13,20 @@ groups_copy(struct groups *to, const struct groups *from)
 	memcpy(to->gid, from->gid, from->n * sizeof *from->gid);
 }
 
-void
-groups_add(struct groups *groups, uint32_t gid)
+static bool
+sorted_contains(const uint32_t *gids, size_t n, uint32_t gid)
 {
-	if (groups->n == GROUPS_MAX)
-		groups_settle(groups);
-	if (groups->n == GROUPS_MAX) {
-		groups->overflow |= !groups_contain(groups, gid);
-		return;
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (gids[middle] < gid)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	groups->gid[groups->n++] = gid;
+	return low < n && gids[low] == gid;
 }
 
 static void
@@ -40,43 +44,71 @@ heap_sift(uint32_t *heap, size_t root, size_t n)
 	}
 }
 
-void
-groups_settle(struct groups *groups)
+/* Sort n gids, and return how many are left when each stands there once. */
+static size_t
+sort_unique(uint32_t *gid, size_t n)
 {
-	uint32_t *gid = groups->gid;
 	size_t kept = 0;
 
-	if (groups->settled == groups->n)
-		return;
-	for (size_t i = groups->n / 2; i-- > 0;)
-		heap_sift(gid, i, groups->n);
-	for (size_t end = groups->n; end > 1; end--) {
+	for (size_t i = n / 2; i-- > 0;)
+		heap_sift(gid, i, n);
+	for (size_t end = n; end > 1; end--) {
 		uint32_t greatest = gid[0];
 
 		gid[0] = gid[end - 1];
 		gid[end - 1] = greatest;
 		heap_sift(gid, 0, end - 1);
 	}
-	for (size_t i = 0; i < groups->n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (kept == 0 || gid[i] != gid[kept - 1])
 			gid[kept++] = gid[i];
-	groups->n = groups->settled = kept;
+	return kept;
+}
+
+void
+groups_settle(struct groups *groups)
+{
+	if (groups->settled != groups->n)
+		groups->n = groups->settled =
+			sort_unique(groups->gid, groups->n);
+}
+
+/*
+ * A file may list a user in 65,535 groups and then in the same ones again, a
+ * million times.  What is added stands behind the gids that are settled, none
+ * of which is added again.  Where that fills the array, the gids behind are
+ * sorted alone, and all of them only where half of these are left: each time
+ * that happens the space behind is halved, so it happens 17 times at most, and
+ * all that is added costs n log n.
+ */
+static void
+groups_compact(struct groups *groups)
+{
+	size_t settled = groups->settled, behind = groups->n - settled;
+	size_t kept = sort_unique(groups->gid + settled, behind);
+
+	groups->n = settled + kept;
+	if (kept > behind / 2)
+		groups_settle(groups);
+}
+
+void
+groups_add(struct groups *groups, uint32_t gid)
+{
+	if (sorted_contains(groups->gid, groups->settled, gid))
+		return;
+	if (groups->n == GROUPS_MAX)
+		groups_compact(groups);
+	if (groups->n < GROUPS_MAX)
+		groups->gid[groups->n++] = gid;
+	else
+		groups->overflow |= !groups_contain(groups, gid);
 }
 
 bool
 groups_contain(const struct groups *groups, uint32_t gid)
 {
-	size_t low = 0, high = groups->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (groups->gid[middle] < gid)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < groups->n && groups->gid[low] == gid;
+	return sorted_contains(groups->gid, groups->n, gid);
 }
 
 bool

@@ -7,7 +7,8 @@
 
 /* (uid_t)-1 means "leave as it is" to setresuid(2): never an id. */
 #define ID_MAX 4294967294U
-#define OVERFLOW_ID 65534 /* /proc/sys/kernel/overflowuid, by default */
+/* The default of /proc/sys/kernel/overflowuid and overflowgid. */
+#define OVERFLOW_ID 65534
 
 /*
  * Read a uid or gid.

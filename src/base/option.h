@@ -13,7 +13,7 @@
 struct option_rule {
 	short key; /* the letter of the short option, or a number above 255 */
 	bool takes_argument;
-	char name[13]; /* as long as the longest: there are many rules */
+	char name[16]; /* as long as the longest: there are many rules */
 };
 
 enum option_end {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* How the core says no, and what it wants the user to know. */
+/* How the pure modules refuse. */
 #ifndef DOFF_REFUSAL_H
 #define DOFF_REFUSAL_H
 
@@ -10,13 +10,6 @@ struct refusal {
 	struct str what;
 	const char *why;
 	struct str cure;
-};
-
-/* Something that does not stop the start; a detail is told with -v only. */
-struct remark {
-	struct str what;
-	const char *why;
-	bool detail;
 };
 
 static inline struct refusal

@@ -16,6 +16,15 @@ str_equal(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
 }
 
+int
+str_compare(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = n > 0 ? memcmp(a.at, b.at, n) : 0;
+
+	return order != 0 ? order : (a.n > b.n) - (a.n < b.n);
+}
+
 bool
 str_is(struct str text, const char *string)
 {
@@ -97,6 +106,14 @@ str_component(const char **path)
 		++*path;
 	component.n = (size_t)(*path - component.at);
 	return component;
+}
+
+struct str
+str_trim_slashes(struct str path)
+{
+	while (path.n > 1 && path.at[path.n - 1] == '/')
+		path.n--;
+	return path;
 }
 
 const char *

@@ -23,6 +23,10 @@ struct text {
 struct str str_of(const char *string);
 
 bool str_equal(struct str a, struct str b);
+
+/* The order of a and b, as memcmp(3) gives it: < 0, 0 or > 0. */
+int str_compare(struct str a, struct str b);
+
 bool str_is(struct str text, const char *string);
 bool str_starts(struct str text, struct str prefix);
 
@@ -52,6 +56,9 @@ bool str_cut(struct str *rest, char separator, struct str *field);
  * nothing is left.
  */
 struct str str_component(const char **path);
+
+/* A path without the slashes at its end; "/" stays. */
+struct str str_trim_slashes(struct str path);
 
 /* Number n of some texts in a row, each with its NUL. */
 const char *texts_at(const char *texts, size_t n);

@@ -1,35 +1,20 @@
 /* SPDX-License-Identifier: ISC */
-/* The five capability sets, no_new_privs and securebits of this process. */
+/* The capability sets, no_new_privs and securebits: set, and compared. */
 #ifndef DOFF_CAPABILITIES_H
 #define DOFF_CAPABILITIES_H
 
-#include "plan/plan.h"
-
-struct capability_sets {
-	uint64_t effective;
-	uint64_t permitted;
-	uint64_t inheritable;
-};
-
-/* Returns 0, or -1 with errno; see capget(2). */
-int capability_sets_read(struct capability_sets *sets);
-
-/*
- * Find out the bounding set and the securebits; some 40 system calls.
- * Returns -1 after a message; see prctl(2).
- */
-int capabilities_look(struct process *process);
+#include "plan/capability_sets.h"
 
 /*
  * The steps of the drop, in this order around the change of ids; those that
- * the plan does not ask for do nothing.
+ * are not asked for do nothing.
  * Each returns 0, or -1 after a message.
  */
-int capabilities_bound(const struct plan *plan);
-int capabilities_bridge(const struct plan *plan);
-int capabilities_drop(const struct plan *plan);
+int capabilities_bound(const struct capability_sets *sets);
+int capabilities_bridge(const struct capability_sets *sets);
+int capabilities_drop(const struct capability_sets *sets);
 
-/* Tell whether all of them are exactly what the plan says. */
-bool capabilities_match(const struct plan *plan);
+/* Tell whether the process has exactly these sets. */
+bool capabilities_match(const struct capability_sets *sets);
 
 #endif

@@ -11,6 +11,7 @@
 #include "os/message.h"
 #include "os/user_namespace.h"
 #include "plan/capability.h"
+#include "plan/idmap.h"
 
 static int
 unheld_refuse(uint64_t unheld)
@@ -18,27 +19,82 @@ unheld_refuse(uint64_t unheld)
 	if (unheld == 0)
 		return 0;
 	return message_error_str(capability_name(capability_take(&unheld)),
-			 "cannot be kept: we do not hold it", "give it to the "
-			 "container (docker run --cap-add)");
+				 "cannot be kept: we do not hold it",
+				 "give it to the "
+				 "container (docker run --cap-add)");
 }
 
 int
-privileges_check(const struct plan *plan)
+drop_check(const struct plan *plan)
 {
-	bool setuid = plan->lacking & CAPABILITY_BIT(CAPABILITY_SETUID);
-	bool setgid = plan->lacking & CAPABILITY_BIT(CAPABILITY_SETGID);
+	bool setuid = plan->changes.lacking & CAPABILITY_BIT(CAPABILITY_SETUID);
+	bool setgid = plan->changes.lacking & CAPABILITY_BIT(CAPABILITY_SETGID);
 	struct text object = { .n = 0 };
 	const char *needs;
 
 	if (!setuid && !setgid)
-		return unheld_refuse(plan->unheld);
-	text_add_with(&object, "uid ", plan->uid);
-	text_add_with(&object, " gid ", plan->gid);
-	needs = !setgid ? "needs CAP_SETUID (docker run --cap-add SETUID)"
-	      : !setuid ? "needs CAP_SETGID (docker run --cap-add SETGID)"
-			: "needs CAP_SETUID and CAP_SETGID (docker run "
-			  "--cap-add SETUID --cap-add SETGID)";
+		return unheld_refuse(plan->capabilities.unheld);
+	text_add_with(&object, "uid ", plan->identity.uid);
+	text_add_with(&object, " gid ", plan->identity.gid);
+	needs = !setgid	  ? "needs CAP_SETUID (docker run --cap-add SETUID)"
+		: !setuid ? "needs CAP_SETGID (docker run --cap-add SETGID)"
+			  : "needs CAP_SETUID and CAP_SETGID (docker run "
+			    "--cap-add SETUID --cap-add SETGID)";
 	return message_error(object.at, "cannot switch to it", needs);
+}
+
+static int
+id_check(struct str map, const char *kind, uint32_t id)
+{
+	struct text named = { .n = 0 };
+	uint32_t outside;
+
+	if (map.n == 0 || idmap_find(map, id, &outside))
+		return 0;
+	text_add_with(&named, kind, id);
+	return message_error(named.at, "not mapped in this user namespace",
+			     "choose a mapped id, or give the container more "
+			     "ids (/etc/subuid, /etc/subgid)");
+}
+
+static int
+gids_check(const struct plan *plan)
+{
+	const struct groups *groups = &plan->membership.groups;
+	struct str map = user_namespace_gid_map();
+
+	if (id_check(map, "gid ", plan->identity.gid) < 0)
+		return -1;
+	for (size_t i = 0; plan->changes.groups && i < groups->n; i++)
+		if (id_check(map, "gid ", groups->gid[i]) < 0)
+			return -1;
+	/* setgroups(2) would make another group of it. */
+	if (plan->changes.groups && plan->membership.keeps_overflow &&
+	    !idmap_is_initial(map))
+		return message_error("--keep-groups",
+				     "a group that is not "
+				     "mapped in this user namespace cannot "
+				     "be kept",
+				     "leave the ids and groups as "
+				     "they are, or map it (/etc/subgid)");
+	return 0;
+}
+
+int
+drop_check_namespace(const struct plan *plan)
+{
+	/* An id that does not change is mapped: see overflow_doubt(). */
+	if (id_check(user_namespace_uid_map(), "uid ", plan->identity.uid) < 0)
+		return -1;
+	if (gids_check(plan) < 0)
+		return -1;
+	if (plan->changes.groups && user_namespace_setgroups_denied())
+		return message_error("setgroups",
+				     "denied in this user "
+				     "namespace, and the groups differ",
+				     "map "
+				     "the ids with newgidmap(1) (/etc/subgid)");
+	return 0;
 }
 
 static int
@@ -46,28 +102,35 @@ call_failed(const struct plan *plan, const char *call)
 {
 	int error = errno;
 
-	if ((error == EPERM || error == EINVAL) && userns_check(plan) < 0)
+	if ((error == EPERM || error == EINVAL) &&
+	    drop_check_namespace(plan) < 0)
 		return -1;
 	if (error == EPERM)
-		return message_error(call, "failed", "Operation not "
-				 "permitted: a seccomp profile or a security "
-				 "module forbids it");
+		return message_error(
+			call, "failed",
+			"Operation not "
+			"permitted: a seccomp profile or a security "
+			"module forbids it");
 	return message_error(call, "failed", error_text(error));
 }
 
 int
-privileges_drop(const struct plan *plan)
+drop_run(const struct plan *plan)
 {
-	if (capabilities_bound(plan) < 0 || capabilities_bridge(plan) < 0)
+	if (capabilities_bound(&plan->capabilities) < 0 ||
+	    capabilities_bridge(&plan->capabilities) < 0)
 		return -1;
-	if (plan->changes_groups &&
-	    kernel_setgroups(plan->groups.n, plan->groups.gid) < 0)
+	if (plan->changes.groups &&
+	    kernel_setgroups(plan->membership.groups.n,
+			     plan->membership.groups.gid) < 0)
 		return call_failed(plan, "setgroups");
-	if (plan->changes_gid &&
-	    kernel_setresgid(plan->gid, plan->gid, plan->gid) < 0)
+	if (plan->changes.gid &&
+	    kernel_setresgid(plan->identity.gid, plan->identity.gid,
+			     plan->identity.gid) < 0)
 		return call_failed(plan, "setresgid");
-	if (plan->changes_uid &&
-	    kernel_setresuid(plan->uid, plan->uid, plan->uid) < 0)
+	if (plan->changes.uid &&
+	    kernel_setresuid(plan->identity.uid, plan->identity.uid,
+			     plan->identity.uid) < 0)
 		return call_failed(plan, "setresuid");
-	return capabilities_drop(plan);
+	return capabilities_drop(&plan->capabilities);
 }

@@ -15,8 +15,8 @@ static int
 disproved(const char *what)
 {
 	return message_error(what, "the drop did not take effect",
-			 "the command is not run (a seccomp profile that "
-			 "fakes success?)");
+			     "the command is not run (a seccomp profile that "
+			     "fakes success?)");
 }
 
 static int
@@ -34,17 +34,18 @@ id_prove(const char *kind, long call, uint32_t id)
 static int
 ids_prove(const struct plan *plan)
 {
-	if (id_prove("uid", KERNEL_GETRESUID, plan->uid) < 0)
+	if (id_prove("uid", KERNEL_GETRESUID, plan->identity.uid) < 0)
 		return -1;
-	return id_prove("gid", KERNEL_GETRESGID, plan->gid);
+	return id_prove("gid", KERNEL_GETRESGID, plan->identity.gid);
 }
 
 static int
 groups_prove(const struct plan *plan, struct groups *groups)
 {
-	memset(groups->gid, 0xff, plan->groups.n * sizeof *groups->gid);
-	if (group_list_read(groups) < 0 ||
-	    !groups_equal(groups, &plan->groups))
+	memset(groups->gid, 0xff,
+	       plan->membership.groups.n * sizeof *groups->gid);
+	if (credentials_read_groups(groups) < 0 ||
+	    !groups_equal(groups, &plan->membership.groups))
 		return disproved("groups");
 	/* No group at all is also what a faked call says: this must fail. */
 	if (groups->n == 0 && kernel_getgroups((size_t)-1, NULL) >= 0)
@@ -55,25 +56,29 @@ groups_prove(const struct plan *plan, struct groups *groups)
 static int
 capabilities_prove(const struct plan *plan)
 {
-	return capabilities_match(plan) ? 0 : disproved("capabilities");
+	return capabilities_match(&plan->capabilities)
+		       ? 0
+		       : disproved("capabilities");
 }
 
 static int
 regained(const char *call)
 {
 	return message_error(call, "could regain root after the drop",
-			 "the command is not run");
+			     "the command is not run");
 }
 
 /* Each way back must fail, whatever the errno, unless the plan permits it. */
 static int
 ways_back_prove(const struct plan *plan)
 {
-	bool may_setuid = plan->uid == 0 ||
-		(plan->permitted & CAPABILITY_BIT(CAPABILITY_SETUID));
-	bool may_setgid = plan->permitted & CAPABILITY_BIT(CAPABILITY_SETGID);
+	bool may_setuid =
+		plan->identity.uid == 0 || (plan->capabilities.permitted &
+					    CAPABILITY_BIT(CAPABILITY_SETUID));
+	bool may_setgid = plan->capabilities.permitted &
+			  CAPABILITY_BIT(CAPABILITY_SETGID);
 	/* With gid 0 by plan, going back to it would be no proof. */
-	uint32_t gid = plan->gid == 0 ? 1 : 0;
+	uint32_t gid = plan->identity.gid == 0 ? 1 : 0;
 
 	if (!may_setuid && kernel_setresuid(0, 0, 0) == 0)
 		return regained("setresuid");
@@ -85,7 +90,7 @@ ways_back_prove(const struct plan *plan)
 }
 
 int
-privileges_prove(const struct plan *plan, struct groups *groups)
+proof_run(const struct plan *plan, struct groups *groups)
 {
 	if (ids_prove(plan) < 0 || groups_prove(plan, groups) < 0 ||
 	    capabilities_prove(plan) < 0 || ways_back_prove(plan) < 0)

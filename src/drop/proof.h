@@ -12,6 +12,6 @@
  * groups: set to those that the process has now.
  * Returns 0, or -1 after a message.
  */
-int privileges_prove(const struct plan *plan, struct groups *groups);
+int proof_run(const struct plan *plan, struct groups *groups);
 
 #endif

@@ -24,26 +24,28 @@ static bool
 may_be_given(int fd, const struct stat *st)
 {
 	unsigned kind = major(st->st_rdev);
-	bool pty = S_ISCHR(st->st_mode) && kind >= PTY_FIRST &&
-		   kind <= PTY_LAST;
+	bool pty =
+		S_ISCHR(st->st_mode) && kind >= PTY_FIRST && kind <= PTY_LAST;
 
 	return (pty || S_ISFIFO(st->st_mode)) &&
 	       kernel_file_system(fd) == (pty ? DEVPTS_MAGIC : PIPEFS_MAGIC);
 }
 
 void
-stdio_give(const struct plan *plan)
+stdio_give(uint32_t uid)
 {
 	static const char names[][8] = { "stdin", "stdout", "stderr" };
 	struct stat st;
 
-	for (int fd = 0; plan->gives_stdio && fd < 3; fd++) {
-		if (kernel_fstat(fd, &st) < 0 || st.st_uid == plan->uid ||
+	for (int fd = 0; fd < 3; fd++) {
+		if (kernel_fstat(fd, &st) < 0 || st.st_uid == uid ||
 		    !may_be_given(fd, &st))
 			continue;
-		if (kernel_fchown(fd, plan->uid, KERNEL_SAME) < 0)
-			message_step(names[fd], "cannot be given to the "
-				 "uid", error_text(errno));
+		if (kernel_fchown(fd, uid, KERNEL_SAME) < 0)
+			message_step(names[fd],
+				     "cannot be given to the "
+				     "uid",
+				     error_text(errno));
 		else
 			message_step(names[fd], "given to the uid", NULL);
 	}

@@ -2,18 +2,20 @@
 /* Everything found out before a plan is made. */
 #include "gather/gather.h"
 
-#include "drop/capabilities.h"
+#include "base/id.h"
 #include "gather/group_of.h"
 #include "gather/lookup.h"
+#include "gather/process.h"
 #include "os/environment.h"
 #include "os/message.h"
-#include "os/startup.h"
+#include "os/user_namespace.h"
 #include "plan/membership.h"
 
 #define GROUP_NAMES_MAX 4096
 
 /* Most of it is large and never touched. */
 static struct operand operand;
+static struct variables variables;
 static struct account_search account, running;
 static struct groups memberships;
 static struct group_search named[1 + GROUP_NAMES_MAX]; /* GROUP is first */
@@ -108,9 +110,40 @@ groups_find(const struct request *request, bool stays)
 	return result;
 }
 
+/*
+ * Which of two values the rest of the container believes is anybody's guess,
+ * so that a variable that is set twice must be set to the same.
+ */
+static int
+variable_find(char **environment, struct str name, struct variable *variable)
+{
+	const char *entry;
+	bool differs;
+
+	if (name.n == 0)
+		return 0;
+	entry = environment_find(environment, name, &differs);
+	if (differs)
+		return message_error_str(name, "stands in the environment "
+					 "twice, with different values",
+					 "set it once");
+	if (entry != NULL)
+		*variable = variable_of(name, str_of(entry));
+	return 0;
+}
+
+static int
+variables_find(const struct variable_names *names, char **environment)
+{
+	if (variable_find(environment, names->uid, &variables.uid) < 0 ||
+	    variable_find(environment, names->gid, &variables.gid) < 0)
+		return -1;
+	return variable_find(environment, names->umask, &variables.umask);
+}
+
 int
-gather(struct request *request, char **environment, struct process *process,
-       struct facts *facts)
+gather(const struct request *request, char **environment,
+       struct process *process, struct facts *facts)
 {
 	struct refusal refusal = operand_parse(request->operand, &operand);
 	bool stays;
@@ -118,6 +151,7 @@ gather(struct request *request, char **environment, struct process *process,
 	*facts = (struct facts){
 		.process = process,
 		.operand = &operand,
+		.variables = &variables,
 		.account = &account,
 		.running = &running,
 		.group = named,
@@ -130,18 +164,34 @@ gather(struct request *request, char **environment, struct process *process,
 	};
 	if (refusal.why)
 		return message_refusal(&refusal);
-	if (environment_read(environment, &request->variables) < 0 ||
-	    start_look(process) < 0)
+	if (variables_find(&request->variables, environment) < 0 ||
+	    process_read(process) < 0)
 		return -1;
 	stays = request->if_root && process->uid != 0;
 	if (users_find(stays, process->uid) < 0 ||
 	    groups_find(request, stays) < 0)
 		return -1;
 	if ((request->keep_caps || request->no_new_privs) &&
-	    capabilities_look(process) < 0)
+	    process_read_limits(process) < 0)
 		return -1;
 	if (request->match == NULL || stays)
 		return 0;
 	facts->owner = &owner;
 	return accounts_read_owner(request->match, &owner);
+}
+
+void
+gather_findings(const struct request *request, const struct plan *plan,
+		struct findings *findings)
+{
+	const struct changes *changes = &plan->changes;
+
+	findings->overflow_uid = findings->overflow_gid = OVERFLOW_ID;
+	/* A record may add the group of its name. */
+	if (!changes->gid && (changes->groups || request->create))
+		findings->setgroups_denied = user_namespace_setgroups_denied();
+	if (!changes->uid)
+		findings->overflow_uid = user_namespace_overflow_uid();
+	if (!changes->gid || !changes->groups || request->keep_groups)
+		findings->overflow_gid = user_namespace_overflow_gid();
 }

@@ -7,11 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/descriptor.h"
+#include "gather/lookup.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
-#include "os/user_namespace.h"
 
 #define NOT_ADDED "--group-of adds no group"
 
@@ -43,7 +42,7 @@ group_add(struct look *look, uint32_t gid)
 			return 0;
 	if (gid == 0) {
 		group_refuse(look, &look->zero, "its group is 0");
-	} else if (!userns_gid_is_mapped(gid)) {
+	} else if (!lookup_gid_is_mapped(gid)) {
 		group_refuse(look, &look->unmapped, "its group is not mapped "
 			     "in this user namespace");
 	} else if (groups->n == PATH_GROUPS_MAX) {
@@ -104,9 +103,11 @@ path_look(struct look *look)
 	int fd = path_open(look->path, O_PATH), directory = -1, result = -1;
 	struct stat st;
 
-	if (fd < 0 || kernel_fstat(fd, &st) < 0)
+	if (fd < 0)
 		return -1;
-	if (!S_ISDIR(st.st_mode))
+	if (kernel_fstat(fd, &st) < 0)
+		result = -1;
+	else if (!S_ISDIR(st.st_mode))
 		result = group_add(look, st.st_gid);
 	else
 		directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);

@@ -3,7 +3,7 @@
 #ifndef DOFF_GROUP_OF_H
 #define DOFF_GROUP_OF_H
 
-#include "plan/plan.h"
+#include "plan/facts.h"
 
 /*
  * Add the groups of one path: its own, or, of a directory, those of the devices

@@ -7,12 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
 #include "os/text_file.h"
 #include "os/user_namespace.h"
+#include "plan/idmap.h"
+
+_Static_assert(FILE_LINE_MAX == ACCOUNT_LINE_MAX, "FILE_LINE_MAX");
 
 static struct file file;
 
@@ -39,6 +41,18 @@ accounts_read_users(struct account_search *const *searches)
 	return more < 0 ? -1 : 0;
 }
 
+/* Others may give the account a group that it does not get here. */
+static void
+skipped_warn(const struct group_wishes *wishes)
+{
+	struct text what = { .n = 0 };
+
+	text_add(&what, "its line in " GROUP_PATH " seems to list ");
+	text_add_str(&what, wishes->member);
+	text_add(&what, ", and is malformed: that group is not added");
+	message_warning(wishes->skipped.at, what.at, wishes->skipped_why);
+}
+
 int
 accounts_read_groups(struct group_wishes *wishes)
 {
@@ -54,6 +68,8 @@ accounts_read_groups(struct group_wishes *wishes)
 	}
 	file_close(&file);
 	groups_settle(wishes->memberships);
+	if (wishes->skipped_why != NULL)
+		skipped_warn(wishes);
 	return more;
 }
 
@@ -69,6 +85,22 @@ accounts_read_roots(struct roots *roots)
 		roots_add_accounts(roots, lines);
 	file_close(&file);
 	return more;
+}
+
+static bool
+uid_is_mapped(uint32_t uid)
+{
+	uint32_t overflow = user_namespace_overflow_uid();
+
+	return idmap_owner_is_mapped(user_namespace_uid_map(), overflow, uid);
+}
+
+bool
+lookup_gid_is_mapped(uint32_t gid)
+{
+	uint32_t overflow = user_namespace_overflow_gid();
+
+	return idmap_owner_is_mapped(user_namespace_gid_map(), overflow, gid);
 }
 
 int
@@ -88,7 +120,7 @@ accounts_read_owner(const char *path, struct owner *owner)
 		return -1;
 	owner->uid = st.st_uid;
 	owner->gid = st.st_gid;
-	owner->uid_is_mapped = userns_uid_is_mapped(st.st_uid);
-	owner->gid_is_mapped = userns_gid_is_mapped(st.st_gid);
+	owner->uid_is_mapped = uid_is_mapped(st.st_uid);
+	owner->gid_is_mapped = lookup_gid_is_mapped(st.st_gid);
 	return 0;
 }

@@ -3,10 +3,7 @@
 #ifndef DOFF_LOOKUP_H
 #define DOFF_LOOKUP_H
 
-#include "plan/plan.h"
-
-#define PASSWD_PATH "/etc/passwd"
-#define GROUP_PATH "/etc/group"
+#include "plan/facts.h"
 
 /*
  * Run the searches, of which NULL is the end, over /etc/passwd, which may be
@@ -20,6 +17,9 @@ int accounts_read_groups(struct group_wishes *wishes);
 
 /* Find every account of uid 0 in /etc/passwd; as above. */
 int accounts_read_roots(struct roots *roots);
+
+/* Tell whether a gid that stat(2) showed is mapped here. */
+bool lookup_gid_is_mapped(uint32_t gid);
 
 /* Find the owner of path (--match); -1 after a message. */
 int accounts_read_owner(const char *path, struct owner *owner);

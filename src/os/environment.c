@@ -22,39 +22,19 @@ environment_get(char **environment, struct str name)
 	return NULL;
 }
 
-static int
-variable_read(char **environment, struct variable *variable)
+const char *
+environment_find(char **environment, struct str name, bool *differs)
 {
-	bool seen = false;
+	const char *found = NULL;
 
-	if (variable->name.n == 0)
-		return 0;
+	*differs = false;
 	for (char **entry = environment; *entry; entry++) {
-		struct str found = str_of(*entry);
-
-		if (!entry_is_named(*entry, variable->name))
+		if (!entry_is_named(*entry, name))
 			continue;
-		if (seen && !str_equal(found, variable->entry))
-			return message_error_str(
-				variable->name,
-				"stands in the "
-				"environment twice, with different "
-				"values",
-				"set it once");
-		variable_set(variable, found);
-		seen = true;
+		*differs |= found != NULL && strcmp(found, *entry) != 0;
+		found = found != NULL ? found : *entry;
 	}
-	return 0;
-}
-
-int
-environment_read(char **environment, struct variables *variables)
-{
-	if (variable_read(environment, &variables->uid) < 0 ||
-	    variable_read(environment, &variables->gid) < 0 ||
-	    variable_read(environment, &variables->umask) < 0)
-		return -1;
-	return 0;
+	return found;
 }
 
 /* Room for what is added: pointers, then the new entries' text. */

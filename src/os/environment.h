@@ -3,17 +3,17 @@
 #ifndef DOFF_ENVIRONMENT_H
 #define DOFF_ENVIRONMENT_H
 
-#include "plan/variables.h"
+#include "base/str.h"
 
 /* The value of the first entry of that name, or NULL; see environ(7). */
 const char *environment_get(char **environment, struct str name);
 
 /*
- * Look up the variables that --env names.
- * Returns -1 after a message where one stands there twice with different
- * values: which of them the rest of the container believes is anybody's guess.
+ * Find the first entry, NAME=value, of that name, or NULL.
+ * differs: whether another entry of that name has another value.
  */
-int environment_read(char **environment, struct variables *variables);
+const char *environment_find(char **environment, struct str name,
+			     bool *differs);
 
 /*
  * Set names[i] to values[i], for n of them.  Entries that exist change in

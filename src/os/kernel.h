@@ -72,6 +72,12 @@ kernel_limit(int resource)
 	return limit[0];
 }
 
+static inline int
+kernel_prctl(int operation, unsigned long first, unsigned long second)
+{
+	return (int)syscall(SYS_prctl, operation, first, second, 0UL, 0UL);
+}
+
 /* Version 3 of capget(2); the libcs have no wrapper. */
 #define KERNEL_CAPABILITY_VERSION 0x20080522U
 
@@ -142,11 +148,11 @@ kernel_file_system(int fd)
 #define SYS_openat2 437 /* the same on every architecture */
 #endif
 
-/* renameat2(2) with RENAME_NOREPLACE, in one directory. */
+/* renameat2(2) with RENAME_NOREPLACE. */
 static inline int
-kernel_rename_new(int directory, const char *from, const char *to)
+kernel_rename_new(int from_dir, const char *from, int to_dir, const char *to)
 {
-	return (int)syscall(SYS_renameat2, directory, from, directory, to, 1);
+	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 1);
 }
 
 #define KERNEL_STATX_BASIC 0x7ffU

@@ -1,19 +1,62 @@
 /* SPDX-License-Identifier: ISC */
-/* The process as it was started: made safe to work in, then looked at. */
+/* The process as it was started, made safe to work in. */
 #include "os/startup.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
 #include <poll.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
-#include "drop/capabilities.h"
 #include "os/credentials.h"
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/path.h"
+
+static const char null_path[] = "/dev/null";
+static const char closed[] =
+	"cannot be opened on a closed descriptor of 0 to 2";
+
+static bool
+is_null_device(int fd)
+{
+	struct stat st;
+
+	return kernel_fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	       st.st_rdev == makedev(1, 3);
+}
+
+/*
+ * Put the null device on fd, which is the lowest that is closed.  The image
+ * may have a link, a FIFO or any file in its place: pinned first, since to
+ * open a device can have an effect.
+ */
+static int
+null_open(int fd)
+{
+	static const int flags[] = { O_PATH | O_NOFOLLOW | O_CLOEXEC,
+				     O_RDWR | O_NOFOLLOW | O_NOCTTY };
+
+	for (int i = 0; i < 2; i++) {
+		int opened =
+			(int)syscall(SYS_openat, AT_FDCWD, null_path, flags[i]);
+
+		if (opened < 0)
+			return message_errno(null_path, closed);
+		if (opened != fd || !is_null_device(opened)) {
+			descriptor_close(opened);
+			return message_error(null_path, closed,
+					     "not the null device");
+		}
+		if (i == 0)
+			descriptor_close(opened);
+	}
+	return 0;
+}
 
 static int
 descriptors_fill(void)
@@ -22,20 +65,19 @@ descriptors_fill(void)
 
 	if (poll(each, 3, 0) < 0)
 		return message_errno("", "cannot look at descriptors "
-					     "0 to 2");
+					 "0 to 2");
 	for (int i = 0; i < 3; i++) {
 		if (!(each[i].revents & POLLNVAL))
 			continue;
-		/* open(2) takes the lowest number that is free. */
-		if (syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR) != i)
-			return message_errno("/dev/null",
-					 "cannot be opened on a closed "
-					 "descriptor of 0 to 2");
+		if (null_open(i) < 0)
+			return -1;
 	}
 	return 0;
 }
 
-extern const ElfW(Dyn) _DYNAMIC[] __attribute__((visibility("hidden")));
+/* glibc's <link.h> declares _DYNAMIC, and not as hidden; musl's does not. */
+extern const ElfW(Dyn) dynamic_section[] __asm__("_DYNAMIC")
+	__attribute__((visibility("hidden")));
 
 /* RELRO: what the linker meant to be read-only once relocated. */
 static int
@@ -47,7 +89,7 @@ relocations_protect(void)
 
 	for (size_t i = 0; i < n; i++)
 		if (header[i].p_type == PT_DYNAMIC)
-			base = (uintptr_t)_DYNAMIC - header[i].p_vaddr;
+			base = (uintptr_t)dynamic_section - header[i].p_vaddr;
 	for (size_t i = 0; i < n; i++) {
 		uintptr_t begin = base + header[i].p_vaddr;
 		uintptr_t end = (begin + header[i].p_memsz) & -page;
@@ -74,7 +116,7 @@ start_secure(void)
 static bool
 start_gained(void)
 {
-	struct capability_sets sets;
+	struct credential_sets sets;
 
 	if (getauxval(AT_UID) != getauxval(AT_EUID) ||
 	    getauxval(AT_GID) != getauxval(AT_EGID))
@@ -82,7 +124,7 @@ start_gained(void)
 	/* File capabilities mean nothing to root, who has them anyway. */
 	if (!getauxval(AT_SECURE) || getauxval(AT_UID) == 0)
 		return false;
-	return capability_sets_read(&sets) < 0 || sets.permitted != 0;
+	return credentials_read_sets(&sets) < 0 || sets.permitted != 0;
 }
 
 int
@@ -92,48 +134,17 @@ start_check_installation(void)
 	struct stat st;
 
 	if (start_gained())
-		return message_error(file, "installed set-user-ID, "
-				 "set-group-ID or with file capabilities, "
-				 "or run by such a program",
-				 "take these away (chmod ug-s, setcap -r)");
+		return message_error(file,
+				     "installed set-user-ID, "
+				     "set-group-ID or with file capabilities, "
+				     "or run by such a program",
+				     "take these away (chmod ug-s, setcap -r)");
 	if (kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
-		return message_error(file, "installed set-user-ID or "
-				 "set-group-ID", "take that away "
-				 "(chmod ug-s)");
-	return 0;
-}
-
-static int
-id_look(const char *kind, long call, uint32_t *id)
-{
-	/* Never a valid answer, should a call succeed without answering. */
-	uint32_t ids[3] = { 1, 2, 3 };
-
-	if (kernel_getresids(call, ids) < 0)
-		return message_errno(kind, "cannot be read");
-	if (ids[0] != ids[1] || ids[0] != ids[2])
-		return message_error(kind, "real, effective and saved "
-				 "differ", "start doff from a plain process, "
-				 "not from a set-user-ID program");
-	*id = ids[0];
-	return 0;
-}
-
-int
-start_look(struct process *process)
-{
-	struct capability_sets sets;
-
-	if (id_look("uid", KERNEL_GETRESUID, &process->uid) < 0 ||
-	    id_look("gid", KERNEL_GETRESGID, &process->gid) < 0)
-		return -1;
-	if (group_list_read(&process->groups) < 0)
-		return message_errno("groups", "cannot be read");
-	if (capability_sets_read(&sets) < 0)
-		return message_errno("capabilities", "cannot be read");
-	process->permitted = sets.permitted;
-	process->effective = sets.effective;
-	process->inheritable = sets.inheritable;
+		return message_error(file,
+				     "installed set-user-ID or "
+				     "set-group-ID",
+				     "take that away "
+				     "(chmod ug-s)");
 	return 0;
 }

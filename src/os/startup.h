@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* The process as it was started: made safe to work in, then looked at. */
+/* The process as it was started, made safe to work in. */
 #ifndef DOFF_STARTUP_H
 #define DOFF_STARTUP_H
-
-#include "plan/plan.h"
 
 /*
  * Open /dev/null on those of descriptors 0 to 2 that are closed, so that no
  * file of ours ever becomes standard error; make the relocated data
  * read-only, which musl's static start leaves undone.
+ * Returns -1 after a message, also if /dev/null is not the null device itself.
+ * Source: null(4).
  */
 int start_secure(void);
 
@@ -18,12 +18,5 @@ int start_secure(void);
  * Source: getauxval(3).
  */
 int start_check_installation(void);
-
-/*
- * Find out who we are.
- * Returns -1 after a message, also where real, effective and saved differ.
- * Source: credentials(7).
- */
-int start_look(struct process *process);
 
 #endif

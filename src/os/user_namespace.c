@@ -1,113 +1,56 @@
 /* SPDX-License-Identifier: ISC */
-/* What the user namespace we are in permits; see user_namespaces(7). */
+/* What /proc says of the user namespace; see user_namespaces(7). */
 #include "os/user_namespace.h"
 
 #include "base/id.h"
-#include "os/message.h"
-#include "os/text_file.h"
-#include "plan/idmap.h"
+#include "os/proc.h"
 
 #define MAP_SIZE 16384 /* 340 lines at most, of up to 33 bytes */
 
-static const char uid_map[] = "/proc/self/uid_map";
-static const char gid_map[] = "/proc/self/gid_map";
-
-static char buffer[MAP_SIZE];
-
-/* What was read before is gone. */
 static struct str
-map_read(const char *path)
+name_read(const char *name)
 {
-	return file_read_small(path, buffer, sizeof buffer);
+	static char buffer[MAP_SIZE];
+
+	return proc_read(name, buffer, sizeof buffer);
 }
 
 bool
-userns_setgroups_denied(void)
+user_namespace_setgroups_denied(void)
 {
-	return str_starts(map_read("/proc/self/setgroups"), str_of("deny"));
+	return str_starts(name_read("self/setgroups"), str_of("deny"));
 }
 
-static bool
-owner_is_mapped(const char *path, uint32_t id)
+struct str
+user_namespace_uid_map(void)
 {
-	return id != OVERFLOW_ID || idmap_is_initial(map_read(path));
+	return name_read("self/uid_map");
 }
 
-bool
-userns_uid_is_mapped(uint32_t uid)
+struct str
+user_namespace_gid_map(void)
 {
-	return owner_is_mapped(uid_map, uid);
+	return name_read("self/gid_map");
 }
 
-bool
-userns_gid_is_mapped(uint32_t gid)
+static uint32_t
+overflow_read(const char *name)
 {
-	return owner_is_mapped(gid_map, gid);
+	struct str rest = name_read(name), line;
+	uint32_t id;
+
+	return str_cut(&rest, '\n', &line) && id_parse(line, &id)
+		       ? id : OVERFLOW_ID;
 }
 
-static int
-id_check(struct str map, const char *kind, uint32_t id)
+uint32_t
+user_namespace_overflow_uid(void)
 {
-	struct text named = { .n = 0 };
-	uint32_t outside;
-
-	if (map.n == 0 || idmap_find(map, id, &outside))
-		return 0;
-	text_add_with(&named, kind, id);
-	return message_error(named.at, "not mapped in this user namespace",
-			 "choose a mapped id, or give the container more ids "
-			 "(/etc/subuid, /etc/subgid)");
+	return overflow_read("sys/kernel/overflowuid");
 }
 
-static int
-gids_check(const struct plan *plan)
+uint32_t
+user_namespace_overflow_gid(void)
 {
-	struct str map = map_read(gid_map);
-
-	if (id_check(map, "gid ", plan->gid) < 0)
-		return -1;
-	if (!plan->changes_groups)
-		return 0;
-	for (size_t i = 0; i < plan->groups.n; i++)
-		if (id_check(map, "gid ", plan->groups.gid[i]) < 0)
-			return -1;
-	return 0;
-}
-
-int
-userns_check(const struct plan *plan)
-{
-	/* An id that does not change is mapped: see plan_doubts(). */
-	if (id_check(map_read(uid_map), "uid ", plan->uid) < 0)
-		return -1;
-	if (gids_check(plan) < 0)
-		return -1;
-	if (plan->changes_groups && userns_setgroups_denied())
-		return message_error("setgroups", "denied in this user "
-				 "namespace, and the groups differ",
-				 "map the ids with newgidmap(1) (/etc/subgid)");
-	/* setgroups(2) would make another group of it. */
-	if (plan->changes_groups && plan->keeps_overflow &&
-	    !userns_gid_is_mapped(OVERFLOW_ID))
-		return message_error("--keep-groups", "a group that is "
-				 "not mapped in this user namespace cannot be "
-				 "kept", "leave the ids and groups as they "
-				 "are, or map it (/etc/subgid)");
-	return 0;
-}
-
-void
-userns_warn_outside(uint32_t uid)
-{
-	struct str map = map_read(uid_map);
-	struct text text = { .n = 0 };
-	uint32_t outside;
-
-	if (!idmap_find(map, uid, &outside) || outside == uid)
-		return;
-	text_add_with(&text, "uid ", uid);
-	text_add_with(&text, " here is ", outside);
-	text_add(&text, " outside");
-	message_warning("", text.at, "it will own what is handed over "
-		    "(podman: --userns=keep-id, or stay uid 0)");
+	return overflow_read("sys/kernel/overflowgid");
 }

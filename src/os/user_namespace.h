@@ -1,28 +1,25 @@
 /* SPDX-License-Identifier: ISC */
-/* What the user namespace we are in permits; see user_namespaces(7). */
+/* What /proc says of the user namespace; see user_namespaces(7). */
 #ifndef DOFF_USER_NAMESPACE_H
 #define DOFF_USER_NAMESPACE_H
 
-#include "plan/plan.h"
+#include "base/str.h"
 
 /* Tell whether setgroups(2) is denied here; false without /proc. */
-bool userns_setgroups_denied(void);
+bool user_namespace_setgroups_denied(void);
 
 /*
- * Tell whether an id that stat(2) showed is an owner, and not the overflow
- * id that stands for every owner who is not mapped here.
+ * The text of the id maps, n = 0 if it cannot be known; each until the next
+ * call.
  */
-bool userns_uid_is_mapped(uint32_t uid);
-bool userns_gid_is_mapped(uint32_t gid);
+struct str user_namespace_uid_map(void);
+struct str user_namespace_gid_map(void);
 
 /*
- * Check that the plan's ids are mapped and its groups may be set.
- * Returns 0, also where /proc is missing and nothing can be known, or -1
- * after a message.
+ * The id that the kernel reports for every unmapped owner, 65534 unless the
+ * machine has set another.  Source: kernel.overflowuid in sysctl(8).
  */
-int userns_check(const struct plan *plan);
-
-/* Warn where uid is another one outside, who will own what is handed over. */
-void userns_warn_outside(uint32_t uid);
+uint32_t user_namespace_overflow_uid(void);
+uint32_t user_namespace_overflow_gid(void);
 
 #endif

@@ -1,85 +1,297 @@
 /* SPDX-License-Identifier: ISC */
-/* --own and --dir: paths that belong to the identity afterwards. */
+/* --own, --dir and --give: what belongs to the identity afterwards. */
 #include "own/own.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "os/descriptor.h"
-#include "os/directory.h"
+#include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
-#include "os/text_file.h"
-#include "os/user_namespace.h"
-#include "own/forbidden.h"
+#include "os/proc.h"
+#include "own/give.h"
+#include "own/mapping.h"
 #include "own/target.h"
 #include "own/walk.h"
 
-/* Hand over what fd pins: a tree, or a single file. */
+static struct skip skips[PATHS_MAX];
+static struct inode walked[PATHS_MAX];
+
+/* f_type of statfs(2): network file systems, and FUSE. */
+static bool
+file_system_is_remote(int fd)
+{
+	static const uint32_t remote[] = {
+		0x65735546, /* fuse, virtiofs */ 0x00006969, /* nfs */
+		0xff534d42, /* cifs */		 0xfe534d42, /* smb2 */
+		0x0000517b, /* smb */		 0x01021997, /* 9p */
+		0x00c36400, /* ceph */		 0x5346414f, /* afs */
+		0x6b414653, /* kafs */		 0x0bd00bd0, /* lustre */
+		0x47504653, /* gpfs */		 0x20030528, /* orangefs */
+		0x786f4256, /* vboxsf */	 0xbacbacbc, /* vmhgfs */
+		0x01161970, /* gfs2 */		 0x7461636f, /* ocfs2 */
+	};
+	uint32_t kind = kernel_file_system(fd);
+
+	for (size_t i = 0; i < sizeof remote / sizeof *remote; i++)
+		if (remote[i] == kind)
+			return true;
+	return false;
+}
+
+/* What may be linked into a tree may be linked while it is walked. */
+static bool
+links_are_protected(const struct ownership *wanted)
+{
+	char buffer[4];
+	bool protected = str_is(proc_read("sys/fs/protected_hardlinks", buffer,
+					  sizeof buffer), "1\n");
+
+	if (wanted->has_from && wanted->from_uid != 0)
+		return protected;
+	message_step("fs.protected_hardlinks", protected
+		     ? "is 1: who may read and write a file can still hide, "
+		       "for a moment, that it has several links"
+		     : "is 0 or unknown: anybody can hide, for a moment, that "
+		       "a file has several links", "--own-from is sure");
+	return protected;
+}
+
+/* What has a slash is one entry of one directory; see --own-skip. */
+static int
+skip_find(const char *argument, struct skip *skip)
+{
+	struct str path = str_of(argument);
+	char above[PATH_MAX];
+	const char *slash;
+	struct inode inode;
+	size_t n;
+	int fd;
+
+	while (path.n > 1 && path.at[path.n - 1] == '/')
+		path.n--;
+	slash = memrchr(path.at, '/', path.n);
+	n = slash == NULL ? 0 : (size_t)(slash + 1 - path.at);
+	skip->name = (struct str){ path.at + n, path.n - n };
+	skip->anywhere = slash == NULL;
+	if (skip->name.n == 0 || n >= sizeof above ||
+	    str_is(skip->name, ".") || str_is(skip->name, ".."))
+		return message_error(argument, "--own-skip names no entry",
+				     "give its NAME, or a PATH that ends in "
+				     "it");
+	if (skip->anywhere)
+		return 0;
+	memcpy(above, path.at, n);
+	above[n] = '\0';
+	fd = path_open(above, O_PATH | O_DIRECTORY);
+	if (fd < 0 && errno != ENOENT)
+		return path_failed(argument, "--own-skip cannot find it");
+	if (inode_stat(fd, "", &inode) == 0) {
+		skip->device = inode.device;
+		skip->number = inode.number;
+	}
+	descriptor_close(fd);
+	return 0;
+}
+
+static void
+skips_report(size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!skips[i].met)
+			message_step_str(skips[i].name, "skips nothing "
+					 "(--own-skip)", NULL);
+}
+
+/* Change the owner of what fd pins: a tree, or a single file. */
 static int
 tree_own(const struct change *change, int fd, const struct inode *inode)
 {
-	struct tally *tally = change->tally;
+	struct counts *counts = change->counts;
+	struct met met = { .seen = 1 };
 	int directory;
 
 	if (!S_ISDIR(inode->entry.mode)) {
-		atomic_fetch_add(&tally->seen, 1);
-		change_pinned(change, fd, inode, fd, "");
+		entry_change_pinned(change, fd, inode, fd, "", &met, true);
+		counts->seen = met.seen;
+		counts->changed = met.changed;
 		return 0;
 	}
 	if (pin_probe(fd, inode) < 0)
-		return message_error(tally->path, "cannot be handed over",
-				 "no way to see a mount: neither openat2(2) "
-				 "nor statx(2) nor /proc");
+		return message_error(counts->path, "cannot be handed over",
+				     "no way to see a mount: neither "
+				     "openat2(2) nor statx(2) nor /proc");
 	directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (directory >= 0)
 		return walk_run(change, directory, inode);
 	if (errno == EACCES &&
 	    ownership_decide(change->wanted, &inode->entry) == VERDICT_RIGHT)
-		message_step(tally->path, "cannot be read, and belongs "
-			 "to the identity: passed over", NULL);
+		message_step(counts->path, "cannot be read, and belongs "
+			     "to the identity: passed over", NULL);
 	else
-		tally_fail(tally, errno, fd, "");
+		counts_fail(counts, errno, counts_tolerate(errno), fd, "");
 	return 0;
 }
 
+/* Report, and see whether the start must end. */
 static int
-path_own(const struct request *request, const struct ownership *wanted,
+path_end(const struct request *request, const struct counts *counts)
+{
+	bool incomplete = counts->count[COUNT_FAILED] > 0 ||
+			  counts->count[COUNT_LINKED] > 0 ||
+			  counts->cut_short;
+
+	counts_report(counts);
+	if (!counts->broken && !(request->own_strict && incomplete))
+		return 0;
+	return message_error(counts->path,
+			     "not all of it could be handed over",
+			     request->prepare ? NULL
+					      : "the command is not run");
+}
+
+static int
+path_own(const struct request *request, struct change *change,
 	 const char *path)
 {
-	static struct tally tally;
-	struct change change = { .wanted = wanted, .tally = &tally };
+	static struct counts counts;
 	struct inode inode;
-	int result, fd = own_path_pin(path, &inode);
+	int result, fd = target_pin(path, &inode);
 
 	if (fd < 0)
-		return errno == ENOENT ? own_path_missing(path) : -1;
-	if (request->own_once && inode.entry.uid == wanted->uid &&
-	    inode.entry.gid == wanted->gid) {
+		return errno == ENOENT ? target_missing(path) : -1;
+	if (request->own_on_mismatch &&
+	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT) {
 		message_step(path, "has the right owner: nothing below "
-			 "it is looked at (--own-once)", NULL);
+			     "it is looked at (--own-on-mismatch)", NULL);
 		descriptor_close(fd);
 		return 0;
 	}
-	tally_begin(&tally, path);
-	change.mount = inode.mount;
-	result = tree_own(&change, fd, &inode);
+	mapping_warn(change->wanted, fd);
+	counts_begin(&counts, path);
+	change->counts = &counts;
+	change->mount = inode.mount;
+	change->begun = kernel_now(CLOCK_REALTIME);
+	change->is_remote = file_system_is_remote(fd);
+	change->path_is_roots = inode.entry.uid == 0;
+	result = tree_own(change, fd, &inode);
 	descriptor_close(fd);
-	tally_report(&tally);
-	if (tally.broken ||
-	    (request->own_strict && tally.count[TALLY_FAILED] > 0))
-		return message_error(path, "not all of it could be handed "
-				 "over", "the command is not run");
+	return result < 0 || walk_is_stopped()
+		       ? result : path_end(request, &counts);
+}
+
+static int
+trees_own(const struct request *request, const struct ownership *wanted)
+{
+	const struct paths *paths = &request->own;
+	struct change change = {
+		.wanted = wanted,
+		.reads_back = request->own_strict,
+		.skips = skips,
+		.skips_n = request->own_skip.n,
+		.walked = walked,
+		.walked_n = paths->n,
+	};
+	int result = 0;
+
+	if (paths->n == 0)
+		return 0;
+	change.links_are_protected = links_are_protected(wanted);
+	for (size_t i = 0; i < change.skips_n; i++)
+		if (skip_find(request->own_skip.path[i], &skips[i]) < 0)
+			return -1;
+	for (size_t i = 0; i < paths->n && paths->n > 1; i++)
+		descriptor_close(target_pin(paths->path[i], &walked[i]));
+	for (size_t i = 0; i < paths->n && !walk_is_stopped(); i++)
+		if (path_own(request, &change, paths->path[i]) < 0)
+			result = -1;
+	skips_report(change.skips_n);
 	return result;
 }
 
-/* Tell of errno what was not done: with --own-strict it ends the start. */
-static int
-left_undone(const struct request *request, const char *path, const char *what)
+static const int endings[] = { SIGTERM, SIGINT, SIGHUP };
+
+#define ENDINGS (sizeof endings / sizeof *endings)
+
+static volatile sig_atomic_t caught;
+
+static void
+signal_catch(int number)
 {
+	caught = number;
+	walk_stop();
+}
+
+/*
+ * Run the walks, which SIGTERM, SIGINT and SIGHUP may end, unless they are
+ * ignored: process 1 would not hear them otherwise.  What the command
+ * inherits is then as it was; the libc changes the mask, too.
+ */
+static int
+trees_own_interruptible(const struct request *request,
+			const struct ownership *wanted)
+{
+	struct sigaction before[ENDINGS], catching = { 0 };
+	uint64_t mask = 0;
+	int result;
+
+	catching.sa_handler = signal_catch;
+	syscall(SYS_rt_sigprocmask, SIG_BLOCK, NULL, &mask, sizeof mask);
+	for (size_t i = 0; i < ENDINGS; i++)
+		if (sigaction(endings[i], NULL, &before[i]) == 0 &&
+		    before[i].sa_handler != SIG_IGN)
+			sigaction(endings[i], &catching, NULL);
+	result = trees_own(request, wanted);
+	for (size_t i = 0; i < ENDINGS; i++)
+		if (before[i].sa_handler != SIG_IGN)
+			sigaction(endings[i], &before[i], NULL);
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, sizeof mask);
+	return caught != 0 ? 128 + caught : result;
+}
+
+static struct ownership
+ownership_find(const struct request *request, const struct plan *plan)
+{
+	struct ownership wanted = request->own_from;
+
+	wanted.uid = plan->identity.uid;
+	wanted.gid = plan->identity.gid;
+	mapping_find(&wanted);
+	return wanted;
+}
+
+int
+own_run(const struct request *request, const struct plan *plan)
+{
+	struct ownership wanted;
+	int result = 0;
+
+	if (request->dir.n + request->own.n + request->give.n == 0)
+		return 0;
+	wanted = ownership_find(request, plan);
+	if (give_dirs(request, &wanted) < 0)
+		return -1;
+	if (request->own.n > 0)
+		result = trees_own_interruptible(request, &wanted);
+	return result != 0 ? result : give_files(request, &wanted);
+}
+
+/* By name, since it is advice only; with --own-strict it ends the start. */
+static int
+path_advise(const struct request *request, const char *path, int mode)
+{
+	const char *what = mode == W_OK ? "is not writable"
+					: "is not readable";
+
+	if (access(path, mode) == 0)
+		return 0;
 	if (request->own_strict)
 		return message_errno(path, what);
 	message_warning(path, what, error_text(errno));
@@ -87,95 +299,31 @@ left_undone(const struct request *request, const char *path, const char *what)
 }
 
 static int
-dir_run(const struct request *request, const struct plan *plan,
-	const char *argument)
+paths_advise(const struct request *request, const struct paths *paths,
+	     int mode)
 {
 	bool has_mode;
-	uint32_t mode = 0;
-	const char *path = ownership_split_mode(argument, &has_mode, &mode);
-	int fd = dir_open(path), result = 0;
+	uint32_t ignored;
 
-	if (fd < 0)
-		return path_failed(path, "the directory cannot be made");
-	if (dir_own(fd, plan->uid, plan->gid, has_mode, mode) < 0)
-		result = left_undone(request, path,
-				     "mode and owner not changed");
-	else
-		message_step(path, "is there, with owner and mode", NULL);
-	descriptor_close(fd);
-	return result;
-}
+	for (size_t i = 0; i < paths->n; i++) {
+		const char *path = paths->path[i];
 
-/* What may be linked into a tree may be linked while it is walked. */
-static void
-hardlinks_tell(void)
-{
-	char buffer[4];
-
-	if (str_is(file_read_small("/proc/sys/fs/protected_hardlinks", buffer,
-				   sizeof buffer), "0\n"))
-		message_step("fs.protected_hardlinks", "is 0: that a file has "
-			 "several links can be hidden for a moment",
-			 "--own-from is sure");
-}
-
-int
-own_run(const struct request *request, const struct plan *plan)
-{
-	struct ownership wanted = request->own_from;
-
-	wanted.uid = plan->uid;
-	wanted.gid = plan->gid;
-	if (request->dir.n + request->own.n > 0)
-		userns_warn_outside(plan->uid);
-	if (request->own.n > 0 && !wanted.has_from)
-		hardlinks_tell();
-	for (size_t i = 0; i < request->dir.n; i++)
-		if (dir_run(request, plan, request->dir.path[i]) < 0)
+		if (paths != &request->own)
+			path = ownership_split_mode(path, &has_mode, &ignored);
+		if (path_advise(request, path, mode) < 0)
 			return -1;
-	for (size_t i = 0; i < request->own.n; i++)
-		if (path_own(request, &wanted, request->own.path[i]) < 0)
-			return -1;
-	return 0;
-}
-
-/* By name, since it is advice only. */
-static int
-path_advise(const struct request *request, const char *path)
-{
-	return access(path, W_OK) == 0
-		? 0 : left_undone(request, path, "is not writable");
-}
-
-static int
-dir_stay(const struct request *request, const struct plan *plan,
-	 const char *argument)
-{
-	bool has_mode;
-	uint32_t mode = 0;
-	const char *path = ownership_split_mode(argument, &has_mode, &mode);
-	struct inode inode;
-	int fd = dir_open(path);
-
-	if (inode_look(fd, "", &inode) == 0) {
-		if (forbidden_check(path, fd, &inode) < 0) {
-			descriptor_close(fd);
-			return -1;
-		}
-		dir_own(fd, plan->uid, plan->gid, has_mode, mode);
 	}
-	descriptor_close(fd);
-	return path_advise(request, path);
+	return 0;
 }
 
 int
 own_stay(const struct request *request, const struct plan *plan)
 {
-	for (size_t i = 0; i < request->dir.n; i++)
-		if (dir_stay(request, plan, request->dir.path[i]) < 0)
-			return -1;
-	for (size_t i = 0; i < request->own.n; i++)
-		if (path_advise(request, request->own.path[i]) < 0)
-			return -1;
-	return 0;
+	const struct ownership wanted = ownership_find(request, plan);
+
+	if (give_dirs_unprivileged(request, &wanted) < 0 ||
+	    paths_advise(request, &request->dir, W_OK) < 0 ||
+	    paths_advise(request, &request->own, W_OK) < 0)
+		return -1;
+	return paths_advise(request, &request->give, R_OK);
 }

@@ -1,34 +1,37 @@
 /* SPDX-License-Identifier: ISC */
-/* Entries of a directory: looked at, and pinned so that none can be swapped. */
+/* Entries of a directory: stat'ed, and pinned so that none can be swapped. */
 #include "own/pin.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "base/id.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
-#include "os/text_file.h"
+#include "os/path.h"
+#include "os/proc.h"
 
 /* Set for good once a call has turned out to be missing; any thread may. */
 static atomic_bool statx_is_missing, openat2_is_missing;
 
-/* Old seccomp profiles answer EPERM for what they do not know. */
+/* Old seccomp profiles answer EPERM for calls that they do not know. */
 static bool
 call_is_missing(int error)
 {
 	return error == ENOSYS || error == EPERM;
 }
 
+static int64_t
+nanoseconds(const struct kernel_time *time)
+{
+	return time->seconds * KERNEL_SECOND + time->nanoseconds;
+}
+
 static int
-look_by_statx(int directory, const char *name, struct inode *inode)
+stat_by_statx(int directory, const char *name, struct inode *inode)
 {
 	struct kernel_statx st;
-	const struct kernel_time *made;
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
 		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
 
@@ -38,22 +41,20 @@ look_by_statx(int directory, const char *name, struct inode *inode)
 	inode->entry = (struct entry){ st.uid, st.gid, st.mode, st.links };
 	inode->device = makedev(st.dev_major, st.dev_minor);
 	inode->number = st.inode;
-	inode->made_is_birth = st.mask & KERNEL_STATX_BTIME;
-	made = inode->made_is_birth ? &st.born : &st.changed;
-	inode->made = made->seconds * KERNEL_SECOND + made->nanoseconds;
+	inode->changed = nanoseconds(&st.changed);
+	inode->born = st.mask & KERNEL_STATX_BTIME ? nanoseconds(&st.born) : 0;
 	inode->mount = st.mask & KERNEL_STATX_MNT_ID ? st.mount_id : 0;
 	return 0;
 }
 
 static int
-look_by_stat(int directory, const char *name, struct inode *inode)
+stat_by_stat(int directory, const char *name, struct inode *inode)
 {
 	struct stat st;
+	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT;
 	int result = name[0] == '\0'
 			     ? kernel_fstat(directory, &st)
-			     : kernel_fstatat(directory, name, &st,
-					      AT_SYMLINK_NOFOLLOW |
-						      AT_NO_AUTOMOUNT);
+			     : kernel_fstatat(directory, name, &st, flags);
 
 	if (result < 0)
 		return -1;
@@ -61,50 +62,36 @@ look_by_stat(int directory, const char *name, struct inode *inode)
 				       (uint32_t)st.st_nlink };
 	inode->device = st.st_dev;
 	inode->number = st.st_ino;
-	inode->made_is_birth = false;
-	inode->made = (int64_t)st.st_ctim.tv_sec * KERNEL_SECOND +
-		      st.st_ctim.tv_nsec;
+	inode->changed = (int64_t)st.st_ctim.tv_sec * KERNEL_SECOND +
+			 st.st_ctim.tv_nsec;
+	inode->born = 0;
 	inode->mount = 0;
 	return 0;
 }
 
 int
-pin_look(int fd, struct inode *inode)
+pin_stat(int fd, struct inode *inode)
 {
-	return look_by_stat(fd, "", inode);
+	return stat_by_stat(fd, "", inode);
 }
 
 int
-inode_look(int directory, const char *name, struct inode *inode)
+inode_stat(int directory, const char *name, struct inode *inode)
 {
 	if (!atomic_load_explicit(&statx_is_missing, memory_order_relaxed)) {
-		if (look_by_statx(directory, name, inode) == 0)
+		if (stat_by_statx(directory, name, inode) == 0)
 			return 0;
 		if (!call_is_missing(errno))
 			return -1;
 		atomic_store(&statx_is_missing, true);
 	}
-	return look_by_stat(directory, name, inode);
+	return stat_by_stat(directory, name, inode);
 }
 
-/* Returns 0 where there is no /proc to tell. */
-static uint64_t
-mount_by_fdinfo(int fd)
+bool
+inode_is_same(const struct inode *a, const struct inode *b)
 {
-	struct text path = { .n = 0 };
-	char buffer[512];
-	struct str rest, line, field;
-	uint32_t mount;
-
-	text_add_with(&path, "/proc/self/fdinfo/", (uint64_t)fd);
-	rest = file_read_small(path.at, buffer, sizeof buffer);
-	while (str_cut(&rest, '\n', &line))
-		if (str_cut(&line, '\t', &field) &&
-		    str_is(field, "mnt_id:") &&
-		    id_parse(line, &mount))
-			/* Apart from the ids of statx(2), and never 0. */
-			return (uint64_t)1 << 32 | mount;
-	return 0;
+	return a->number == b->number && a->device == b->device;
 }
 
 static bool
@@ -112,11 +99,10 @@ mount_is_same(int directory, int fd, uint64_t mount)
 {
 	struct inode inode;
 
-	if (mount != 0 && inode_look(fd, "", &inode) == 0 &&
-	    inode.mount != 0)
+	if (mount != 0 && inode_stat(fd, "", &inode) == 0 && inode.mount != 0)
 		return inode.mount == mount;
-	mount = mount_by_fdinfo(directory);
-	return mount != 0 && mount == mount_by_fdinfo(fd);
+	mount = descriptor_mount(directory);
+	return mount != 0 && mount == descriptor_mount(fd);
 }
 
 /* Pin first, then see where that is, then open what is pinned. */
@@ -142,7 +128,7 @@ open_by_steps(int directory, const char *name, int flags, uint64_t mount)
 
 /*
  * RESOLVE_BENEATH would make the kernel walk up from what it opened, and
- * matters where a name has a slash or dots: getdents64(2) gives none
+ * matters only if a name has a slash or dots: getdents64(2) gives none
  * (verify_dirent_name() of Linux, older than openat2).
  */
 static int
@@ -185,24 +171,24 @@ pin_probe(int directory, const struct inode *inode)
 		return 0;
 	}
 	atomic_store(&openat2_is_missing, true);
-	return inode->mount != 0 || mount_by_fdinfo(directory) != 0 ? 0 : -1;
+	return inode->mount != 0 || descriptor_mount(directory) != 0 ? 0 : -1;
 }
 
-int
-pin_own(int fd, uint32_t uid, uint32_t gid)
+int64_t
+pin_handle(int fd)
 {
-	struct text path = { .n = 0 };
-	int error;
+	struct {
+		uint32_t size;
+		int32_t type;
+		unsigned char bytes[128]; /* MAX_HANDLE_SZ */
+	} handle = { .size = sizeof handle.bytes };
+	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a */
+	int mount;
 
-	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0)
+	if (syscall(SYS_name_to_handle_at, fd, "", &handle, &mount,
+		    AT_EMPTY_PATH) < 0)
 		return 0;
-	/* EINVAL is also an id that is not mapped: then both say so. */
-	error = errno;
-	if (error != ENOSYS && error != EINVAL && error != EBADF)
-		return -1;
-	text_add_with(&path, "/proc/self/fd/", (uint64_t)fd);
-	if (chown(path.at, uid, gid) == 0)
-		return 0;
-	errno = errno == ENOENT ? error : errno; /* no /proc here */
-	return -1;
+	for (uint32_t i = 0; i < handle.size && i < sizeof handle.bytes; i++)
+		hash = (hash ^ handle.bytes[i]) * 0x100000001b3;
+	return (int64_t)(hash | 1);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Entries of a directory: looked at, and pinned so that none can be swapped. */
+/* Entries of a directory: stat'ed, and pinned so that none can be swapped. */
 #ifndef DOFF_PIN_H
 #define DOFF_PIN_H
 
@@ -10,30 +10,30 @@ struct inode {
 	struct entry entry;
 	uint64_t device;
 	uint64_t number;
-	uint64_t mount; /* 0: not known */
-	int64_t made;	/* in ns, at the latest: birth, else last change */
-	bool made_is_birth;
+	uint64_t mount;	 /* 0: not known */
+	int64_t changed; /* the ctime, in ns */
+	int64_t born;	 /* the birth time, in ns; 0: not known */
 };
 
 /*
- * Look at name in directory, or at the descriptor directory itself where name
- * is
- * "".  A link is not followed, nothing is mounted by looking.
+ * Stat name in directory, or the descriptor directory itself if name is "".
+ * No link is followed, and no automount is triggered.
  * Returns 0, or -1 with errno.  Source: statx(2).
  */
-int inode_look(int directory, const char *name, struct inode *inode);
+int inode_stat(int directory, const char *name, struct inode *inode);
 
 /*
- * Look at what fd pins, at less cost: made is that of its last change, the
- * mount is not told.
+ * Stat what fd pins, at less cost: neither birth time nor mount are told.
  * Returns 0, or -1 with errno.  Source: stat(2).
  */
-int pin_look(int fd, struct inode *inode);
+int pin_stat(int fd, struct inode *inode);
+
+bool inode_is_same(const struct inode *a, const struct inode *b);
 
 /*
  * Find out how a mount can be seen at the directory that a walk begins in.
- * Returns -1 where there is no way: no openat2(2), no mount id from statx(2),
- * no /proc/self/fdinfo.
+ * Returns -1 if there is no way: no openat2(2), no mount id from statx(2), no
+ * /proc/self/fdinfo.
  */
 int pin_probe(int directory, const struct inode *inode);
 
@@ -41,16 +41,16 @@ int pin_probe(int directory, const struct inode *inode);
  * Open name in directory, that entry itself and nothing else: no link is
  * followed, no mount is crossed, no FIFO or device is opened.
  * flags: O_PATH, or O_RDONLY | O_DIRECTORY.
- * mount: that of the directory, as inode_look() told it.
+ * mount: that of the directory, as inode_stat() told it.
  * Returns a descriptor, or -1 with errno; EXDEV for a mount.
  */
 int pin_open(int directory, const char *name, int flags, uint64_t mount);
 
 /*
- * Give what fd pins to uid and gid; 4294967295 leaves one as it is.
- * Where fchownat(2) knows no AT_EMPTY_PATH (old gVisor), by /proc/self/fd.
- * Returns 0, or -1 with errno.
+ * Returns a number that another inode of the file system will hardly share,
+ * even one that reuses the inode number: a hash of the file handle of fd.
+ * 0 if there is none to be had.  Source: name_to_handle_at(2).
  */
-int pin_own(int fd, uint32_t uid, uint32_t gid);
+int64_t pin_handle(int fd);
 
 #endif

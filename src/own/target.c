@@ -1,15 +1,70 @@
 /* SPDX-License-Identifier: ISC */
-/* The PATHs of --own and --dir: whether they may be handed over. */
+/* The PATHs of --own, --dir and --give: whether their owner may be changed. */
 #include "own/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
-#include "os/descriptor.h"
+#include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
-#include "own/forbidden.h"
+
+static const char directories[] =
+	"/\0/bin\0/boot\0/dev\0/etc\0/lib\0/lib32\0/lib64\0/libx32\0/proc\0"
+	"/sbin\0/sys\0/usr\0";
+
+/* f_type of statfs(2), as <linux/magic.h> has them. */
+static const uint32_t kernel_file_systems[] = {
+	0x00009fa0, /* proc */	     0x62656572, /* sysfs */
+	0x00001cd1, /* devpts */     0x0027e0eb, /* cgroup */
+	0x63677270, /* cgroup2 */    0x73636673, /* securityfs */
+	0x64626720, /* debugfs */    0x74726163, /* tracefs */
+	0xcafe4a11, /* bpf */	     0xf97cff8c, /* selinuxfs */
+	0x43415d53, /* smackfs */    0x5a3c69f0, /* apparmorfs */
+	0x6165676c, /* pstore */     0xde5e81e4, /* efivarfs */
+	0x62656570, /* configfs */   0x42494e4d, /* binfmt_misc */
+	0x19800202, /* mqueue */     0x6e736673, /* nsfs */
+	0x65735543, /* fusectl */    0x67596969, /* rpc_pipefs */
+};
+
+static bool
+is_kernel_file_system(int fd)
+{
+	size_t n = sizeof kernel_file_systems / sizeof *kernel_file_systems;
+	uint32_t kind = kernel_file_system(fd);
+
+	for (size_t i = 0; i < n; i++)
+		if (kind == kernel_file_systems[i])
+			return true;
+	return false;
+}
+
+static bool
+is_system_directory(const struct inode *inode)
+{
+	struct stat st;
+
+	for (const char *at = directories; *at != '\0'; at += str_of(at).n + 1)
+		if (kernel_fstatat(AT_FDCWD, at, &st, 0) == 0 &&
+		    st.st_dev == inode->device &&
+		    st.st_ino == inode->number)
+			return true;
+	return false;
+}
+
+int
+target_check(const char *path, int fd, const struct inode *inode)
+{
+	if (is_system_directory(inode))
+		return message_error(path, "a system directory is never "
+				     "handed over", "name a directory below "
+				     "it");
+	if (is_kernel_file_system(fd))
+		return message_error(path, "the kernel's own file system "
+				     "is never handed over", NULL);
+	return 0;
+}
 
 /* Tell whether path is the same as, or above, what will be made. */
 static bool
@@ -38,20 +93,16 @@ dir_makes(const struct request *request, const char *path)
 	return false;
 }
 
-/*
- * Pin a PATH and see that it may be handed over.  Returns a descriptor, or
- * -1: with errno ENOENT where it is missing, else after a message.
- */
 int
-own_path_pin(const char *path, struct inode *inode)
+target_pin(const char *path, struct inode *inode)
 {
 	int fd = path_open(path, O_PATH);
 
 	if (fd < 0 && errno == ENOENT)
 		return -1;
-	if (fd < 0 || inode_look(fd, "", inode) < 0)
+	if (fd < 0 || inode_stat(fd, "", inode) < 0)
 		path_failed(path, "cannot be handed over");
-	else if (forbidden_check(path, fd, inode) == 0)
+	else if (target_check(path, fd, inode) == 0)
 		return fd;
 	descriptor_close(fd);
 	errno = EACCES;
@@ -59,7 +110,7 @@ own_path_pin(const char *path, struct inode *inode)
 }
 
 int
-own_path_missing(const char *path)
+target_missing(const char *path)
 {
 	return message_error(path, "cannot be handed over",
 			 "it is not there (--dir makes a directory)");
@@ -69,7 +120,7 @@ static int
 path_check(const char *path, bool may_be_missing)
 {
 	struct inode inode;
-	int fd = own_path_pin(path, &inode);
+	int fd = target_pin(path, &inode);
 
 	if (fd >= 0) {
 		descriptor_close(fd);
@@ -77,7 +128,7 @@ path_check(const char *path, bool may_be_missing)
 	}
 	if (errno != ENOENT)
 		return -1;
-	return may_be_missing ? 0 : own_path_missing(path);
+	return may_be_missing ? 0 : target_missing(path);
 }
 
 /* The same for the home of an account that --create adds. */
@@ -88,9 +139,30 @@ home_makes(const struct plan *plan, const char *path)
 
 	while (above.n > 1 && above.at[above.n - 1] == '/')
 		above.n--;
-	return str_starts(plan->directory, above) &&
-	       (plan->directory.n == above.n ||
-		plan->directory.at[above.n] == '/');
+	return str_starts(plan->creation.found.home, above) &&
+	       (plan->creation.found.home.n == above.n ||
+		plan->creation.found.home.at[above.n] == '/');
+}
+
+static int
+gives_check(const struct request *request)
+{
+	for (size_t i = 0; i < request->give.n; i++) {
+		bool has_mode;
+		uint32_t mode;
+		const char *path = ownership_split_mode(request->give.path[i],
+							&has_mode, &mode);
+		struct inode inode;
+		int fd = target_pin(path, &inode);
+
+		if (fd < 0 && errno != ENOENT)
+			return -1;
+		descriptor_close(fd);
+		if (fd >= 0 && S_ISDIR(inode.entry.mode))
+			return message_error(path, "--give takes no directory",
+					     "give --dir");
+	}
+	return 0;
 }
 
 int
@@ -112,5 +184,5 @@ own_check(const struct request *request, const struct plan *plan)
 					     home_makes(plan, path)) < 0)
 			return -1;
 	}
-	return 0;
+	return gives_check(request);
 }

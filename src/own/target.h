@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* The PATHs of --own and --dir: whether they may be handed over. */
+/* The PATHs of --own, --dir and --give: whether their owner may be changed. */
 #ifndef DOFF_TARGET_H
 #define DOFF_TARGET_H
 
@@ -7,19 +7,26 @@
 #include "plan/plan.h"
 
 /*
- * Pin a PATH and see that it may be handed over.
- * Returns a descriptor, or -1: with errno ENOENT where it is missing, else
- * after a message.
+ * Check that what fd pins is neither a system directory nor on a file system
+ * of the kernel.
+ * Returns -1 after a message.
  */
-int own_path_pin(const char *path, struct inode *inode);
+int target_check(const char *path, int fd, const struct inode *inode);
+
+/*
+ * Pin a PATH, and check it.
+ * Returns a descriptor, or -1: with errno ENOENT if it is missing, else after
+ * a message.
+ */
+int target_pin(const char *path, struct inode *inode);
 
 /* Say that a PATH of --own is missing; returns -1. */
-int own_path_missing(const char *path);
+int target_missing(const char *path);
 
 /*
  * Check what can be checked before anything is changed: that each PATH is
- * there, or will be made by --dir or as the account's home, and may be handed
- * over at all.
+ * there, or will be made by --dir or as the account's home, and that its owner
+ * may be changed at all.
  * Returns -1 after a message.
  */
 int own_check(const struct request *request, const struct plan *plan);

@@ -3,19 +3,25 @@
 #ifndef DOFF_WALK_H
 #define DOFF_WALK_H
 
-#include "own/change.h"
+#include "own/entry.h"
 
 /*
- * Hand over all below a directory, then the directory.
+ * Change the owner of all below a directory, then of the directory.
  * fd: the directory, opened for reading; closed on return.
- * inode: as inode_look() told it of fd.
- * change: lasts until the return.
- * Bounds, whatever the shape of the tree: DIRECTORIES_MAX levels, 4 MiB, fewer
- * than 100 descriptors, no recursion; time grows with the entries only.
- * Failures are in the tally.
- * Returns -1 after a message where the walk could not be done at all.
+ * inode: as inode_stat() told it of fd.
+ * of_walk: lasts until the return.
+ * Bounds, whatever the shape of the tree: DIRECTORIES_MAX levels, 4 MiB, 256
+ * descriptors, no recursion; see walk.c for what bounds the time.
+ * What failed is in the counts.
+ * Returns -1 after a message if the walk could not be done at all.
  */
-int walk_run(const struct change *of_walk, int fd,
-	     const struct inode *inode);
+int walk_run(const struct change *of_walk, int fd, const struct inode *inode);
+
+/*
+ * Make the walk end between two entries, from a signal handler or any thread;
+ * until walk_run() returns it is not finished.
+ */
+void walk_stop(void);
+bool walk_is_stopped(void);
 
 #endif

@@ -3,16 +3,34 @@
 #ifndef DOFF_CAPABILITY_SETS_H
 #define DOFF_CAPABILITY_SETS_H
 
-#include "plan/plan.h"
+#include "plan/changes.h"
+
+/* The capability sets that the command is to have; see capabilities(7). */
+struct capability_sets {
+	uint64_t permitted; /* before execve; effective is the same */
+	uint64_t inheritable; /* what is kept; ambient is the same */
+	uint64_t unheld; /* to be kept, and not held */
+	bool keeps_over_setuid; /* PR_SET_KEEPCAPS is needed for that */
+	int securebits;		/* as they were, to be so afterwards */
+	bool no_new_privs;	/* and the bounding set is as follows */
+	uint64_t bounding;
+	uint64_t bounding_drop; /* to be taken out of it */
+	unsigned bounding_end;
+};
 
 /*
- * Set the capability sets of the plan, whose uid is set: empty, or all that
- * root has, less or only what --keep-caps and --no-new-privs leave.
- * Returns why they cannot be had; a capability that is not held is no
- * refusal here (see plan->unheld), since a dry run needs none.
+ * Decide the capability sets: empty, or all that root has, less or only what
+ * --keep-caps and --no-new-privs leave.
+ * sets: zeroed before.
+ * Returns why that is not possible; a capability that is not held is no
+ * refusal here (see unheld), since a dry run needs none.
  * Source: capabilities(7), "Transformation of capabilities during execve()".
  */
-struct refusal powers_limit(struct plan *plan, const struct request *request,
-			    const struct process *process);
+struct refusal capability_sets_decide(struct capability_sets *sets,
+				      struct remarks *remarks,
+				      const struct request *request,
+				      const struct process *process,
+				      const struct identity *identity,
+				      const struct changes *changes);
 
 #endif

@@ -6,6 +6,8 @@
 
 #define FIELD_MAX 255
 #define USER_MAX 32 /* LOGIN_NAME_MAX of most tools */
+#define NOT_PORTABLE "no name for a new account: 1 to 32 of " \
+		     "A-Z a-z 0-9 _ . -, no - in front"
 #define NEEDS_NAME "--create needs a name for the account, not a number"
 
 static bool
@@ -46,84 +48,157 @@ field_is_valid(struct str path)
 	return true;
 }
 
-static struct refusal
-record_fill(struct plan *plan, const struct request *request,
-	   const struct name_or_id *user)
-{
-	struct record *record = &plan->passwd_record;
-	const struct account *account = plan->account;
-	const char *home = request->new_home, *shell = request->new_shell;
+/* What every step below works on. */
+struct decision {
+	struct creation *creation;
+	struct remarks *remarks;
+	const struct identity *identity;
+	const struct request *request;
+	const struct facts *facts;
+	const struct account *account; /* the operand's, or NULL */
+};
 
-	record->name = account != NULL ? account->name : user->text;
+static struct refusal
+record_fill(const struct decision *decision)
+{
+	const struct request *request = decision->request;
+	const struct account *account = decision->account;
+	const char *home = request->new_home, *shell = request->new_shell;
+	struct creation *creation = decision->creation;
+	struct record *record = &creation->passwd;
+
+	record->name = account != NULL ? account->name
+				       : decision->facts->operand->user.text;
 	if (account == NULL && !name_is_portable(record->name))
-		return refuse(record->name, "no name for a new account: 1 to "
-			      "32 of A-Z a-z 0-9 _ . -, no - in front");
-	text_add(&plan->home_default, "/home/");
-	text_add_str(&plan->home_default, record->name);
-	record->home = home ? str_of(home) : text_str(&plan->home_default);
+		return refuse(record->name, NOT_PORTABLE);
+	text_add(&creation->home_default, "/home/");
+	text_add_str(&creation->home_default, record->name);
+	record->home = home ? str_of(home) : text_str(&creation->home_default);
 	record->shell = str_of(shell ? shell : "/bin/sh");
-	record->id = plan->uid;
-	record->gid = plan->gid;
-	plan->directory = account != NULL ? account->home : record->home;
+	record->id = decision->identity->uid;
+	record->gid = decision->identity->gid;
+	creation->home = account != NULL ? account->home : record->home;
 	return accepted();
 }
 
-/* The kernel chose who we are: only a line that is missing may be added. */
-static struct refusal
-create_stay(struct plan *plan, const struct request *request,
-	    const struct facts *facts)
+/* A uid that USER's line does not have gets a line of its own. */
+static void
+record_name_by_uid(const struct decision *decision)
 {
-	const struct name_or_id *user = &facts->operand->user;
+	struct creation *creation = decision->creation;
+	const struct account *account = decision->account;
+	struct record *record = &creation->passwd;
 
-	plan->passwd_record.only_new = true;
-	if (facts->running->found) {
-		plan->directory = facts->running->account.home;
-		return accepted();
-	}
-	if (plan->account != NULL) {
-		plan_remark(plan, plan->account->name, "has another uid in "
-			    "/etc/passwd: no entry is added for ours", false);
-		return accepted();
-	}
-	if (user->is_id)
-		return refuse(user->text, NEEDS_NAME);
-	return record_fill(plan, request, user);
+	remark_detail(decision->remarks, account->name, "has another uid in "
+		      "/etc/passwd: the entry for ours is named uidN");
+	text_add_with(&creation->name_default, "uid", record->id);
+	record->name = text_str(&creation->name_default);
+	record->home = account->home;
+	record->shell = account->shell;
 }
 
+/* The kernel chose the ids: only a line that is missing may be added. */
 static struct refusal
-create_become(struct plan *plan, const struct request *request,
-	      const struct facts *facts)
+create_for_current(const struct decision *decision)
 {
+	const struct facts *facts = decision->facts;
 	const struct name_or_id *user = &facts->operand->user;
-	const struct account *account = plan->account;
 	struct refusal refusal;
 
-	if (plan->uid == 0 || (account != NULL && account->uid == 0)) {
-		plan_remark(plan, user->text, "uid 0: --create makes and "
-			    "changes no entry of it", true);
+	decision->creation->makes_only = true;
+	decision->creation->passwd.only_new = true;
+	if (facts->running->found) {
+		decision->creation->home = facts->running->account.home;
 		return accepted();
 	}
-	if (user->is_id) {
-		/* A second start would not find what this one changed. */
-		if (account == NULL || account->uid != plan->uid ||
-		    account->gid != plan->gid)
-			return refuse(user->text, NEEDS_NAME);
-		plan->directory = account->home;
-		return accepted();
-	}
-	if ((refusal = record_fill(plan, request, user)).why)
-		return refusal;
-	plan->group_record = (struct record){
+	if (user->is_id && decision->account == NULL)
+		return refuse(user->text, NEEDS_NAME);
+	refusal = record_fill(decision);
+	if (decision->account != NULL)
+		record_name_by_uid(decision);
+	return refusal;
+}
+
+static struct refusal
+create_group(const struct decision *decision)
+{
+	const struct operand *operand = decision->facts->operand;
+	struct record *record = &decision->creation->group;
+
+	*record = (struct record){
 		.is_group = true,
-		.name = plan->passwd_record.name,
-		.id = plan->gid,
+		.name = decision->creation->passwd.name,
+		.id = decision->identity->gid,
 	};
+	if (!operand->has_group || operand->group.is_id ||
+	    decision->facts->group->found)
+		return accepted();
+	/* A new one, whose gid comes from elsewhere. */
+	record->name = operand->group.text;
+	return name_is_portable(record->name)
+		       ? accepted() : refuse(record->name, NOT_PORTABLE);
+}
+
+static struct refusal
+create_for_root(const struct decision *decision)
+{
+	static const char why[] =
+		"uid 0: --create makes and changes no entry of it";
+	struct str user = decision->facts->operand->user.text;
+
+	if (decision->identity->uid == 0)
+		remark_detail(decision->remarks, user, why);
+	else
+		remark_warn(decision->remarks, user, why);
 	return accepted();
 }
 
-struct refusal
-create_plan(struct plan *plan, const struct request *request,
-	    const struct facts *facts)
+static struct refusal
+create_for_other(const struct decision *decision)
+{
+	const struct name_or_id *user = &decision->facts->operand->user;
+	const struct identity *identity = decision->identity;
+	const struct account *account = decision->account;
+	struct refusal refusal;
+
+	if (identity->uid == 0 || (account != NULL && account->uid == 0))
+		return create_for_root(decision);
+	if (user->is_id) {
+		/* A second start would not find what this one changed. */
+		if (account == NULL || account->uid != identity->uid ||
+		    account->gid != identity->gid)
+			return refuse(user->text, NEEDS_NAME);
+		decision->creation->home = account->home;
+		return accepted();
+	}
+	if ((refusal = record_fill(decision)).why)
+		return refusal;
+	return create_group(decision);
+}
+
+/* --home and --shell change nothing of an entry that is there. */
+static void
+unused_warn(const struct decision *decision)
+{
+	const char *const fields[] = { decision->request->new_home,
+				       decision->request->new_shell };
+	const struct account *entry = decision->account;
+
+	if (decision->identity->is_current_user &&
+	    decision->facts->running->found)
+		entry = &decision->facts->running->account;
+	if (entry == NULL)
+		return;
+	for (size_t i = 0; i < 2; i++)
+		if (fields[i] != NULL &&
+		    !str_is(i == 0 ? entry->home : entry->shell, fields[i]))
+			remark_warn(decision->remarks, str_of(fields[i]),
+				    "not used: --home and --shell serve a new "
+				    "entry only");
+}
+
+static struct refusal
+fields_check(const struct request *request)
 {
 	const char *const fields[] = { request->new_home, request->new_shell };
 
@@ -140,8 +215,26 @@ create_plan(struct plan *plan, const struct request *request,
 				      "path of 255 bytes at most, without "
 				      "':', '..' and control bytes");
 	}
-	if (!request->create)
-		return accepted();
-	return plan->as_is ? create_stay(plan, request, facts)
-			   : create_become(plan, request, facts);
+	return accepted();
+}
+
+struct refusal
+create_decide(struct creation *creation, struct remarks *remarks,
+	      const struct identity *identity, const struct request *request,
+	      const struct facts *facts)
+{
+	const struct account *account = facts_account(facts);
+	const struct decision decision = { creation, remarks, identity,
+					   request, facts, account };
+	struct refusal refusal = fields_check(request);
+
+	if (refusal.why || !request->create)
+		return refusal;
+	creation->owner = (struct home_owner){
+		identity->uid, identity->gid,
+		account != NULL ? account->uid : identity->uid,
+	};
+	unused_warn(&decision);
+	return identity->is_current_user ? create_for_current(&decision)
+					 : create_for_other(&decision);
 }

@@ -3,14 +3,36 @@
 #ifndef DOFF_CREATE_H
 #define DOFF_CREATE_H
 
-#include "plan/plan.h"
+#include "plan/edit.h"
+#include "plan/identity.h"
+
+/* Whose a home is to be. */
+struct home_owner {
+	uint32_t uid;
+	uint32_t gid;
+	uint32_t uid_before; /* of the account, until now */
+};
+
+struct creation {
+	struct record passwd; /* name.n = 0: none is wanted */
+	struct record group;
+	struct str home;   /* the directory that is wanted; n = 0: none */
+	bool makes_only;   /* a home that exists is kept as it is */
+	struct home_owner owner;
+	struct account_findings found;
+	struct text home_default; /* what the records may borrow from */
+	struct text name_default;
+};
 
 /*
- * Set the entries and the home directory that --create asks for, none without
- * it; the identity of the plan is set before.
+ * Decide which entries and which home --create asks for, none without it.
+ * creation: zeroed before.
  * Returns why there can be no such entry, as soon as one is needed.
  */
-struct refusal create_plan(struct plan *plan, const struct request *request,
-			   const struct facts *facts);
+struct refusal create_decide(struct creation *creation,
+			     struct remarks *remarks,
+			     const struct identity *identity,
+			     const struct request *request,
+			     const struct facts *facts);
 
 #endif

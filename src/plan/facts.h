@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* What is found out before a plan is made. */
+/* What is found out, and what the plan is made from. */
 #ifndef DOFF_FACTS_H
 #define DOFF_FACTS_H
 
-#include "plan/accounts.h"
-#include "plan/roots.h"
+#include "plan/edit.h"
+#include "plan/variables.h"
 
 #define PATH_GROUPS_MAX 256
 
-/* Who the process is; see credentials(7).  Capability sets are bit masks. */
+/* The ids of the process; see credentials(7).  Capability sets are bits. */
 struct process {
 	uint32_t uid; /* real, effective and saved are the same */
 	uint32_t gid;
@@ -18,7 +18,6 @@ struct process {
 	uint64_t bounding;     /* read with --no-new-privs only */
 	unsigned bounding_end; /* capabilities that the kernel knows */
 	int securebits;	       /* read with --keep-caps only */
-	bool setgroups_denied; /* by the user namespace; false: not known */
 	struct groups groups;  /* settled */
 };
 
@@ -39,10 +38,11 @@ struct path_groups {
 	} of[PATH_GROUPS_MAX];
 };
 
-/* Everything that a plan is made from. */
+/* Everything that the first step of a plan is made from. */
 struct facts {
 	const struct process *process;
 	const struct operand *operand;
+	const struct variables *variables;    /* of --env */
 	const struct account_search *account; /* the one of the operand */
 	const struct account_search *running; /* the one of process->uid */
 	const struct group_search *group;     /* the operand's GROUP */
@@ -51,8 +51,23 @@ struct facts {
 	const struct owner *owner;	      /* NULL without --match */
 	const struct group_search *named; /* the names of --groups, in order */
 	const struct path_groups *path_groups; /* NULL without --group-of */
-	const struct roots *roots; /* looked up with --keep-groups only */
-	const char *home; /* HOME as it is; NULL where it is unset */
+	const struct roots *roots; /* found with --keep-groups only */
+	const char *home;	   /* HOME; NULL where it is not set */
 };
+
+/* What is asked only once the first step shows that it matters. */
+struct findings {
+	bool setgroups_denied; /* by the user namespace */
+	uint32_t overflow_uid; /* what unmapped owners are shown as */
+	uint32_t overflow_gid;
+	struct account_findings account; /* with --create only */
+};
+
+/* The account that the operand names, or NULL. */
+static inline const struct account *
+facts_account(const struct facts *facts)
+{
+	return facts->account->found ? &facts->account->account : NULL;
+}
 
 #endif

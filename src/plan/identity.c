@@ -5,15 +5,24 @@
 #include "base/id.h"
 
 #define NO_ACCOUNT "no account of that name in /etc/passwd"
-#define ROOT_REFUSED "uid 0 refused: run the command without doff, " \
-		     "or give --allow-root"
+#define ROOT_REFUSED \
+	"uid 0 refused: run the command without doff, " \
+	"or give --allow-root"
 
 /* One id, the first source that answered, and how to name that source. */
 struct choice {
 	bool made;
 	uint32_t id;
 	struct str from;
-	struct str named; /* what to name where this id is refused */
+	struct str named; /* what a refusal of this id names */
+};
+
+struct choices {
+	const struct request *request;
+	const struct facts *facts;
+	struct remarks *remarks;
+	struct choice uid;
+	struct choice gid;
 };
 
 static void
@@ -37,154 +46,191 @@ choose_variable(struct choice *choice, const struct variable *variable)
 	return accepted();
 }
 
-/* A file of root's, or of somebody outside, says nothing about who to be. */
-static void
-choose_owner(struct plan *plan, const char *match, const struct owner *owner,
-	     struct choice *uid, struct choice *gid)
+static struct refusal
+choose_variables(struct choices *choices)
 {
-	struct str path = str_of(match);
+	const struct variables *variables = choices->facts->variables;
+	struct refusal refusal =
+		choose_variable(&choices->uid, &variables->uid);
+
+	return refusal.why ? refusal
+			   : choose_variable(&choices->gid, &variables->gid);
+}
+
+/* A file that belongs to root, or to nobody here, says nothing. */
+static void
+choose_owner(struct choices *choices, const struct owner *owner)
+{
+	struct str path = str_of(choices->request->match);
+	struct remarks *remarks = choices->remarks;
 
 	if (owner->uid_is_mapped && owner->uid == 0) {
-		plan_remark(plan, path, "belongs to root: --match takes "
-			   "neither uid nor gid from it", true);
+		remark_detail(remarks, path,
+			      "belongs to root: --match takes "
+			      "neither uid nor gid from it");
 		return;
 	}
 	if (!owner->uid_is_mapped)
-		plan_remark(plan, path, "its owner is not mapped in this user "
-			   "namespace: --match takes no uid from it", false);
+		remark_warn(remarks, path,
+			    "its owner is not mapped in this "
+			    "user namespace: --match takes no uid from it");
 	else
-		choose(uid, owner->uid, "match", path);
+		choose(&choices->uid, owner->uid, "match", path);
 	if (!owner->gid_is_mapped)
-		plan_remark(plan, path, "its group is not mapped in this user "
-			   "namespace: --match takes no gid from it", false);
+		remark_warn(remarks, path,
+			    "its group is not mapped in this "
+			    "user namespace: --match takes no gid from it");
 	else if (owner->gid == 0)
-		plan_remark(plan, path, "its group is 0: --match takes no gid "
-			   "from it", false);
+		remark_warn(remarks, path,
+			    "its group is 0: --match takes no "
+			    "gid from it");
 	else
-		choose(gid, owner->gid, "match", path);
+		choose(&choices->gid, owner->gid, "match", path);
 }
 
 static struct refusal
-choose_group(struct choice *gid, const struct request *request,
-	     const struct facts *facts)
+choose_group(struct choices *choices)
 {
+	const struct facts *facts = choices->facts;
 	const struct name_or_id *group = &facts->operand->group;
 	bool own = str_equal(group->text, facts->operand->user.text);
 
 	if (!facts->operand->has_group)
 		return accepted();
 	if (group->is_id)
-		choose(gid, group->id, "operand", group->text);
+		choose(&choices->gid, group->id, "operand", group->text);
 	else if (facts->group->found)
-		choose(gid, facts->group->gid, "operand", group->text);
-	else if (!request->create || !own)
+		choose(&choices->gid, facts->group->gid, "operand",
+		       group->text);
+	else if (!choices->request->create || (!own && !choices->gid.made))
 		return refuse(group->text, "no group of that name in "
 					   "/etc/group");
 	return accepted();
 }
 
 static struct refusal
-choose_user(struct plan *plan, struct choice *uid, struct choice *gid,
-	    const struct request *request, const struct facts *facts)
+missing_account_refuse(const struct account_search *search)
 {
-	const struct name_or_id *user = &facts->operand->user;
+	if (!search->malformed)
+		return refuse(search->key.text, NO_ACCOUNT);
+	return (struct refusal){
+		search->key.text,
+		NO_ACCOUNT ": its line there is malformed",
+		str_of(search->fault),
+	};
+}
+
+static struct refusal
+choose_user(struct choices *choices)
+{
+	const struct account *account = facts_account(choices->facts);
+	const struct name_or_id *user = &choices->facts->operand->user;
 
 	if (user->is_id)
-		choose(uid, user->id, "operand", user->text);
-	else if (plan->account == NULL && !request->create)
-		return refuse(user->text, facts->account->malformed
-			      ? NO_ACCOUNT ": its line there is malformed"
-			      : NO_ACCOUNT);
-	else if (plan->account == NULL && !uid->made)
-		return refuse(user->text, NO_ACCOUNT ", and no uid for a new "
+		choose(&choices->uid, user->id, "operand", user->text);
+	else if (account == NULL && !choices->request->create)
+		return missing_account_refuse(choices->facts->account);
+	else if (account == NULL && !choices->uid.made)
+		return refuse(user->text, NO_ACCOUNT
+			      ", and no uid for a new "
 			      "one: set a variable that --env names, or give "
 			      "--match");
-	if (plan->account != NULL) {
-		choose(uid, plan->account->uid, "account", user->text);
-		choose(gid, plan->account->gid, "account", user->text);
+	if (account != NULL) {
+		choose(&choices->uid, account->uid, "account", user->text);
+		choose(&choices->gid, account->gid, "account", user->text);
 	}
 	return accepted();
 }
 
 /* An operand of 0 is root's also where no account file says so. */
 static bool
-names_root(const struct plan *plan, const struct name_or_id *user)
+operand_is_root(const struct facts *facts)
 {
+	const struct name_or_id *user = &facts->operand->user;
+	const struct account *account = facts_account(facts);
+
 	return (user->is_id && user->id == 0) ||
-	       (plan->account != NULL && plan->account->uid == 0);
+	       (account != NULL && account->uid == 0);
 }
 
 static struct refusal
-refuse_missing_gid(struct plan *plan, struct str user, uint32_t uid)
+root_check(const struct choices *choices)
 {
-	text_add_with(&plan->cure, "write ", uid);
-	text_add_with(&plan->cure, ":", uid);
+	if (choices->request->allow_root)
+		return accepted();
+	if (choices->uid.id == 0)
+		return refuse(choices->uid.named, ROOT_REFUSED);
+	/* What an image says of its user proves nothing, override or not. */
+	if (operand_is_root(choices->facts))
+		return refuse(choices->facts->operand->user.text,
+			      "an account of " ROOT_REFUSED);
+	return accepted();
+}
+
+static struct refusal
+missing_gid_refuse(struct text *cure, struct str user, uint32_t uid)
+{
+	text_add_with(cure, "write ", uid);
+	text_add_with(cure, ":", uid);
 	return (struct refusal){
 		user,
 		"no gid is given, and no entry in /etc/passwd has one",
-		text_str(&plan->cure),
+		text_str(cure),
 	};
 }
 
-struct refusal
-identity_become(struct plan *plan, const struct request *request,
-	      const struct facts *facts)
+static struct refusal
+identity_become(struct identity *identity, struct choices *choices)
 {
-	const struct variables *variables = &request->variables;
-	struct choice uid = { 0 }, gid = { 0 };
-	struct str user = facts->operand->user.text;
+	const struct choice *uid = &choices->uid, *gid = &choices->gid;
 	struct refusal refusal;
 
-	if ((refusal = choose_variable(&uid, &variables->uid)).why ||
-	    (refusal = choose_variable(&gid, &variables->gid)).why)
+	if (choices->facts->owner != NULL)
+		choose_owner(choices, choices->facts->owner);
+	if ((refusal = choose_group(choices)).why ||
+	    (refusal = choose_user(choices)).why ||
+	    (refusal = root_check(choices)).why)
 		return refusal;
-	if (facts->owner != NULL)
-		choose_owner(plan, request->match, facts->owner, &uid, &gid);
-	if ((refusal = choose_group(&gid, request, facts)).why ||
-	    (refusal = choose_user(plan, &uid, &gid, request, facts)).why)
-		return refusal;
-	if (uid.id == 0 && !request->allow_root)
-		return refuse(uid.named, ROOT_REFUSED);
-	/* An image's word for its user proves nothing: not even overridden. */
-	if (names_root(plan, &facts->operand->user) && !request->allow_root)
-		return refuse(user, "an account of " ROOT_REFUSED);
-	if (!gid.made && request->create && uid.id != 0)
-		choose(&gid, uid.id, "uid", uid.named);
-	if (!gid.made)
-		return refuse_missing_gid(plan, user, uid.id);
-	plan->uid = uid.id;
-	plan->gid = gid.id;
-	plan->uid_from = uid.from;
-	plan->gid_from = gid.from;
+	if (choices->request->create && uid->id != 0)
+		choose(&choices->gid, uid->id, "uid", uid->named);
+	if (!gid->made)
+		return missing_gid_refuse(&identity->cure,
+					  choices->facts->operand->user.text,
+					  uid->id);
+	identity->uid = uid->id;
+	identity->gid = gid->id;
+	identity->uid_from = uid->from;
+	identity->gid_from = gid->from;
 	return accepted();
 }
 
 static void
-remark_other_id(struct plan *plan, const struct variable *variable,
-		uint32_t ours)
+other_id_warn(struct remarks *remarks, const struct choice *choice,
+	      uint32_t ours)
 {
-	uint32_t id;
-
-	if (id_parse(variable->value, &id) && id != ours)
-		plan_remark(plan, variable->entry, "is not who we are: not "
-			   "started as root, so no id changes", false);
+	if (choice->made && choice->id != ours)
+		remark_warn(remarks, choice->named,
+			    "is not who we are: not "
+			    "started as root, so no id changes");
 }
 
 struct refusal
-identity_stay(struct plan *plan, const struct request *request,
-	  const struct facts *facts)
+identity_decide(struct identity *identity, struct remarks *remarks,
+		const struct request *request, const struct facts *facts)
 {
-	const struct variables *variables = &request->variables;
-	struct choice ignored = { 0 };
-	struct refusal refusal;
+	struct choices choices = { request, facts, remarks, { 0 }, { 0 } };
+	const struct process *process = facts->process;
+	struct refusal refusal = choose_variables(&choices);
 
-	if ((refusal = choose_variable(&ignored, &variables->uid)).why ||
-	    (refusal = choose_variable(&ignored, &variables->gid)).why)
+	identity->is_current_user = request->if_root && process->uid != 0;
+	if (refusal.why)
 		return refusal;
-	remark_other_id(plan, &variables->uid, facts->process->uid);
-	remark_other_id(plan, &variables->gid, facts->process->gid);
-	plan->uid = facts->process->uid;
-	plan->gid = facts->process->gid;
-	plan->uid_from = plan->gid_from = str_of("process");
+	if (!identity->is_current_user)
+		return identity_become(identity, &choices);
+	other_id_warn(remarks, &choices.uid, process->uid);
+	other_id_warn(remarks, &choices.gid, process->gid);
+	identity->uid = process->uid;
+	identity->gid = process->gid;
+	identity->uid_from = identity->gid_from = str_of("process");
 	return accepted();
 }

@@ -3,23 +3,29 @@
 #ifndef DOFF_IDENTITY_H
 #define DOFF_IDENTITY_H
 
-#include "plan/plan.h"
+#include "base/remark.h"
+#include "plan/facts.h"
+#include "plan/request.h"
+
+struct identity {
+	bool is_current_user; /* no id and no group changes: --if-root */
+	uint32_t uid;
+	uint32_t gid;
+	struct str uid_from; /* the source, for --dry-run */
+	struct str gid_from;
+	struct text cure; /* what the cure of a refusal lies in */
+};
 
 /*
- * Set uid, gid and their sources in the plan: each from the first that
- * answers of the variable, the owner of --match, the operand, the account.
- * plan->account is set before.
- * Returns why there is no such identity, or why it may not be.
+ * Decide the uid and the gid: each from the first that answers of the
+ * variable, the owner of --match, the operand, the account.  If --if-root is
+ * given and the process is not root, they are those of the process.
+ * identity: zeroed before.
+ * Returns why there is no such identity, or why it is not permitted.
  */
-struct refusal identity_become(struct plan *plan,
+struct refusal identity_decide(struct identity *identity,
+			       struct remarks *remarks,
 			       const struct request *request,
 			       const struct facts *facts);
-
-/*
- * Set uid and gid of the plan to those of the process (--if-root as another
- * user than root); a variable that asks for another id gets a remark.
- */
-struct refusal identity_stay(struct plan *plan, const struct request *request,
-			     const struct facts *facts);
 
 #endif

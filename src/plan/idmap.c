@@ -60,3 +60,9 @@ idmap_is_initial(struct str map)
 	return extent_take(&map, &extent) && extent.inside == 0 &&
 	       extent.outside == 0 && extent.count > ID_MAX;
 }
+
+bool
+idmap_owner_is_mapped(struct str map, uint32_t overflow, uint32_t id)
+{
+	return id != overflow || idmap_is_initial(map);
+}

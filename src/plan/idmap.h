@@ -6,18 +6,19 @@
 #include "base/str.h"
 
 /*
- * What every id that is not mapped here is called, besides the one that it
- * is; /proc/sys/kernel/overflowuid, by default.
- */
-#define OVERFLOW_ID 65534
-
-/*
  * Look id up in a map.
  * map: lines of three numbers, "inside outside count".
  * outside: what id is in the parent namespace; left alone where it is none.
  * Returns whether id is mapped.  Source: user_namespaces(7).
  */
 bool idmap_find(struct str map, uint32_t id, uint32_t *outside);
+
+/*
+ * Tell whether an id that stat(2) showed is that of an owner who is mapped,
+ * and does not stand for all who are not.
+ * overflow: the id that stands for them.
+ */
+bool idmap_owner_is_mapped(struct str map, uint32_t overflow, uint32_t id);
 
 /* Tell whether every id is mapped to itself, as outside any container. */
 bool idmap_is_initial(struct str map);

@@ -2,10 +2,17 @@
 /* Which groups: those of the account, and those that the options add. */
 #include "plan/membership.h"
 
-#include "base/id.h"
-
 #define UNKNOWN "no group of that name in /etc/group"
 #define NOT_OURS "the group is not ours: not started as root, none is added"
+
+/* What every step below works on. */
+struct decision {
+	struct groups *groups;
+	struct remarks *remarks;
+	const struct identity *identity;
+	const struct request *request;
+	const struct facts *facts;
+};
 
 bool
 membership_next(struct membership_walk *walk, const struct paths *lists,
@@ -17,39 +24,40 @@ membership_next(struct membership_walk *walk, const struct paths *lists,
 		walk->rest = str_of(lists->path[walk->next++]);
 	if (!str_cut(&walk->rest, ',', &text))
 		return false;
-	walk->refusal = text.n > 0 ? name_or_id_parse(text, element)
-		: refuse(str_of(lists->path[walk->next - 1]),
-			 "an empty element in a list of groups");
+	walk->refusal =
+		text.n > 0 ? name_or_id_parse(text, element)
+			   : refuse(str_of(lists->path[walk->next - 1]),
+				    "an empty element in a list of groups");
 	return walk->refusal.why == NULL;
 }
 
-/* Add one group asked for; who stays as started is told of its lack. */
+/* Add a group that is asked for; the current user is told if it is lacking. */
 static void
-group_want(struct plan *plan, struct str named, uint32_t gid)
+asked_add(const struct decision *decision, struct str named, uint32_t gid)
 {
-	if (!plan->as_is)
-		groups_add(&plan->groups, gid);
-	else if (gid != plan->gid && !groups_contain(&plan->groups, gid))
-		plan_remark(plan, named, NOT_OURS, false);
+	if (!decision->identity->is_current_user)
+		groups_add(decision->groups, gid);
+	else if (gid != decision->identity->gid &&
+		 !groups_contain(decision->groups, gid))
+		remark_warn(decision->remarks, named, NOT_OURS);
 }
 
-/* named: the look-ups of the names in the lists, in their order. */
 static struct refusal
-listed_want(struct plan *plan, const struct request *request,
-	    const struct group_search *named)
+listed_add(const struct decision *decision)
 {
+	const struct group_search *named = decision->facts->named;
 	struct membership_walk walk = { 0 };
 	struct name_or_id element;
 
-	while (membership_next(&walk, &request->groups, &element)) {
+	while (membership_next(&walk, &decision->request->groups, &element)) {
 		bool found = element.is_id || named->found;
 		uint32_t gid = element.is_id ? element.id : named->gid;
 
 		named += !element.is_id;
 		if (found)
-			group_want(plan, element.text, gid);
-		else if (plan->as_is)
-			plan_remark(plan, element.text, UNKNOWN, false);
+			asked_add(decision, element.text, gid);
+		else if (decision->identity->is_current_user)
+			remark_warn(decision->remarks, element.text, UNKNOWN);
 		else
 			return refuse(element.text, UNKNOWN);
 	}
@@ -57,64 +65,86 @@ listed_want(struct plan *plan, const struct request *request,
 }
 
 static struct refusal
-kept_add(struct plan *plan, const struct facts *facts)
+kept_add(const struct decision *decision)
 {
-	const struct groups *ours = &facts->process->groups;
-	const struct roots *roots = facts->roots;
+	const struct groups *ours = &decision->facts->process->groups;
+	const struct roots *roots = decision->facts->roots;
 
 	if (roots->overflow)
-		return refuse(str_of("--keep-groups"), "cannot tell root's "
+		return refuse(str_of("--keep-groups"),
+			      "cannot tell root's "
 			      "groups: more than 16 accounts of uid 0");
-	for (size_t i = 0; i < ours->n; i++) {
-		uint32_t gid = ours->gid[i];
-
-		if (gid == 0 || groups_contain(&roots->groups, gid))
-			continue;
-		groups_add(&plan->groups, gid);
-		plan->keeps_overflow |= gid == OVERFLOW_ID;
-	}
+	for (size_t i = 0; i < ours->n; i++)
+		if (ours->gid[i] != 0 &&
+		    !groups_contain(&roots->groups, ours->gid[i]))
+			groups_add(decision->groups, ours->gid[i]);
 	return accepted();
 }
 
 static struct refusal
-others_add(struct plan *plan, const struct request *request,
-	   const struct facts *facts)
+others_add(const struct decision *decision)
 {
-	const struct groups *memberships = facts->memberships;
+	const struct groups *memberships = decision->facts->memberships;
 
-	groups_add(&plan->groups, plan->gid);
-	if (!facts->operand->has_group)
+	groups_add(decision->groups, decision->identity->gid);
+	if (!decision->facts->operand->has_group)
 		for (size_t i = 0; i < memberships->n; i++)
-			groups_add(&plan->groups, memberships->gid[i]);
-	return request->keep_groups ? kept_add(plan, facts) : accepted();
+			groups_add(decision->groups, memberships->gid[i]);
+	return decision->request->keep_groups ? kept_add(decision) : accepted();
 }
 
 static void
-owning_want(struct plan *plan, const struct path_groups *owning)
+owning_add(const struct decision *decision)
 {
-	for (size_t i = 0; i < owning->n; i++)
-		group_want(plan, str_of(owning->of[i].path),
-			   owning->of[i].gid);
+	const struct path_groups *owning = decision->facts->path_groups;
+
+	for (size_t i = 0; owning != NULL && i < owning->n; i++)
+		asked_add(decision, str_of(owning->of[i].path),
+			  owning->of[i].gid);
 }
 
 struct refusal
-membership_find(struct plan *plan, const struct request *request,
-		const struct facts *facts)
+membership_decide(struct membership *membership, struct remarks *remarks,
+		  const struct identity *identity,
+		  const struct request *request, const struct facts *facts)
 {
+	struct groups *groups = &membership->groups;
+	const struct decision decision = { groups, remarks, identity, request,
+					   facts };
 	struct refusal refusal = { 0 };
 
-	if (plan->as_is)
-		groups_copy(&plan->groups, &facts->process->groups);
+	if (identity->is_current_user)
+		groups_copy(groups, &facts->process->groups);
 	else
-		refusal = others_add(plan, request, facts);
-	if (facts->path_groups != NULL)
-		owning_want(plan, facts->path_groups);
-	if (refusal.why ||
-	    (refusal = listed_want(plan, request, facts->named)).why)
+		refusal = others_add(&decision);
+	owning_add(&decision);
+	if (refusal.why || (refusal = listed_add(&decision)).why)
 		return refusal;
-	groups_settle(&plan->groups);
-	if (plan->groups.overflow || facts->memberships->overflow)
+	groups_settle(groups);
+	if (groups->overflow || facts->memberships->overflow)
 		return refuse(facts->operand->user.text, "more than 65536 "
-						      "groups");
+							 "groups");
 	return accepted();
+}
+
+void
+membership_settle(struct membership *membership,
+		  const struct identity *identity,
+		  const struct request *request, const struct facts *facts,
+		  const struct findings *findings)
+{
+	struct groups *groups = &membership->groups;
+	const struct group_wishes *wishes = facts->wishes;
+	uint32_t overflow = findings->overflow_gid;
+
+	/* If the group gets another gid, that is the primary one already. */
+	if (request->create && wishes->own_listed &&
+	    findings->account.group_line.n == 0 && !identity->is_current_user) {
+		groups_add(groups, wishes->own_gid);
+		groups_settle(groups);
+	}
+	membership->keeps_overflow =
+		request->keep_groups && !identity->is_current_user &&
+		groups_contain(groups, overflow) &&
+		groups_contain(&facts->process->groups, overflow);
 }

@@ -3,7 +3,12 @@
 #ifndef DOFF_MEMBERSHIP_H
 #define DOFF_MEMBERSHIP_H
 
-#include "plan/plan.h"
+#include "plan/identity.h"
+
+struct membership {
+	bool keeps_overflow;  /* a group that may stand for an unmapped one */
+	struct groups groups; /* settled */
+};
 
 /* A walk through the elements of all LISTs of --groups; zeroed at first. */
 struct membership_walk {
@@ -13,21 +18,34 @@ struct membership_walk {
 };
 
 /*
- * Take the next element; a list holds names and ids, separated by commas.
+ * Find the next element; a list holds names and ids, separated by commas.
  * Returns false after the last, and where walk->refusal says why.
  */
 bool membership_next(struct membership_walk *walk, const struct paths *lists,
 		     struct name_or_id *element);
 
 /*
- * Set the groups of the plan, whose gid is set: the gid, the account's
- * groups unless the operand names one, then those of --groups, --group-of
- * and --keep-groups.  With plan->as_is they stay those of the process, and a
- * group asked for that is not among them gets a remark.
- * Returns why that cannot be, such as more than GROUPS_MAX of them.
+ * Decide the groups: the gid, the account's groups unless the operand names
+ * one, then those of --groups, --group-of and --keep-groups.  The current
+ * user keeps those of the process, and a group asked for that is not among
+ * them gets a remark.
+ * membership: zeroed before, but for the gids.
+ * Returns why that is not possible, such as more than GROUPS_MAX of them.
  */
-struct refusal membership_find(struct plan *plan,
-			       const struct request *request,
-			       const struct facts *facts);
+struct refusal membership_decide(struct membership *membership,
+				 struct remarks *remarks,
+				 const struct identity *identity,
+				 const struct request *request,
+				 const struct facts *facts);
+
+/*
+ * Complete the groups by what was found out late: the group of a new
+ * account's name, and whether a kept group may stand for an unmapped one.
+ */
+void membership_settle(struct membership *membership,
+		       const struct identity *identity,
+		       const struct request *request,
+		       const struct facts *facts,
+		       const struct findings *findings);
 
 #endif

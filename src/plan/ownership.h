@@ -13,6 +13,12 @@ struct ownership {
 	uint32_t from_uid;
 	bool has_from_gid;
 	uint32_t from_gid;
+	/*
+	 * The id is also what the kernel reports for owners that are not
+	 * mapped: only chown(2) can tell which of both an entry has.
+	 */
+	bool uid_is_doubtful;
+	bool gid_is_doubtful;
 };
 
 /* What stat(2) says of an entry, as far as it counts here. */

@@ -16,7 +16,7 @@ struct paths {
 
 struct request {
 	bool has_variables;
-	struct variables variables;
+	struct variable_names variables;
 	const char *match; /* NULL: not asked for */
 	bool create;
 	const char *new_home;  /* of a new account; NULL: not asked for */
@@ -25,8 +25,10 @@ struct request {
 	unsigned umask;
 	struct paths dir; /* [MODE:]PATH */
 	struct paths own;
+	struct paths own_skip; /* NAME or PATH */
+	struct paths give;     /* [MODE:]PATH */
 	struct ownership own_from; /* uid and gid are not set */
-	bool own_once;
+	bool own_on_mismatch;
 	bool own_strict;
 	bool prepare;
 	struct paths groups; /* LISTs; see membership_next() */

@@ -20,26 +20,21 @@ variable_name_is_valid(struct str name)
 }
 
 struct refusal
-variables_parse(struct str text, struct variables *variables)
+variables_parse(struct str text, struct variable_names *names)
 {
-	struct variable *const each[] = { &variables->uid, &variables->gid,
-					  &variables->umask };
+	struct str *const each[] = { &names->uid, &names->gid, &names->umask };
 	struct str rest = text;
 	size_t named = 0;
 
-	*variables = (struct variables){ 0 };
+	*names = (struct variable_names){ 0 };
 	if (text.n > 0 && memchr(text.at, '=', text.n) != NULL)
 		return refuse(text, "--env takes the names of variables, as "
 				    "in PUID:PGID, not their values");
-	for (size_t i = 0; i < 3; i++) {
-		struct str *name = &each[i]->name;
-
-		if (!str_cut(&rest, ':', name))
-			break;
-		if (!variable_name_is_valid(*name))
+	for (size_t i = 0; i < 3 && str_cut(&rest, ':', each[i]); i++) {
+		if (!variable_name_is_valid(*each[i]))
 			return refuse(text, "not the name of a variable: "
 					    "write --env UID[:GID[:UMASK]]");
-		named += name->n > 0;
+		named += each[i]->n > 0;
 	}
 	if (rest.at != NULL || named == 0)
 		return refuse(text, "--env takes one to three names: "
@@ -47,11 +42,12 @@ variables_parse(struct str text, struct variables *variables)
 	return accepted();
 }
 
-void
-variable_set(struct variable *variable, struct str entry)
+struct variable
+variable_of(struct str name, struct str entry)
 {
-	size_t skip = variable->name.n + 1;
+	size_t skip = name.n + 1;
 
-	variable->entry = entry;
-	variable->value = (struct str){ entry.at + skip, entry.n - skip };
+	return (struct variable){
+		entry, { entry.at + skip, entry.n - skip },
+	};
 }

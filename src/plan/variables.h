@@ -5,9 +5,15 @@
 
 #include "base/refusal.h"
 
-/* name.n = 0: none is named.  value.n = 0: unset, or empty. */
+/* The names; n = 0 for one that is not asked for. */
+struct variable_names {
+	struct str uid;
+	struct str gid;
+	struct str umask;
+};
+
+/* value.n = 0: the variable is not named, not set, or empty. */
 struct variable {
-	struct str name;
 	struct str entry; /* NAME=value, as it stands in the environment */
 	struct str value;
 };
@@ -19,14 +25,14 @@ struct variables {
 };
 
 /*
- * Read the argument of --env.
+ * Parse the argument of --env.
  * text: UID[:GID[:UMASK]], names of variables (letters, digits, '_', not
  * beginning with a digit); each may be empty, but not all of them.
- * variables: the names are set; entries and values are emptied.
+ * names: borrowed from text.
  */
-struct refusal variables_parse(struct str text, struct variables *variables);
+struct refusal variables_parse(struct str text, struct variable_names *names);
 
-/* Set entry and value of variable from "NAME=value". */
-void variable_set(struct variable *variable, struct str entry);
+/* The variable of an entry "NAME=value" whose NAME is name. */
+struct variable variable_of(struct str name, struct str entry);
 
 #endif

@@ -40,10 +40,9 @@ objects_make() {
 	make -s -C "$tree" -j"$(nproc)" CI=true "$@" "${objects[@]}"
 }
 
-# The warnings are those of the Makefile, -Wconversion among them; clang 14
-# knows one option of the hardening under another name.
+# The warnings are those of the Makefile, -Wconversion among them.
 clang_warnings() {
-	objects_make CC=clang HARDENING=-fPIE CFLAGS=-O2
+	objects_make CC=clang CFLAGS=-O2
 }
 
 scan_build() {
@@ -52,7 +51,7 @@ scan_build() {
 	# shellcheck disable=SC2016
 	said=$(OBJECTS="${objects[*]}" scan-build -o "$out/scan" \
 		--status-bugs --use-cc=clang sh -c 'make -s -C "$0" \
-			-j"$(nproc)" CC="$CC" HARDENING=-fPIE CFLAGS=-O1 \
+			-j"$(nproc)" CC="$CC" CFLAGS=-O1 \
 			$OBJECTS' "$tree" 2>&1) &&
 		printf '%s\n' "$said" | grep -q 'No bugs found' && return
 	printf '%s\n' "$said"
@@ -119,6 +118,11 @@ valgrind_runs() {
 	sh tests/namespace.sh sh tests/analyze/valgrind.sh "$1"
 }
 
+sanitizers_run() {
+	sh tests/namespace.sh sh tests/analyze/valgrind.sh \
+		build/sanitize/doff sanitize
+}
+
 # The hardening makes zeros of what is not initialised, and so hides it.
 valgrind_bare() {
 	rm -rf "$tree/build"
@@ -134,6 +138,7 @@ tool 'cppcheck' cpp_check
 tool 'scan-build' scan_build
 tool 'shellcheck' shell_check
 tool 'valgrind, of the executable' valgrind_runs build/doff
+tool 'AddressSanitizer and UBSan, of the executable' sanitizers_run
 tool 'valgrind, without -ftrivial-auto-var-init' valgrind_bare
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

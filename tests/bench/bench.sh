@@ -80,7 +80,7 @@ build() {
 	musl=$(command -v musl-gcc || echo gcc)
 	bin=$work/bin doff=$work/bin/doff
 	mkdir "$bin"
-	cp build/doff "$doff"
+	cp build/release-build/doff "$doff"
 	gcc -O2 -o "$bin/interleave" "$here/interleave.c"
 	gcc -O2 -static -pthread -o "$bin/loop" "$here/loop.c"
 	gcc -O2 -static -nostdlib -fno-stack-protector -o "$bin/floor" \

@@ -90,7 +90,8 @@ def lines(results):
     extra = 2 * (int(many) - int(few))
 
     print("**Account files**: lines of passwd and of group each; × doff's;",
-          "`3000 groups` is a user who is in so many.\n")
+          "`3000 groups` is a user who is in so many.  In `members in each",
+          "group` all groups list four others.\n")
     names = results.names("lines", many)
 
     def cost(name):

@@ -15,9 +15,13 @@ import sys
 
 DOCUMENT = "docker/troubleshooting.md"
 ENDS = {"125", "126", "127", "warning", "-v", "goes on"}
+ENDS_OF = {"message_warning": "warning", "remark_warn": "warning",
+           "message_step": "-v", "message_step_str": "-v",
+           "remark_detail": "-v"}
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 CALL = (r"\b(message_warning|message_step|message_step_str|message_error|"
-        r"message_error_str|message_errno|refuse|plan_remark)\((.*?)\);")
+        r"message_error_str|message_errno|refuse|remark_warn|"
+        r"remark_detail)\((.*?)\);")
 os.chdir(sys.argv[1])
 problems = []
 
@@ -43,11 +47,7 @@ def calls():
     """Each text that is printed by itself, and what becomes of the start."""
     for text in sources():
         for name, arguments in re.findall(CALL, text, re.S):
-            last = arguments.split(",")[-1].strip()
-            end = {"message_warning": "warning", "message_step": "-v",
-                   "message_step_str": "-v"}.get(name, "12[567]|goes on")
-            if name == "plan_remark":
-                end = "-v" if last == "true" else "warning"
+            end = ENDS_OF.get(name, "12[567]|goes on")
             for part in literals(arguments):
                 if " " in part:
                     yield part, end

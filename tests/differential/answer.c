@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "plan/membership.h"
 #include "plan/plan.h"
 
@@ -28,6 +29,8 @@ static struct {
 	struct request request;
 	struct process process;
 	struct operand operand;
+	struct variables variables;
+	struct findings findings;
 	struct account_search account, running;
 	struct group_search named[1 + NAMED_MAX];
 	struct groups memberships;
@@ -137,7 +140,7 @@ lines_take(struct str *file, struct str *lines)
 	return true;
 }
 
-/* As environment_read() does. */
+/* As gather() does. */
 static void
 variable_read(struct variable *variable, const char *name, const char *hex)
 {
@@ -145,13 +148,12 @@ variable_read(struct variable *variable, const char *name, const char *hex)
 	char *to = entry[*name == 'G'];
 	struct str value = bytes_of(hex);
 
-	*variable = (struct variable){ .name = str_of(name) };
 	if (value.n + 2 > sizeof entry[0])
 		exit(2);
 	to[0] = *name;
 	to[1] = '=';
 	memcpy(to + 2, value.at, value.n);
-	variable_set(variable, (struct str){ to, value.n + 2 });
+	*variable = variable_of(str_of(name), (struct str){ to, value.n + 2 });
 }
 
 static void
@@ -175,8 +177,8 @@ request_read(char **word)
 		.keep_groups = strchr(flags, 'k') != NULL,
 		.allow_root = strchr(flags, 'a') != NULL,
 	};
-	variable_read(&it.request.variables.uid, "U", word[2]);
-	variable_read(&it.request.variables.gid, "G", word[3]);
+	variable_read(&it.variables.uid, "U", word[2]);
+	variable_read(&it.variables.gid, "G", word[3]);
 	it.owner = (struct owner){
 		(uint32_t)strtoul(word[5], &end, 10),
 		(uint32_t)strtoul(end + 1, NULL, 10), true, true,
@@ -195,7 +197,7 @@ request_read(char **word)
 	it.group = bytes_of(word[10]);
 }
 
-/* What names_note() and wishes_note() of src/sys/gather.c do. */
+/* What names_note() and wishes_note() of src/gather/gather.c do. */
 static bool
 wishes_note(void)
 {
@@ -237,6 +239,7 @@ files_look(void)
 	groups_clear(&it.roots.groups);
 	it.roots.n = 0;
 	it.roots.overflow = false;
+	it.roots.unclear.n = 0;
 	if (!wishes_note())
 		return false;
 	rest = it.passwd;
@@ -264,7 +267,7 @@ edit_make(struct edit *edit, const struct record *record, struct str file)
 
 		if (!lines_take(&rest, &lines))
 			break;
-		edit_look(edit, lines, offset);
+		edit_parse(edit, lines, offset);
 	}
 	return edit_end(edit, file.n);
 }
@@ -276,13 +279,13 @@ plan_find(void)
 		return false;
 	it.facts = (struct facts){
 		.process = &it.process, .operand = &it.operand,
-		.account = &it.account, .running = &it.running,
+		.variables = &it.variables, .account = &it.account, .running = &it.running,
 		.group = it.named, .named = it.named + 1,
 		.memberships = &it.memberships, .wishes = &it.wishes,
 		.owner = it.request.match ? &it.owner : NULL,
 		.path_groups = &it.path_groups, .roots = &it.roots,
 	};
-	memset(&it.plan, 0, offsetof(struct plan, groups.gid));
+	memset(&it.plan, 0, offsetof(struct plan, membership.groups.gid));
 	return plan_make(&it.plan, &it.request, &it.facts).why == NULL;
 }
 
@@ -303,8 +306,8 @@ static void
 world_answer(char **word)
 {
 	enum edit_kind kinds[2] = { EDIT_NONE, EDIT_NONE };
-	const struct record *records[2] = { &it.plan.passwd_record,
-					    &it.plan.group_record };
+	const struct record *records[2] = { &it.plan.creation.passwd,
+					    &it.plan.creation.group };
 	const struct str files[2] = { bytes_of(word[9]), bytes_of(word[10]) };
 
 	request_read(word);
@@ -316,19 +319,22 @@ world_answer(char **word)
 		if (records[i]->name.n > 0)
 			kinds[i] = edit_make(&it.edits[i], records[i],
 					     files[i]);
-	if (kinds[0] == EDIT_IMPOSSIBLE || kinds[1] == EDIT_IMPOSSIBLE) {
+	if (kinds[0] >= EDIT_IMPOSSIBLE || kinds[1] >= EDIT_IMPOSSIBLE) {
 		puts("refused");
 		return;
 	}
-	/* As records_find() of src/main.c. */
-	if (it.wishes.own_listed && kinds[1] == EDIT_NONE)
-		groups_add(&it.plan.groups, it.wishes.own_gid);
-	groups_settle(&it.plan.groups);
-	printf("%u %u ", it.plan.uid, it.plan.gid);
-	for (size_t i = 0; i < it.plan.groups.n; i++)
-		printf("%s%u", i > 0 ? "," : "", it.plan.groups.gid[i]);
+	it.findings = (struct findings){
+		.overflow_uid = OVERFLOW_ID,
+		.overflow_gid = OVERFLOW_ID,
+		.account.group_line = kinds[1] == EDIT_NONE ? (struct str){ 0 }
+						    : it.edits[1].line,
+	};
+	plan_settle(&it.plan, &it.request, &it.facts, &it.findings);
+	printf("%u %u ", it.plan.identity.uid, it.plan.identity.gid);
+	for (size_t i = 0; i < it.plan.membership.groups.n; i++)
+		printf("%s%u", i > 0 ? "," : "", it.plan.membership.groups.gid[i]);
 	putchar(' ');
-	bytes_print(it.plan.home);
+	bytes_print(it.plan.settings.home);
 	for (size_t i = 0; i < 2; i++) {
 		putchar(' ');
 		file_print(&it.edits[i], kinds[i], files[i]);
@@ -347,7 +353,7 @@ main(void)
 		for (n = 0; n < WORDS && (word[n] = strtok_r(
 				    rest, " \n", &rest)) != NULL; n++)
 			;
-		if (n == 2 && strcmp(word[0], "spec") == 0)
+		if (n == 2 && strcmp(word[0], "operand") == 0)
 			operand_answer(bytes_of(word[1]));
 		else if (n == WORDS && strcmp(word[0], "world") == 0)
 			world_answer(word);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compare the core with the model of the manual page, on random cases.
 
-    compare.py spec N [SEED]     N operands
+    compare.py operand N [SEED]     N operands
     compare.py world N [SEED]    N pairs of account files, each with a request
 
 What differs is printed with its seed and its input, and ends it.
@@ -67,7 +67,7 @@ def operand_text(random_, wrong=0.05):
     return text
 
 
-def spec_case(random_):
+def operand_case(random_):
     text = operand_text(random_, 0.2)
     if random_.random() < 0.1:
         text = bytes(random_.randrange(256)
@@ -77,13 +77,13 @@ def spec_case(random_):
     return text
 
 
-def spec_asked(operand):
-    return "spec " + encoded(operand)
+def operand_asked(operand):
+    return "operand " + encoded(operand)
 
 
-def spec_expected(operand):
+def operand_expected(operand):
     try:
-        halves = model.spec(operand)
+        halves = model.operand(operand)
     except model.Refused:
         return "refused"
     return " ".join("id %d" % each if isinstance(each, int) else
@@ -184,7 +184,7 @@ def world_expected(case):
                      encoded(home), encoded(passwd), encoded(group)])
 
 
-KINDS = {"spec": (spec_case, spec_asked, spec_expected),
+KINDS = {"operand": (operand_case, operand_asked, operand_expected),
          "world": (world_case, world_asked, world_expected)}
 
 

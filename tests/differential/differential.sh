@@ -5,7 +5,7 @@
 set -u
 status=0
 # shellcheck disable=SC2086
-python3 -B tests/differential/compare.py spec "$1" ${3-} || status=1
+python3 -B tests/differential/compare.py operand "$1" ${3-} || status=1
 # shellcheck disable=SC2086
 python3 -B tests/differential/compare.py world "$2" ${3-} || status=1
 exit $status

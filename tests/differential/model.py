@@ -37,9 +37,9 @@ def half(text):
     return text
 
 
-def spec(operand):
+def operand(text):
     """USER[:GROUP]; the group is None where there is none."""
-    user, colon, group = operand.partition(b":")
+    user, colon, group = text.partition(b":")
     return half(user), half(group) if group else None
 
 
@@ -59,7 +59,8 @@ def entries(file, fields):
         field = line.split(b":")
         ids = field[2:4] if fields == 7 else field[2:3]
         if len(line) <= LINE_MAX and len(field) == fields and \
-                is_name(field[0]) and all(map(is_id, ids)) and \
+                (is_name(field[0]) or field[0] == field[2]) and \
+                all(map(is_id, ids)) and \
                 not any(byte < 32 or byte == 127 for byte in line):
             found.append(Entry(start, line, field))
         start += len(line) + 1
@@ -127,7 +128,8 @@ def identity(world, user, group, account):
     owner_uid, owner_gid = matched(world)
     group_id = group_of(world, group) if group is not None else None
     if group is not None and group_id is None and \
-            not (world.create and group == user):
+            not (world.create and (group == user or answer(
+                sources[1], owner_gid) is not None)):
         raise Refused
     by_number = user if isinstance(user, int) else None
     if by_number is None and account is None and not world.create:
@@ -148,15 +150,48 @@ def identity(world, user, group, account):
     return uid, gid
 
 
+def trimmed(text):
+    """Without the bytes around it that are in no name."""
+    return re.sub(rb"^[^!-~]+|[^!-~]+$", b"", text)
+
+
+def may_be_zero(text):
+    """What others may read as uid 0: with a sign, cut short, wrapped."""
+    digits = re.match(rb"[+-]?([0-9]*)", trimmed(text)).group(1)
+    return int(digits or b"0") % 2**32 == 0
+
+
+def gid_of_roots(text):
+    """A gid that nobody can tell might be any."""
+    if not is_id(trimmed(text)):
+        raise Refused
+    return int(trimmed(text))
+
+
 def roots_groups(world):
-    """The groups that the account files give to accounts of uid 0."""
-    roots = [each for each in entries(world.passwd, 7) if each.id == 0]
-    names = {each.name for each in roots}
+    """The groups that the account files give, or others may think that they
+    give, to accounts that are of uid 0, or that others may think so."""
+    names, gids = set(), set()
+    for line in world.passwd.split(b"\n"):
+        field = line.split(b":")
+        if len(field) < 3 or not may_be_zero(field[2]):
+            continue
+        name = trimmed(field[0])
+        if not name or name[:1] in b"#+-":
+            continue
+        if not is_name(name) and name != b"0":
+            raise Refused
+        names.add(name)
+        if len(field) > 3:
+            gids.add(gid_of_roots(field[3]))
     if len(names) > ROOTS_MAX:
         raise Refused
-    listed = {each.id for each in entries(world.group, 4)
-              if names & set(members(each))}
-    return listed | {int(each.field[3]) for each in roots}
+    for line in world.group.split(b"\n"):
+        field = line.split(b":")
+        listed = b",".join(field[2:]).split(b",")
+        if line[:1] != b"#" and names & set(map(trimmed, listed)):
+            gids.add(gid_of_roots(field[2]))
+    return gids
 
 
 def listed_groups(world):
@@ -193,6 +228,12 @@ def joined(field):
 
 
 def appended(file, line):
+    """At the end, or in front of the first line of NIS."""
+    start = 0
+    for each in file.split(b"\n"):
+        if each[:1] in (b"+", b"-"):
+            return file[:start] + line + b"\n" + file[start:]
+        start += len(each) + 1
     return file + (b"\n" if file and file[-1:] != b"\n" else b"") + \
         line + b"\n"
 
@@ -210,9 +251,25 @@ def moved(file, entry, line, before):
     return file[:before.start] + line + b"\n" + file[before.start:]
 
 
+NOT_GRAPHIC = bytes(byte for byte in range(256) if not 32 < byte < 127)
+
+
+def check_readable(file, name, own, found):
+    """No line that others may read as that name stands before its own."""
+    exact, start = {entry.start for entry in found}, 0
+    for line in file.split(b"\n"):
+        if own is not None and start >= own.start:
+            return
+        if line.strip(NOT_GRAPHIC).startswith(name + b":") and \
+                start not in exact:
+            raise Refused
+        start += len(line) + 1
+
+
 def passwd_created(file, name, uid, gid):
     accounts = entries(file, 7)
     own, holder = first(accounts, name=name), first(accounts, number=uid)
+    check_readable(file, name, own, accounts)
     field = own.field[:] if own else \
         [name, b"*", b"", b"", b"", b"/home/" + name, b"/bin/sh"]
     field[2:4] = [b"%d" % uid, b"%d" % gid]
@@ -227,6 +284,8 @@ def passwd_created(file, name, uid, gid):
 def group_created(file, name, gid):
     found = entries(file, 4)
     own = first(found, name=name)
+    if gid != 0:
+        check_readable(file, name, own, found)
     if gid == 0 or first(found, number=gid) or (own and own.id == 0):
         return file
     if own is None:
@@ -235,7 +294,7 @@ def group_created(file, name, gid):
         own.field[:2] + [b"%d" % gid] + own.field[3:]))
 
 
-def created(world, user, account, uid, gid):
+def created(world, user, group, account, uid, gid):
     """Both files after --create."""
     unchanged = world.passwd, world.group
     if not world.create or uid == 0 or (account and account.id == 0):
@@ -247,8 +306,13 @@ def created(world, user, account, uid, gid):
         return unchanged
     if account is None and not is_new_name(user):
         raise Refused
+    named = user
+    if isinstance(group, bytes) and group_of(world, group) is None:
+        named = group
+        if not is_new_name(named):
+            raise Refused
     return passwd_created(world.passwd, user, uid, gid), \
-        group_created(world.group, user, gid)
+        group_created(world.group, named, gid)
 
 
 def home(world, account, user, uid):
@@ -260,10 +324,10 @@ def home(world, account, user, uid):
 
 def outcome(world):
     """uid, gid, groups, HOME, and both files as they are left."""
-    user, group = spec(world.operand)
+    user, group = operand(world.operand)
     account = account_of(world, user)
     uid, gid = identity(world, user, group, account)
-    passwd, group_file = created(world, user, account, uid, gid)
+    passwd, group_file = created(world, user, group, account, uid, gid)
     name = account.name if account else \
         None if isinstance(user, int) else user
     return uid, gid, groups(world, group_file, gid, group, name), \

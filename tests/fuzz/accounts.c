@@ -32,8 +32,12 @@ slow_line(struct str line, struct str *fields, size_t n)
 		if ((line.at[i] >= 0 && line.at[i] < ' ') ||
 		    line.at[i] == 0x7f)
 			return false;
-	return line.n < 65536 && slow_split(line, fields) == n &&
-	       slow_name(fields[0]);
+	if (line.n >= 65536 || slow_split(line, fields) != n)
+		return false;
+	/* Or named by its number. */
+	return slow_name(fields[0]) || (fields[0].n > 0 &&
+		fields[0].n == fields[2].n &&
+		memcmp(fields[0].at, fields[2].at, fields[2].n) == 0);
 }
 
 static bool
@@ -86,6 +90,8 @@ check_line(struct str line)
 	CHECK(is_account == slow_account(line, &slow));
 	CHECK(is_group == slow_group(line, &slow_one));
 	CHECK(!is_account || !is_group);
+	CHECK(is_account == (line_fault(line, false) == NULL));
+	CHECK(is_group == (line_fault(line, true) == NULL));
 	if (is_account) {
 		CHECK(account.uid == slow.uid && account.uid <= ID_MAX);
 		CHECK(account.gid == slow.gid && account.gid <= ID_MAX);

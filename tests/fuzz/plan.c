@@ -19,6 +19,9 @@ static struct {
 	struct request request;
 	struct process process;
 	struct operand who;
+	struct variables variables;
+	struct group_wishes wishes;
+	struct findings findings;
 	struct account_search account, running;
 	struct group_search named;
 	struct groups memberships;
@@ -50,18 +53,16 @@ number_of(struct str *words)
 
 /* Entries of the environment live as long as the process. */
 static struct variable
-variable_of(const char *name, struct str value, char *entry, size_t size)
+variable_read(const char *name, struct str value, char *entry, size_t size)
 {
-	struct variable variable = { .name = str_of(name) };
-	size_t n = variable.name.n + 1;
+	size_t n = strlen(name) + 1;
 
 	if (value.n == 0 || n + value.n > size)
-		return variable;
+		return (struct variable){ { 0 }, { 0 } };
 	memcpy(entry, name, n - 1);
 	entry[n - 1] = '=';
 	memcpy(entry + n, value.at, value.n);
-	variable_set(&variable, (struct str){ entry, n + value.n });
-	return variable;
+	return variable_of(str_of(name), (struct str){ entry, n + value.n });
 }
 
 static void
@@ -72,17 +73,23 @@ request_read(void)
 	in.request = (struct request){
 		.operand = in.operand,
 		.has_variables = true,
-		.variables = {
-			variable_of("U", in.uid, uid, sizeof uid),
-			variable_of("G", in.gid, gid, sizeof gid),
-			variable_of("M", in.umask, umask, sizeof umask),
-		},
+		.variables = { str_of("U"), str_of("G"), str_of("M") },
 		.match = flag('m') ? "/data" : NULL,
 		.has_umask = flag('u'),
 		.umask = 027,
 		.if_root = flag('r'),
 		.allow_root = flag('a'),
 		.keep_home = flag('k'),
+	};
+	in.variables = (struct variables){
+		variable_read("U", in.uid, uid, sizeof uid),
+		variable_read("G", in.gid, gid, sizeof gid),
+		variable_read("M", in.umask, umask, sizeof umask),
+	};
+	in.findings = (struct findings){
+		.setgroups_denied = flag('d'),
+		.overflow_uid = OVERFLOW_ID,
+		.overflow_gid = OVERFLOW_ID,
 	};
 }
 
@@ -95,7 +102,6 @@ process_read(struct str words)
 	process->gid = number_of(&words);
 	process->permitted = (uint64_t)0x1ffffffffff;
 	process->effective = flag('c') ? process->permitted : 0;
-	process->setgroups_denied = flag('d');
 	process->groups.n = process->groups.settled = 0;
 	process->groups.overflow = false;
 	while (words.n > 0 && process->groups.n < 100)
@@ -118,6 +124,8 @@ facts_read(void)
 	in.facts = (struct facts){
 		.process = &in.process,
 		.operand = &in.who,
+		.variables = &in.variables,
+		.wishes = &in.wishes,
 		.account = &in.account,
 		.running = &in.running,
 		.group = &in.named,
@@ -193,16 +201,16 @@ check_identity(void)
 	const struct account *account = &in.account.account;
 	bool owned = flag('m') && (flag('x') || in.owner.uid != 0);
 
-	CHECK(in.plan.uid != 0 || in.request.allow_root);
+	CHECK(in.plan.identity.uid != 0 || in.request.allow_root);
 	CHECK(in.request.allow_root || !in.account.found ||
 	      account->uid != 0);
 	CHECK(in.request.allow_root || !in.who.user.is_id ||
 	      in.who.user.id != 0);
-	check_source(in.plan.uid, in.plan.uid_from,
-		     in.request.variables.uid.value, in.owner.uid,
+	check_source(in.plan.identity.uid, in.plan.identity.uid_from,
+		     in.variables.uid.value, in.owner.uid,
 		     owned && !flag('x'), &in.who.user, account->uid);
-	check_source(in.plan.gid, in.plan.gid_from,
-		     in.request.variables.gid.value, in.owner.gid,
+	check_source(in.plan.identity.gid, in.plan.identity.gid_from,
+		     in.variables.gid.value, in.owner.gid,
 		     owned && !flag('y') && in.owner.gid != 0,
 		     &in.who.group, account->gid);
 }
@@ -210,74 +218,74 @@ check_identity(void)
 static void
 check_groups(void)
 {
-	const struct groups *groups = &in.plan.groups;
-	bool has_gid = false, changes_ids = in.plan.changes_uid ||
-					    in.plan.changes_gid;
+	const struct groups *groups = &in.plan.membership.groups;
+	bool has_gid = false, changes_ids = in.plan.changes.uid ||
+					    in.plan.changes.gid;
 	uint64_t held = in.process.effective;
 
 	for (size_t i = 0; i < groups->n; i++) {
 		CHECK(i == 0 || groups->gid[i - 1] < groups->gid[i]);
-		has_gid |= groups->gid[i] == in.plan.gid;
-		CHECK(groups->gid[i] == in.plan.gid ||
+		has_gid |= groups->gid[i] == in.plan.identity.gid;
+		CHECK(groups->gid[i] == in.plan.identity.gid ||
 		      groups_contain(&in.memberships, groups->gid[i]));
 	}
 	for (size_t i = 0; i < in.memberships.n; i++)
 		CHECK(in.who.has_group ||
-		      in.memberships.gid[i] == in.plan.gid ||
+		      in.memberships.gid[i] == in.plan.identity.gid ||
 		      groups_contain(groups, in.memberships.gid[i]));
 	/* Forgiven: nothing can be done about it, and nothing else differs. */
 	if (!has_gid)
 		CHECK(groups_equal(groups, &in.process.groups) &&
-		      in.plan.gid == in.process.gid &&
-		      (in.process.setgroups_denied || held == 0));
+		      in.plan.identity.gid == in.process.gid &&
+		      (in.findings.setgroups_denied || held == 0));
 	/* Who is called by the overflow id may be anybody: set it anyway. */
-	CHECK(in.plan.changes_groups ==
+	CHECK(in.plan.changes.groups ==
 	      (!groups_equal(groups, &in.process.groups) ||
 	       (groups_contain(groups, OVERFLOW_ID) &&
 		(in.process.effective & CAPABILITY_BIT(CAPABILITY_SETGID)))));
-	CHECK(in.plan.changes_uid == (in.plan.uid != in.process.uid ||
-				      in.plan.uid == OVERFLOW_ID));
-	CHECK(in.plan.changes_gid == (in.plan.gid != in.process.gid ||
-				      in.plan.gid == OVERFLOW_ID));
-	CHECK((in.plan.lacking & (held | ~NEEDED)) == 0);
-	CHECK(held != 0 || (in.plan.lacking != 0) ==
-	      (in.plan.changes_groups || changes_ids));
-	CHECK(in.plan.uid == 0 || in.plan.permitted == 0);
+	CHECK(in.plan.changes.uid == (in.plan.identity.uid != in.process.uid ||
+				      in.plan.identity.uid == OVERFLOW_ID));
+	CHECK(in.plan.changes.gid == (in.plan.identity.gid != in.process.gid ||
+				      in.plan.identity.gid == OVERFLOW_ID));
+	CHECK((in.plan.changes.lacking & (held | ~NEEDED)) == 0);
+	CHECK(held != 0 || (in.plan.changes.lacking != 0) ==
+	      (in.plan.changes.groups || changes_ids));
+	CHECK(in.plan.identity.uid == 0 || in.plan.capabilities.permitted == 0);
 }
 
 static void
 check_stay(void)
 {
-	CHECK(in.plan.uid == in.process.uid && in.plan.uid != 0);
-	CHECK(in.plan.gid == in.process.gid);
-	CHECK(groups_equal(&in.plan.groups, &in.process.groups));
-	CHECK(!in.plan.changes_uid && !in.plan.changes_gid);
-	CHECK(!in.plan.changes_groups && in.plan.lacking == 0);
-	CHECK(in.plan.permitted == 0);
+	CHECK(in.plan.identity.uid == in.process.uid && in.plan.identity.uid != 0);
+	CHECK(in.plan.identity.gid == in.process.gid);
+	CHECK(groups_equal(&in.plan.membership.groups, &in.process.groups));
+	CHECK(!in.plan.changes.uid && !in.plan.changes.gid);
+	CHECK(!in.plan.changes.groups && in.plan.changes.lacking == 0);
+	CHECK(in.plan.capabilities.permitted == 0);
 }
 
 static void
 check_rest(void)
 {
 	const struct plan *plan = &in.plan;
-	struct account_search *search = plan->as_is && in.running.found
+	struct account_search *search = plan->identity.is_current_user && in.running.found
 						? &in.running : &in.account;
 	struct str before = str_of(in.facts.home);
 
-	CHECK(plan->as_is == (flag('r') && in.process.uid != 0));
-	CHECK(plan->umask <= 0777);
-	CHECK(plan->sets_umask == (flag('u') ||
-				   in.request.variables.umask.value.n > 0));
-	CHECK(plan->remarks_n <= PLAN_REMARKS_MAX);
-	CHECK(plan->sets_home == (!flag('k') &&
-				  (!plan->as_is || before.n == 0 ||
+	CHECK(plan->identity.is_current_user == (flag('r') && in.process.uid != 0));
+	CHECK(plan->settings.umask <= 0777);
+	CHECK(plan->settings.sets_umask == (flag('u') ||
+				   in.variables.umask.value.n > 0));
+	CHECK(plan->remarks.n <= REMARKS_MAX);
+	CHECK(plan->settings.sets_home == (!flag('k') &&
+				  (!plan->identity.is_current_user || before.n == 0 ||
 				   str_equal(before, str_of("/")))));
-	if (!plan->sets_home)
+	if (!plan->settings.sets_home)
 		return;
 	if (search->found && search->account.home.n > 0)
-		CHECK(str_equal(plan->home, search->account.home));
+		CHECK(str_equal(plan->settings.home, search->account.home));
 	else
-		CHECK(str_equal(plan->home, str_of("/")));
+		CHECK(str_equal(plan->settings.home, str_of("/")));
 }
 
 int
@@ -300,10 +308,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	process_read(process);
 	facts_read();
 	files_search();
-	memset(&in.plan, 0, offsetof(struct plan, groups.gid));
+	memset(&in.plan, 0, offsetof(struct plan, membership.groups.gid));
 	if (plan_make(&in.plan, &in.request, &in.facts).why)
 		return 0;
-	if (in.plan.as_is) {
+	plan_settle(&in.plan, &in.request, &in.facts, &in.findings);
+	if (in.plan.identity.is_current_user) {
 		check_stay();
 	} else {
 		check_identity();

@@ -46,7 +46,7 @@ LIBRARY = "build/core.d/libcore.so"
 REPLAY = "tests/fuzz/replay.c"
 # Not of the tests: without LTO, a module is built in no time.  The whole is
 # linked by the first recipe; what LTO would have handed over is empty.
-BUILD = ["make", "-s", "LLD=", "CFLAGS=-O1 -include stdbool.h", "WERROR=",
+BUILD = ["make", "-s", "CFLAGS=-O1 -include stdbool.h", "WERROR=",
          "build/doff"]
 TIMEOUT = 180
 

@@ -5,7 +5,6 @@ bats_load_library bats-assert
 
 setup_file() {
 	export TOP=$BATS_TEST_DIRNAME/../.. BENCH_OUT=$BATS_FILE_TMPDIR/out
-	sh "$TOP/tests/deps.sh" bench
 	bash "$TOP/tests/bench/bench.sh" once 2>"$BATS_FILE_TMPDIR/log" \
 		>"$BATS_FILE_TMPDIR/printed" || {
 		cat "$BATS_FILE_TMPDIR/log" >&2

@@ -2,6 +2,8 @@
 /* Unit tests of src/plan/accounts.c. */
 #include "unit.h"
 
+#include <stdio.h>
+
 #include "plan/accounts.h"
 
 #define TEXT(literal) { literal, sizeof(literal) - 1 }
@@ -71,7 +73,7 @@ static const struct {
 static const struct str no_groups[] = {
 	TEXT(""), TEXT("g:x:29"), TEXT("g:x:29:a:"), TEXT("g:x::a"),
 	TEXT("g:x:4294967296:a"), TEXT("g:x: 29:a"), TEXT("g:x:029:a"),
-	TEXT("+:::"), TEXT("-g:x:29:a"), TEXT("29:x:29:a"),
+	TEXT("+:::"), TEXT("-g:x:29:a"), TEXT("29:x:30:a"),
 	TEXT(":x:29:a"), TEXT("g:x:29:a\r"), TEXT("g:x:29:a\0"),
 	TEXT("g:x:0:a:b:c:d"),
 };
@@ -297,7 +299,7 @@ groups_are_searched(void **state)
 	group_search(&wishes, S("a:x:5:app\naudio:x:29:app\n+:::\n"
 				"audio:x:30:\naudio:x:31:b,app\nno\n"));
 	group_search(&wishes, S("x:x:4294967296:app\ny:x:8:apple\n\n"
-				"docker:x:999:app,b\nz:x:9:\n9:x:9:app\n"
+				"docker:x:999:app,b\nz:x:9:\n9:x:10:app\n"
 				"w:x:9:app\r\nlast:x:7:app"));
 	assert_true(named[0].found);
 	assert_int_equal(named[0].gid, 29);
@@ -386,10 +388,144 @@ unreadable_line_is_remembered(void **state)
 	assert_false(search.found);
 }
 
+/* Many names, some twice, in no order; the lines come in another one. */
+static void
+each_of_many_names_is_found(void **state)
+{
+	static char names[300][8], line[32];
+	static struct group_search named[300];
+	static struct groups memberships;
+	struct group_wishes wishes = { .named = named,
+				       .named_n = 300,
+				       .memberships = &memberships };
+
+	(void)state;
+	for (size_t i = 0; i < 300; i++) {
+		snprintf(names[i], sizeof names[i], "g%zu", i * 89 % 200);
+		named[i] = (struct group_search){ .name = str_of(names[i]) };
+	}
+	for (int gid = 0; gid < 200; gid += 2) {
+		snprintf(line, sizeof line, "g%d:x:%d:\n", gid, gid);
+		group_search(&wishes, str_of(line));
+		snprintf(line, sizeof line, "g%d:x:1%d:", gid, gid);
+		group_search(&wishes, str_of(line));
+	}
+	group_search(&wishes, S("g1:x:01:\n g3:x:1:\ng1:x:1:\ng5:x:5:\r"));
+	for (size_t i = 0; i < 300; i++) {
+		size_t gid = i * 89 % 200;
+
+		assert_int_equal(named[i].found, gid % 2 == 0 || gid == 1);
+		assert_int_equal(named[i].gid, named[i].found ? gid : 0);
+		assert_int_equal(named[i].fault != NULL,
+				 gid == 1 || gid == 3 || gid == 5);
+	}
+}
+
+/* lines: of group(5); name, why: of the first that seems to list app. */
+static void
+skipped_expect(struct str lines, const char *name, const char *why)
+{
+	static struct groups memberships;
+	struct group_wishes wishes = { .member = S("app"),
+				       .memberships = &memberships };
+
+	memberships.n = memberships.settled = 0;
+	group_search(&wishes, lines);
+	assert_int_equal(memberships.n, 0);
+	assert_str(text_str(&wishes.skipped), name);
+	assert_int_equal(wishes.skipped_why == NULL, why == NULL);
+	if (why != NULL)
+		assert_string_equal(wishes.skipped_why, why);
+}
+
+static void
+a_skipped_line_is_noted(void **state)
+{
+	(void)state;
+	skipped_expect(S("#a:x:5:app\nb:x:6:apple,myapp,app.\napp:x:7:\n"
+			 "app:app:8:\nc:app\n:app\napp\n"), "", NULL);
+	skipped_expect(S("app:x:7:\na:x:5:app\r\nb:x:06:app"), "a",
+		       "it ends in CR (save the file with LF)");
+	skipped_expect(S("domain users:x:5:b,app\n"), "domain users",
+		       "its name is invalid (a blank in it?)");
+	skipped_expect(S("a:x:5:b, app"), "a", "a blank is beside the name");
+	skipped_expect(S("a:5:app"), "a", "a field is missing");
+	skipped_expect(S("a:x:05:app:"), "a", "a field too many, the fifth");
+	skipped_expect(S("a:x:05:app"), "a", "its gid is not an id");
+}
+
+#define LINE(literal) { literal, sizeof(literal) - 1 }
+
+/* What is wrong with a line, and with the same as a group's. */
+static void
+the_fault_of_a_line_is_named(void **state)
+{
+	static const struct {
+		struct str line;
+		const char *fault;
+	} accounts[] = {
+		{ LINE("a:x:1:2::/:/bin/sh"), NULL },
+		{ LINE("7:x:7:2::/:/bin/sh"), NULL },
+		{ LINE("a:x:1:2::/:/bin/sh\r"),
+		  "it ends in CR (save the file with LF)" },
+		{ LINE(" a:x:1:2::/:"), "a blank is in front of it" },
+		{ LINE("\ta:x:1:2::/:"), "a blank is in front of it" },
+		{ LINE("a:x:1:2:\t:/:"), "a tab is in it" },
+		{ LINE("a:x:1:2::/:\0"), "a control byte is in it" },
+		{ LINE(""), "a field is missing" },
+		{ LINE("a:x:1:2::/"), "a field is missing" },
+		{ LINE("a:x:1:2::/::"), "a field too many, the eighth" },
+		{ LINE("8:x:7:2::/:"), "its name is invalid (a blank in it?)" },
+		{ LINE(":x::2::/:"), "its name is invalid (a blank in it?)" },
+		{ LINE("+a:x:1:2::/:"), "its name is invalid (a blank in it?)" },
+		{ LINE("\xef\xbb\xbf" "a:x:1:2::/:"),
+		  "its name is invalid (a blank in it?)" },
+		{ LINE("a:x::2::/:"), "its uid is not an id" },
+		{ LINE("a:x:01:2::/:"), "its uid is not an id" },
+		{ LINE("a:x:1: 2::/:"), "its gid is not an id" },
+	}, groups[] = {
+		{ LINE("a:x:1:b"), NULL },
+		{ LINE("1:x:1:b"), NULL },
+		{ LINE("a:x:1:b\r"), "it ends in CR (save the file with LF)" },
+		{ LINE("a:x:1"), "a field is missing" },
+		{ LINE("a:x:1:b:"), "a field too many, the fifth" },
+		{ LINE("a b:x:1:c"), "its name is invalid (a blank in it?)" },
+		{ LINE("a:x::b"), "its gid is not an id" },
+	};
+	struct account account;
+	struct group group;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(accounts); i++) {
+		const char *fault = line_fault(accounts[i].line, false);
+
+		assert_ptr_equal(fault == NULL, accounts[i].fault == NULL);
+		if (fault != NULL)
+			assert_string_equal(fault, accounts[i].fault);
+		assert_int_equal(account_parse(accounts[i].line, &account),
+				 fault == NULL);
+	}
+	for (size_t i = 0; i < LENGTH(groups); i++) {
+		const char *fault = line_fault(groups[i].line, true);
+
+		assert_ptr_equal(fault == NULL, groups[i].fault == NULL);
+		if (fault != NULL)
+			assert_string_equal(fault, groups[i].fault);
+		assert_int_equal(group_parse(groups[i].line, &group),
+				 fault == NULL);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		TEST("each of many names is found, the first line of each",
+		     each_of_many_names_is_found),
+		TEST("a line that seems to list the account is noted (F10)",
+		     a_skipped_line_is_noted),
+		TEST("the fault of a malformed line is named (F42)",
+		     the_fault_of_a_line_is_named),
 		TEST("a line of seven fields is an account", account_is_read),
 		TEST("any other line is no account, never uid 0 (18, 19, 140)",
 		     no_account_is_passed_over),

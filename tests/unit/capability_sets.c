@@ -87,7 +87,13 @@ static const struct row rows[] = {
 static void
 row_check(const struct row *row)
 {
-	static struct plan plan;
+	struct capability_sets sets = { 0 };
+	struct remarks remarks = { .n = 0 };
+	const struct identity identity = {
+		.uid = row->to,
+		.is_current_user = row->if_root && row->from != 0,
+	};
+	const struct changes changes = { .uid = row->from != row->to };
 	static struct process process;
 	struct request request = {
 		.keep_caps = row->keep, .no_new_privs = row->no_new_privs,
@@ -95,32 +101,29 @@ row_check(const struct row *row)
 	};
 	struct refusal refusal;
 
-	memset(&plan, 0, offsetof(struct plan, groups));
-	plan.uid = row->to;
-	plan.changes_uid = row->from != row->to;
-	plan.as_is = row->if_root && row->from != 0;
 	process.uid = row->from;
 	process.permitted = process.effective = row->held;
 	process.bounding = row->bounding;
 	process.bounding_end = 41;
 	process.securebits = 4;
-	refusal = powers_limit(&plan, &request, &process);
+	refusal = capability_sets_decide(&sets, &remarks, &request,
+					 &process, &identity, &changes);
 	if (row->why != NULL) {
 		assert_non_null(refusal.why);
 		assert_non_null(strstr(refusal.why, row->why));
 		return;
 	}
 	assert_null(refusal.why);
-	assert_true(plan.permitted == row->permitted);
-	assert_true(plan.inheritable == row->inheritable);
-	assert_true(plan.unheld == row->unheld);
-	assert_true(plan.bounding_drop == row->drop);
-	assert_true(plan.no_new_privs == row->no_new_privs);
+	assert_true(sets.permitted == row->permitted);
+	assert_true(sets.inheritable == row->inheritable);
+	assert_true(sets.unheld == row->unheld);
+	assert_true(sets.bounding_drop == row->drop);
+	assert_true(sets.no_new_privs == row->no_new_privs);
 	if (row->no_new_privs)
-		assert_true(plan.bounding == (row->bounding & ~row->drop));
-	assert_true(plan.remarks_n == row->remarks);
-	assert_true(plan.securebits == 4);
-	assert_true(plan.keeps_over_setuid ==
+		assert_true(sets.bounding == (row->bounding & ~row->drop));
+	assert_true(remarks.n == row->remarks);
+	assert_true(sets.securebits == 4);
+	assert_true(sets.keeps_over_setuid ==
 		    (row->keep != 0 && row->from == 0 && row->to != 0));
 }
 

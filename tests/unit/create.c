@@ -17,7 +17,7 @@ plan_of_new(const char *operand, const char *uid)
 static void
 assert_record(const char *name, uint32_t uid, uint32_t gid, const char *home)
 {
-	const struct record *record = &world.plan.passwd_record;
+	const struct record *record = &world.plan.creation.passwd;
 
 	assert_str(record->name, name);
 	assert_false(record->is_group);
@@ -30,8 +30,8 @@ assert_record(const char *name, uint32_t uid, uint32_t gid, const char *home)
 static void
 assert_no_records(void)
 {
-	assert_int_equal(world.plan.passwd_record.name.n, 0);
-	assert_int_equal(world.plan.group_record.name.n, 0);
+	assert_int_equal(world.plan.creation.passwd.name.n, 0);
+	assert_int_equal(world.plan.creation.group.name.n, 0);
 }
 
 static void
@@ -40,12 +40,12 @@ new_account_has_its_records(void **state)
 	(void)state;
 	assert_accepted(plan_of_new("new", "PUID=77"));
 	assert_record("new", 77, 77, "/home/new");
-	assert_str(world.plan.directory, "/home/new");
-	assert_str(world.plan.home, "/home/new");
-	assert_str(world.plan.group_record.name, "new");
-	assert_true(world.plan.group_record.is_group);
-	assert_int_equal(world.plan.group_record.id, 77);
-	assert_false(world.plan.passwd_record.only_new);
+	assert_str(world.plan.creation.home, "/home/new");
+	assert_str(world.plan.settings.home, "/home/new");
+	assert_str(world.plan.creation.group.name, "new");
+	assert_true(world.plan.creation.group.is_group);
+	assert_int_equal(world.plan.creation.group.id, 77);
+	assert_false(world.plan.creation.passwd.only_new);
 }
 
 static void
@@ -54,8 +54,8 @@ account_that_is_there_keeps_its_home(void **state)
 	(void)state;
 	assert_accepted(plan_of_new("app", "PUID=77"));
 	assert_record("app", 77, 100, "/home/app");
-	assert_str(world.plan.directory, "/home/app");
-	assert_int_equal(world.plan.group_record.id, 100);
+	assert_str(world.plan.creation.home, "/home/app");
+	assert_int_equal(world.plan.creation.group.id, 100);
 	/* Also one that is named as useradd names nobody. */
 	world_begin("a+b");
 	world.passwd = "a+b:x:1000:100::/ab:/bin/sh\n";
@@ -63,7 +63,7 @@ account_that_is_there_keeps_its_home(void **state)
 	world_variables("PUID=77", NULL, NULL);
 	assert_accepted(world_plan());
 	assert_record("a+b", 77, 100, "/home/a+b");
-	assert_str(world.plan.directory, "/ab");
+	assert_str(world.plan.creation.home, "/ab");
 }
 
 static void
@@ -76,13 +76,13 @@ home_and_shell_serve_a_new_account(void **state)
 	world.request.new_home = "/srv/new..";
 	world.request.new_shell = "/bin/rbash";
 	assert_accepted(world_plan());
-	assert_str(world.plan.passwd_record.home, "/srv/new..");
-	assert_str(world.plan.passwd_record.shell, "/bin/rbash");
-	assert_str(world.plan.home, "/srv/new..");
+	assert_str(world.plan.creation.passwd.home, "/srv/new..");
+	assert_str(world.plan.creation.passwd.shell, "/bin/rbash");
+	assert_str(world.plan.settings.home, "/srv/new..");
 	world.request.user_env = true;
 	assert_accepted(world_plan());
-	assert_str(world.plan.user, "new");
-	assert_str(world.plan.shell, "/bin/rbash");
+	assert_str(world.plan.settings.user, "new");
+	assert_str(world.plan.settings.shell, "/bin/rbash");
 }
 
 static void
@@ -124,7 +124,7 @@ home_and_shell_need_create(void **state)
 	world_begin("app");
 	assert_accepted(world_plan());
 	assert_no_records();
-	assert_int_equal(world.plan.directory.n, 0);
+	assert_int_equal(world.plan.creation.home.n, 0);
 }
 
 static void
@@ -156,25 +156,7 @@ number_is_no_name(void **state)
 	assert_refused(plan_of_new("1000:7", NULL), "needs a name");
 	assert_accepted(plan_of_new("1000", NULL));
 	assert_no_records();
-	assert_str(world.plan.directory, "/home/app");
-}
-
-static void
-uid_0_has_no_record(void **state)
-{
-	static const char *const operands[] = { "root", "0", "app", "toor" };
-	static const char *const uids[] = { NULL, NULL, "PUID=0", "PUID=7" };
-
-	(void)state;
-	for (size_t i = 0; i < LENGTH(operands); i++) {
-		world_begin(operands[i]);
-		world_variables(uids[i], NULL, NULL);
-		world.request.create = world.request.allow_root = true;
-		assert_accepted(world_plan());
-		assert_no_records();
-		assert_int_equal(world.plan.remarks_n, 1);
-		assert_true(world.plan.remarks[0].detail);
-	}
+	assert_str(world.plan.creation.home, "/home/app");
 }
 
 /* Started as uid, which no one chose. */
@@ -190,19 +172,101 @@ plan_of_staying(const char *operand, uint32_t uid)
 }
 
 static void
+uid_0_has_no_record(void **state)
+{
+	static const char *const operands[] = { "root", "0", "app", "toor" };
+	static const char *const uids[] = { NULL, NULL, "PUID=0", "PUID=7" };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(operands); i++) {
+		world_begin(operands[i]);
+		world_variables(uids[i], NULL, NULL);
+		world.request.create = world.request.allow_root = true;
+		assert_accepted(world_plan());
+		assert_no_records();
+		assert_int_equal(world.plan.remarks.n, 1);
+		/* Said aloud if an id was asked for that none has then. */
+		assert_int_equal(world.plan.remarks.of[0].detail,
+				 world.plan.identity.uid == 0);
+	}
+}
+
+static void
+unused_options_are_remarked(void **state)
+{
+	(void)state;
+	world_begin("app");
+	world_variables("PUID=77", NULL, NULL);
+	world.request.create = true;
+	world.request.new_home = "/srv";
+	world.request.new_shell = "/bin/sh";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_str(world.plan.remarks.of[0].what, "/srv");
+	assert_false(world.plan.remarks.of[0].detail);
+	world.request.new_home = "/home/app";
+	world.request.new_shell = "/bin/x";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_str(world.plan.remarks.of[0].what, "/bin/x");
+	/* Who stays has an entry of the uid, whatever USER is. */
+	assert_accepted(plan_of_staying("new", 1000));
+	world.request.new_home = "/srv";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_accepted(plan_of_staying("new", 1234));
+	world.request.new_home = "/srv";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 0);
+}
+
+static void
+new_group_may_have_its_own_name(void **state)
+{
+	(void)state;
+	world_begin("new:users2");
+	world_variables("PUID=77", "PGID=78", NULL);
+	world.request.create = true;
+	assert_accepted(world_plan());
+	assert_str(world.plan.creation.group.name, "users2");
+	assert_int_equal(world.plan.creation.group.id, 78);
+	world.request.operand = str_of("new:audio");
+	assert_accepted(world_plan());
+	assert_str(world.plan.creation.group.name, "new");
+	world.named.found = false;
+	world.request.operand = str_of("new:5");
+	assert_accepted(world_plan());
+	assert_str(world.plan.creation.group.name, "new");
+	world.request.operand = str_of("new:a!b");
+	assert_refused(world_plan(), "no name for a new account");
+	world.request.operand = str_of("new:users2");
+	world_variables("PUID=77", NULL, NULL);
+	assert_refused(world_plan(), "no group of that name");
+	world_variables("PUID=77", "PGID=78", NULL);
+	world.request.create = false;
+	assert_refused(world_plan(), "no group of that name");
+}
+
+static void
 who_stays_gets_a_new_line_only(void **state)
 {
 	(void)state;
 	assert_accepted(plan_of_staying("new", 1234));
-	assert_true(world.plan.passwd_record.only_new);
+	assert_true(world.plan.creation.passwd.only_new);
 	assert_record("new", 1234, 0, "/home/new");
-	assert_int_equal(world.plan.group_record.name.n, 0);
+	assert_int_equal(world.plan.creation.group.name.n, 0);
 	assert_accepted(plan_of_staying("new", 1000));
 	assert_no_records();
-	assert_str(world.plan.directory, "/home/app");
+	assert_str(world.plan.creation.home, "/home/app");
+	/* USER's line has another uid: ours gets one under another name. */
 	assert_accepted(plan_of_staying("app", 1234));
-	assert_no_records();
-	assert_int_equal(world.plan.remarks_n, 1);
+	assert_true(world.plan.creation.passwd.only_new);
+	assert_record("uid1234", 1234, 0, "/home/app");
+	assert_str(world.plan.creation.home, "/home/app");
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_true(world.plan.remarks.of[0].detail);
+	assert_accepted(plan_of_staying("1000", 1234));
+	assert_record("uid1234", 1234, 0, "/home/app");
 	assert_refused(plan_of_staying("4242", 1234), "needs a name");
 	assert_refused(plan_of_staying("a!b", 1234), "for a new account");
 }
@@ -226,6 +290,10 @@ main(void)
 		TEST("a number is no name, unless its entry agrees",
 		     number_is_no_name),
 		TEST("uid 0 has no record (160)", uid_0_has_no_record),
+		TEST("--home and --shell that change nothing are remarked (F12)",
+		     unused_options_are_remarked),
+		TEST("a group whose gid comes from a variable may be new (F43)",
+		     new_group_may_have_its_own_name),
 		TEST("who stays gets a line that is missing, and no other",
 		     who_stays_gets_a_new_line_only),
 	};

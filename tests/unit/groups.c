@@ -131,6 +131,27 @@ doubles_make_room(void **state)
 	assert_ascending(&groups);
 }
 
+/*
+ * What was added once is added again, in the order that fills what is left of
+ * the array as often as can be: a sort of all gids each time took hours.
+ */
+static void
+doubles_cost_little(void **state)
+{
+	(void)state;
+	for (uint32_t i = 0; i < GROUPS_MAX - 2000; i++)
+		groups_add(&groups, 2 * i);
+	for (uint32_t i = 0; i < 2000; i++)
+		for (uint32_t j = 0; j < 1000; j++)
+			groups_add(&groups, j < 500 ? 2 * i + 1
+						    : 2 * (i * 31 + j));
+	assert_false(groups.overflow);
+	assert_ascending(&groups);
+	assert_int_equal(groups.n, GROUPS_MAX);
+	groups_add(&groups, 4000001);
+	assert_true(groups.overflow);
+}
+
 static void
 sets_are_compared(void **state)
 {
@@ -167,6 +188,8 @@ main(void)
 		FRESH("65536 groups are kept, one more overflows (23, 57)",
 		      as_many_as_the_kernel_takes),
 		FRESH("65536 doubles do not overflow", doubles_make_room),
+		FRESH("two million doubles cost little (180)",
+		      doubles_cost_little),
 		FRESH("sets are compared and copied", sets_are_compared),
 	};
 

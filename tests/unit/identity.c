@@ -183,14 +183,14 @@ owner_of_match(void **state)
 		world_owner(owner->uid, owner->gid, owner->uid_is_mapped,
 			    owner->gid_is_mapped);
 		assert_accepted(world_plan());
-		assert_int_equal(world.plan.uid, owners[i].uid);
-		assert_int_equal(world.plan.gid, owners[i].gid);
-		assert_int_equal(world.plan.remarks_n > 0, owners[i].remarks);
+		assert_int_equal(world.plan.identity.uid, owners[i].uid);
+		assert_int_equal(world.plan.identity.gid, owners[i].gid);
+		assert_int_equal(world.plan.remarks.n > 0, owners[i].remarks);
 		if (!owners[i].remarks)
 			continue;
-		assert_int_equal(world.plan.remarks[0].detail,
+		assert_int_equal(world.plan.remarks.of[0].detail,
 				 owners[i].detail);
-		assert_str(world.plan.remarks[0].what, "/data");
+		assert_str(world.plan.remarks.of[0].what, "/data");
 	}
 }
 
@@ -303,8 +303,8 @@ first_account_of_a_uid(void **state)
 	world.group = "a:x:5:one\nb:x:6:two\n";
 	assert_accepted(world_plan());
 	assert_ids(1000, "operand", 1, "account");
-	assert_true(groups_contain(&world.plan.groups, 5));
-	assert_false(groups_contain(&world.plan.groups, 6));
+	assert_true(groups_contain(&world.plan.membership.groups, 5));
+	assert_false(groups_contain(&world.plan.membership.groups, 6));
 }
 
 static void
@@ -316,16 +316,16 @@ staying_is_who_we_are(void **state)
 	world.request.if_root = true;
 	assert_accepted(world_plan());
 	assert_ids(2000, "process", 0, "process");
-	assert_int_equal(world.plan.remarks_n, 0);
+	assert_int_equal(world.plan.remarks.n, 0);
 	world_variables("PUID=2000", "PGID=", NULL);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.remarks_n, 0);
+	assert_int_equal(world.plan.remarks.n, 0);
 	world_variables("PUID=1000", "PGID=1000", NULL);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.remarks_n, 2);
-	assert_str(world.plan.remarks[0].what, "PUID=1000");
-	assert_str(world.plan.remarks[1].what, "PGID=1000");
-	assert_false(world.plan.remarks[0].detail);
+	assert_int_equal(world.plan.remarks.n, 2);
+	assert_str(world.plan.remarks.of[0].what, "PUID=1000");
+	assert_str(world.plan.remarks.of[1].what, "PGID=1000");
+	assert_false(world.plan.remarks.of[0].detail);
 }
 
 int

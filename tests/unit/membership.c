@@ -67,7 +67,9 @@ struct case_of_row {
 	struct operand operand;
 	struct request request;
 	struct facts facts;
-	struct plan plan;
+	struct identity identity;
+	struct remarks remarks;
+	struct membership membership;
 };
 
 static struct case_of_row *
@@ -106,7 +108,7 @@ row_prepare(const struct row *row)
 		it->named[n++].found =
 			str_equal(element.text, str_of("docker"));
 	}
-	it->plan.gid = 1000;
+	it->identity.gid = 1000;
 	it->facts = (struct facts){
 		.process = &it->process, .operand = &it->operand,
 		.memberships = &it->memberships, .named = it->named,
@@ -116,6 +118,13 @@ row_prepare(const struct row *row)
 	return it;
 }
 
+static struct refusal
+decide(struct case_of_row *it)
+{
+	return membership_decide(&it->membership, &it->remarks, &it->identity,
+				 &it->request, &it->facts);
+}
+
 static void
 each_combination_gives_the_groups_of_its_row(void **state)
 {
@@ -123,8 +132,7 @@ each_combination_gives_the_groups_of_its_row(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct case_of_row *it = row_prepare(&rows[i]);
 		struct groups *wanted = calloc(1, sizeof *wanted);
-		struct refusal refusal = membership_find(
-			&it->plan, &it->request, &it->facts);
+		struct refusal refusal = decide(it);
 
 		fprintf(stderr, "row %zu\n", i);
 		assert_non_null(wanted);
@@ -134,7 +142,7 @@ each_combination_gives_the_groups_of_its_row(void **state)
 			assert_non_null(strstr(refusal.why, rows[i].why));
 		} else {
 			assert_null(refusal.why);
-			assert_true(groups_equal(wanted, &it->plan.groups));
+			assert_true(groups_equal(wanted, &it->membership.groups));
 		}
 		free(wanted);
 		free(it);
@@ -149,14 +157,13 @@ who_stays_keeps_the_groups_and_is_told_of_others(void **state)
 		struct case_of_row *it = row_prepare(&rows[i]);
 
 		/* Our gid is no group that is lacking. */
-		it->plan.gid = 4242;
-		it->plan.as_is = true;
-		assert_null(membership_find(&it->plan, &it->request,
-					    &it->facts).why);
+		it->identity.gid = 4242;
+		it->identity.is_current_user = true;
+		assert_null(decide(it).why);
 		fprintf(stderr, "row %zu\n", i);
-		assert_int_equal(it->plan.remarks_n, rows[i].remarks);
+		assert_int_equal(it->remarks.n, rows[i].remarks);
 		assert_true(groups_equal(&it->process.groups,
-					 &it->plan.groups));
+					 &it->membership.groups));
 		free(it);
 	}
 }
@@ -220,14 +227,12 @@ more_than_65536_groups_are_refused(void **state)
 	for (uint32_t gid = 1; gid < GROUPS_MAX; gid++)
 		groups_add(&it->process.groups, 2000 + gid);
 	groups_settle(&it->process.groups);
-	assert_null(membership_find(&it->plan, &it->request,
-				      &it->facts).why);
-	assert_int_equal(it->plan.groups.n, GROUPS_MAX);
+	assert_null(decide(it).why);
+	assert_int_equal(it->membership.groups.n, GROUPS_MAX);
 	groups_add(&it->process.groups, 1999);
 	groups_settle(&it->process.groups);
-	it->plan.groups.n = it->plan.groups.settled = 0;
-	assert_non_null(strstr(membership_find(&it->plan, &it->request,
-						 &it->facts).why, "65536"));
+	it->membership.groups.n = it->membership.groups.settled = 0;
+	assert_non_null(strstr(decide(it).why, "65536"));
 	free(it);
 }
 
@@ -240,13 +245,11 @@ too_many_roots_are_refused(void **state)
 
 	(void)state;
 	it->roots.overflow = true;
-	assert_non_null(strstr(membership_find(&it->plan, &it->request,
-					       &it->facts).why, "16 accounts"));
+	assert_non_null(strstr(decide(it).why, "16 accounts"));
 	it->request.keep_groups = false;
-	assert_null(membership_find(&it->plan, &it->request, &it->facts).why);
+	assert_null(decide(it).why);
 	it->memberships.overflow = true;
-	assert_non_null(strstr(membership_find(&it->plan, &it->request,
-					       &it->facts).why, "65536"));
+	assert_non_null(strstr(decide(it).why, "65536"));
 	free(it);
 }
 
@@ -258,9 +261,9 @@ ones_own_gid_is_no_group_that_lacks(void **state)
 	struct case_of_row *it = row_prepare(&row);
 
 	(void)state;
-	it->plan.as_is = true;
-	assert_null(membership_find(&it->plan, &it->request, &it->facts).why);
-	assert_int_equal(it->plan.remarks_n, 0);
+	it->identity.is_current_user = true;
+	assert_null(decide(it).why);
+	assert_int_equal(it->remarks.n, 0);
 	free(it);
 }
 

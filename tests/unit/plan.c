@@ -10,8 +10,8 @@
 #define assert_groups(...)                                                \
 	do {                                                              \
 		static const uint32_t gids_[] = { __VA_ARGS__ };          \
-		assert_int_equal(world.plan.groups.n, LENGTH(gids_));     \
-		assert_memory_equal(world.plan.groups.gid, gids_,         \
+		assert_int_equal(world.plan.membership.groups.n, LENGTH(gids_));     \
+		assert_memory_equal(world.plan.membership.groups.gid, gids_,         \
 				    sizeof gids_);                        \
 	} while (0)
 
@@ -22,10 +22,10 @@ groups_of_the_account(void **state)
 	world_begin("app");
 	assert_accepted(world_plan());
 	assert_groups(29, 100, 999);
-	assert_int_equal(world.plan.lacking, 0);
-	assert_true(world.plan.changes_uid);
-	assert_true(world.plan.changes_gid);
-	assert_true(world.plan.changes_groups);
+	assert_int_equal(world.plan.changes.lacking, 0);
+	assert_true(world.plan.changes.uid);
+	assert_true(world.plan.changes.gid);
+	assert_true(world.plan.changes.groups);
 	world_begin("app");
 	world_variables("PUID=7", "PGID=8", NULL);
 	assert_accepted(world_plan());
@@ -47,7 +47,7 @@ groups_of_the_operand(void **state)
 	world_begin("app:100");
 	assert_accepted(world_look());
 	groups_add(&world.memberships, 29);
-	memset(&world.plan, 0, offsetof(struct plan, groups.gid));
+	memset(&world.plan, 0, offsetof(struct plan, membership.groups.gid));
 	assert_accepted(plan_make(&world.plan, &world.request, &world.facts));
 	assert_groups(100);
 }
@@ -65,10 +65,10 @@ too_many_groups_are_refused(void **state)
 	world_begin("app");
 	world.group = text;
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.groups.n, GROUPS_MAX);
+	assert_int_equal(world.plan.membership.groups.n, GROUPS_MAX);
 	n += (size_t)sprintf(text + n, "h:x:100:app\n");
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.groups.n, GROUPS_MAX);
+	assert_int_equal(world.plan.membership.groups.n, GROUPS_MAX);
 	n += (size_t)sprintf(text + n, "i:x:7:app\n");
 	assert_refused(world_plan(), "more than 65536 groups");
 	world_variables(NULL, "PGID=7", NULL);
@@ -89,17 +89,17 @@ lacking_capabilities_are_named(void **state)
 	world_begin("app");
 	world_process(0, 0, 0, zero, 1);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.lacking, SETUID | SETGID);
+	assert_int_equal(world.plan.changes.lacking, SETUID | SETGID);
 	world_process(0, 0, SETUID, zero, 1);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.lacking, SETGID);
+	assert_int_equal(world.plan.changes.lacking, SETGID);
 	world_process(0, 0, SETGID, zero, 1);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.lacking, SETUID);
+	assert_int_equal(world.plan.changes.lacking, SETUID);
 	world_process(0, 0, SETUID | SETGID, zero, 1);
 	world.process.effective = 0;
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.lacking, SETUID | SETGID);
+	assert_int_equal(world.plan.changes.lacking, SETUID | SETGID);
 }
 
 static void
@@ -111,16 +111,16 @@ nothing_to_change_needs_nothing(void **state)
 	world_begin("app");
 	world_process(1000, 100, 0, ours, 3);
 	assert_accepted(world_plan());
-	assert_false(world.plan.changes_uid);
-	assert_false(world.plan.changes_gid);
-	assert_false(world.plan.changes_groups);
-	assert_int_equal(world.plan.lacking, 0);
-	assert_int_equal(world.plan.permitted, 0);
+	assert_false(world.plan.changes.uid);
+	assert_false(world.plan.changes.gid);
+	assert_false(world.plan.changes.groups);
+	assert_int_equal(world.plan.changes.lacking, 0);
+	assert_int_equal(world.plan.capabilities.permitted, 0);
 	world_begin("0:0");
 	world.request.allow_root = true;
 	world_process(0, 0, 0, zero, 1);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.lacking, 0);
+	assert_int_equal(world.plan.changes.lacking, 0);
 }
 
 static void
@@ -132,18 +132,18 @@ same_uid_is_not_enough(void **state)
 	world_begin("1000:1000");
 	world_process(1000, 0, 0, zero, 1);
 	assert_accepted(world_plan());
-	assert_false(world.plan.changes_uid);
-	assert_true(world.plan.changes_gid);
-	assert_int_equal(world.plan.lacking, SETGID);
+	assert_false(world.plan.changes.uid);
+	assert_true(world.plan.changes.gid);
+	assert_int_equal(world.plan.changes.lacking, SETGID);
 	world_process(1000, 0, 0, more + 1, 1);
 	assert_accepted(world_plan());
-	assert_false(world.plan.changes_groups);
-	assert_int_equal(world.plan.lacking, SETGID);
+	assert_false(world.plan.changes.groups);
+	assert_int_equal(world.plan.changes.lacking, SETGID);
 	world_process(1000, 1000, 0, more, 2);
 	assert_accepted(world_plan());
-	assert_false(world.plan.changes_gid);
-	assert_true(world.plan.changes_groups);
-	assert_int_equal(world.plan.lacking, SETGID);
+	assert_false(world.plan.changes.gid);
+	assert_true(world.plan.changes.groups);
+	assert_int_equal(world.plan.changes.lacking, SETGID);
 }
 
 /* The plan is 1000:100 with the groups 29, 100, 999. */
@@ -175,9 +175,9 @@ primary_gid_may_lack(void **state)
 		world_begin("app");
 		world_process(0, lists[i].gid, lists[i].effective,
 			      lists[i].groups, lists[i].n);
-		world.process.setgroups_denied = lists[i].denied;
+		world.findings.setgroups_denied = lists[i].denied;
 		assert_accepted(world_plan());
-		if (world.plan.changes_groups == lists[i].forgiven)
+		if (world.plan.changes.groups == lists[i].forgiven)
 			fail_msg("list %zu", i);
 		if (lists[i].forgiven)
 			assert_groups(29, 999);
@@ -193,9 +193,9 @@ empty_list_is_forgiven(void **state)
 	world_begin("1000:100");
 	world_process(1000, 100, 0, NULL, 0);
 	assert_accepted(world_plan());
-	assert_false(world.plan.changes_groups);
-	assert_int_equal(world.plan.groups.n, 0);
-	assert_int_equal(world.plan.lacking, 0);
+	assert_false(world.plan.changes.groups);
+	assert_int_equal(world.plan.membership.groups.n, 0);
+	assert_int_equal(world.plan.changes.lacking, 0);
 }
 
 static void
@@ -205,12 +205,12 @@ only_root_keeps_capabilities(void **state)
 	world_begin("root");
 	world.request.allow_root = true;
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.permitted, ALL_CAPABILITIES);
-	assert_int_equal(world.plan.inheritable, 0);
+	assert_int_equal(world.plan.capabilities.permitted, ALL_CAPABILITIES);
+	assert_int_equal(world.plan.capabilities.inheritable, 0);
 	world_begin("app");
 	world.request.allow_root = true;
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.permitted, 0);
+	assert_int_equal(world.plan.capabilities.permitted, 0);
 }
 
 static void
@@ -223,14 +223,14 @@ staying_changes_nothing(void **state)
 	world.request.if_root = true;
 	world_process(2000, 2000, SETUID, ours, 2);
 	assert_accepted(world_plan());
-	assert_true(world.plan.as_is);
+	assert_true(world.plan.identity.is_current_user);
 	assert_ids(2000, "process", 2000, "process");
 	assert_groups(5, 2000);
-	assert_false(world.plan.changes_uid);
-	assert_false(world.plan.changes_gid);
-	assert_false(world.plan.changes_groups);
-	assert_int_equal(world.plan.permitted, 0);
-	assert_int_equal(world.plan.lacking, 0);
+	assert_false(world.plan.changes.uid);
+	assert_false(world.plan.changes.gid);
+	assert_false(world.plan.changes.groups);
+	assert_int_equal(world.plan.capabilities.permitted, 0);
+	assert_int_equal(world.plan.changes.lacking, 0);
 }
 
 static void
@@ -240,7 +240,7 @@ root_does_not_stay(void **state)
 	world_begin("app");
 	world.request.if_root = true;
 	assert_accepted(world_plan());
-	assert_false(world.plan.as_is);
+	assert_false(world.plan.identity.is_current_user);
 	assert_ids(1000, "account", 100, "account");
 	world_begin("root");
 	world.request.if_root = true;
@@ -280,20 +280,20 @@ home_is_the_entry_s(void **state)
 			world.request.if_root = true;
 		}
 		assert_accepted(world_plan());
-		if (world.plan.sets_home != (homes[i].home != NULL))
+		if (world.plan.settings.sets_home != (homes[i].home != NULL))
 			fail_msg("home %zu", i);
 		if (homes[i].home != NULL)
-			assert_str(world.plan.home, homes[i].home);
+			assert_str(world.plan.settings.home, homes[i].home);
 		world.request.keep_home = true;
 		assert_accepted(world_plan());
-		assert_false(world.plan.sets_home);
+		assert_false(world.plan.settings.sets_home);
 	}
 	/* An entry without a home stays one, when --create has it agree. */
 	world_begin("bare");
 	world.request.create = true;
 	assert_accepted(world_plan());
-	assert_str(world.plan.passwd_record.home, "/home/bare");
-	assert_str(world.plan.home, "/");
+	assert_str(world.plan.creation.passwd.home, "/home/bare");
+	assert_str(world.plan.settings.home, "/");
 }
 
 /* For USER, LOGNAME and SHELL: by operand and uid we run as, 0 to switch. */
@@ -324,13 +324,13 @@ user_is_the_entry_s(void **state)
 			world.request.if_root = true;
 		}
 		assert_accepted(world_plan());
-		assert_true(world.plan.sets_user);
-		assert_str(world.plan.user, users[i].user);
-		assert_str(world.plan.shell, users[i].shell);
+		assert_true(world.plan.settings.sets_user);
+		assert_str(world.plan.settings.user, users[i].user);
+		assert_str(world.plan.settings.shell, users[i].shell);
 	}
 	world_begin("app");
 	assert_accepted(world_plan());
-	assert_false(world.plan.sets_user);
+	assert_false(world.plan.settings.sets_user);
 }
 
 /* 65534 may stand for an id that is not mapped: it is set all the same. */
@@ -343,33 +343,33 @@ overflow_id_is_set_all_the_same(void **state)
 	world_begin("65534:65534");
 	world_process(65534, 65534, ALL_CAPABILITIES, overflow, 1);
 	assert_accepted(world_plan());
-	assert_true(world.plan.changes_uid);
-	assert_true(world.plan.changes_gid);
-	assert_true(world.plan.changes_groups);
+	assert_true(world.plan.changes.uid);
+	assert_true(world.plan.changes.gid);
+	assert_true(world.plan.changes.groups);
 	/* Without the privilege a group list stays as it is. */
 	world_process(65534, 65534, 0, overflow, 1);
 	assert_accepted(world_plan());
-	assert_true(world.plan.changes_uid);
-	assert_false(world.plan.changes_groups);
+	assert_true(world.plan.changes.uid);
+	assert_false(world.plan.changes.groups);
 	/* What --keep-groups keeps is meant to stay, whoever it is. */
 	world_begin("1000:1000");
 	world_process(0, 0, ALL_CAPABILITIES, overflow, 1);
 	world.request.keep_groups = true;
 	assert_accepted(world_plan());
-	assert_true(world.plan.keeps_overflow);
+	assert_true(world.plan.membership.keeps_overflow);
 	assert_groups(1000, 65534);
 	groups_add(&world.process.groups, 1000);
 	groups_settle(&world.process.groups);
 	assert_accepted(world_plan());
-	assert_false(world.plan.changes_groups);
+	assert_false(world.plan.changes.groups);
 	/* Who stays as started changes nothing, whatever it is called. */
 	world_begin("app");
 	world_process(65534, 65534, SETGID, overflow, 1);
 	world.request.if_root = true;
 	assert_accepted(world_plan());
-	assert_false(world.plan.changes_uid);
-	assert_false(world.plan.changes_gid);
-	assert_false(world.plan.changes_groups);
+	assert_false(world.plan.changes.uid);
+	assert_false(world.plan.changes.gid);
+	assert_false(world.plan.changes.groups);
 }
 
 static void
@@ -389,44 +389,136 @@ variable_wins_over_umask(void **state)
 	(void)state;
 	world_begin("app");
 	assert_accepted(world_plan());
-	assert_false(world.plan.sets_umask);
+	assert_false(world.plan.settings.sets_umask);
 	world.request.has_umask = true;
 	world.request.umask = 027;
 	assert_accepted(world_plan());
-	assert_true(world.plan.sets_umask);
-	assert_int_equal(world.plan.umask, 027);
+	assert_true(world.plan.settings.sets_umask);
+	assert_int_equal(world.plan.settings.umask, 027);
 	world_variables(NULL, NULL, "UMASK=");
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.umask, 027);
+	assert_int_equal(world.plan.settings.umask, 027);
 	world_variables(NULL, NULL, "UMASK=002");
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.umask, 02);
+	assert_int_equal(world.plan.settings.umask, 02);
 	world.request.has_umask = false;
 	assert_accepted(world_plan());
-	assert_true(world.plan.sets_umask);
+	assert_true(world.plan.settings.sets_umask);
 	world_variables(NULL, NULL, "UMASK=1777");
 	refusal = world_plan();
 	assert_refused(refusal, "not a umask");
 	assert_str(refusal.what, "UMASK=1777");
 }
 
+/* What is found late, and what it makes of the plan. */
 static void
-remarks_without_room_are_lost(void **state)
+second_step_takes_what_was_found(void **state)
 {
 	(void)state;
-	memset(&world.plan, 0, offsetof(struct plan, groups.gid));
-	for (size_t i = 0; i < PLAN_REMARKS_MAX + 2; i++)
-		plan_remark(&world.plan, (struct str){ "xxxxxxxxxxxxxxxxxxxx",
-			    i + 1 }, i == 0 ? "first" : "later", i == 0);
-	assert_int_equal(world.plan.remarks_n, PLAN_REMARKS_MAX);
-	assert_string_equal(world.plan.remarks[0].why, "first");
-	assert_true(world.plan.remarks[0].detail);
-	assert_false(world.plan.remarks[1].detail);
-	world.plan.remarks_n = 1;
-	plan_remark(&world.plan, S("x"), "first", true);
-	assert_int_equal(world.plan.remarks_n, 1);
-	plan_remark(&world.plan, S("x"), "second", true);
-	assert_int_equal(world.plan.remarks_n, 2);
+	world_begin("app");
+	world.findings.account.passwd_line = S("app:x:7:7::/:/bin/sh");
+	world.findings.account.group_line = S("app:x:7:");
+	world.findings.account.home = S("/home/app");
+	assert_accepted(world_plan());
+	assert_str(world.plan.creation.found.passwd_line, "app:x:7:7::/:/bin/sh");
+	assert_str(world.plan.creation.found.group_line, "app:x:7:");
+	assert_str(world.plan.creation.found.home, "/home/app");
+	assert_false(world.plan.creation.found.home_exists);
+	world.findings.account.home_exists = true;
+	assert_accepted(world_plan());
+	assert_true(world.plan.creation.found.home_exists);
+}
+
+static void
+own_group_is_joined_late(void **state)
+{
+	(void)state;
+	world_begin("app");
+	world.request.create = true;
+	world.wishes.own_listed = true;
+	world.wishes.own_gid = 555;
+	assert_accepted(world_plan());
+	assert_groups(29, 100, 555, 999);
+	/* Its line gets another gid: the primary one. */
+	world.findings.account.group_line = S("app:x:100:app");
+	assert_accepted(world_plan());
+	assert_groups(29, 100, 999);
+	world.findings.account.group_line = S("");
+	world.request.create = false;
+	assert_accepted(world_plan());
+	assert_groups(29, 100, 999);
+}
+
+static void
+late_group_is_a_change(void **state)
+{
+	static const uint32_t ours[] = { 29, 100, 999 };
+
+	(void)state;
+	world_begin("app");
+	world_process(1000, 100, 0, ours, 3);
+	world.request.create = true;
+	world.wishes.own_listed = true;
+	world.wishes.own_gid = 555;
+	assert_accepted(world_plan());
+	assert_true(world.plan.changes.groups);
+	assert_int_equal(world.plan.changes.lacking, SETGID);
+}
+
+static void
+preparing_needs_no_capability(void **state)
+{
+	static const uint32_t zero[] = { 0 };
+
+	(void)state;
+	world_begin("app");
+	world_process(0, 0, 0, zero, 1);
+	world.request.keep_caps = CAPABILITY_BIT(10);
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.changes.lacking, SETUID | SETGID);
+	assert_int_equal(world.plan.capabilities.unheld, CAPABILITY_BIT(10));
+	world.request.prepare = true;
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.changes.lacking, 0);
+	assert_int_equal(world.plan.capabilities.unheld, 0);
+}
+
+static void
+overflow_ids_are_those_of_the_kernel(void **state)
+{
+	static const uint32_t ours[] = { 4243 };
+
+	(void)state;
+	world_begin("4242:4243");
+	world_process(4242, 4243, ALL_CAPABILITIES, ours, 1);
+	assert_accepted(world_plan());
+	assert_false(world.plan.changes.uid || world.plan.changes.gid ||
+		     world.plan.changes.groups);
+	world.findings.overflow_uid = 4242;
+	world.findings.overflow_gid = 4243;
+	assert_accepted(world_plan());
+	assert_true(world.plan.changes.uid && world.plan.changes.gid &&
+		    world.plan.changes.groups);
+	assert_int_equal(world.plan.changes.lacking, 0);
+}
+
+static void
+kept_overflow_group_is_noted(void **state)
+{
+	static const uint32_t ours[] = { 44, 4243 };
+
+	(void)state;
+	world_begin("app");
+	world_process(0, 0, ALL_CAPABILITIES, ours, 2);
+	world.findings.overflow_gid = 4243;
+	assert_accepted(world_plan());
+	assert_false(world.plan.membership.keeps_overflow);
+	world.request.keep_groups = true;
+	assert_accepted(world_plan());
+	assert_true(world.plan.membership.keeps_overflow);
+	world.findings.overflow_gid = OVERFLOW_ID;
+	assert_accepted(world_plan());
+	assert_false(world.plan.membership.keeps_overflow);
 }
 
 int
@@ -465,8 +557,18 @@ main(void)
 		     capabilities_that_cannot_be_kept_are_refused),
 		TEST("a umask variable wins over --umask",
 		     variable_wins_over_umask),
-		TEST("a remark is told once; one that finds no room is lost",
-		     remarks_without_room_are_lost),
+		TEST("what is found late stands in the plan",
+		     second_step_takes_what_was_found),
+		TEST("the group of the account's name is joined unless its "
+		     "line changes", own_group_is_joined_late),
+		TEST("a group that is found late is a change",
+		     late_group_is_a_change),
+		TEST("--prepare needs no capability",
+		     preparing_needs_no_capability),
+		TEST("the overflow ids are those of the kernel, not 65534",
+		     overflow_ids_are_those_of_the_kernel),
+		TEST("a kept group that may stand for an unmapped one is "
+		     "noted", kept_overflow_group_is_noted),
 	};
 
 	return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* Unit tests of src/plan/roots.c. */
+/* Unit tests of src/plan/accounts.c: the accounts of uid 0. */
 #include "unit.h"
 
 #include <stdio.h>
 
-#include "plan/roots.h"
+#include "plan/accounts.h"
+
 
 static struct roots roots;
 
@@ -25,17 +26,21 @@ roots_expect(const uint32_t *gids, size_t n)
 static void
 accounts_of_uid_0_are_noted(void **state)
 {
-	static const uint32_t gids[] = { 0, 5, 7 };
+	static const uint32_t gids[] = { 0, 5, 7, 8, 9 };
 
 	(void)state;
 	roots_begin();
 	roots_add_accounts(&roots, S("root:x:0:0:::\napp:x:1000:0:::\n"
 				     "toor:x:0:5:::\n\n#gone:x:0:6:::\n"
-				     "wraps:x:4294967296:6:::\nempty:x::6:::"));
+				     "big:x:4294967295:6:::\nshort:x\n"
+				     "+nis:x:0:6:::\nwraps:x:4294967296:8:::\n"
+				     " cr:x:00:9:::\r"));
 	roots_add_accounts(&roots, S("root:x:0:7:::"));
-	assert_int_equal(roots.n, 2);
+	assert_int_equal(roots.n, 4);
 	assert_str(roots.name[0], "root");
 	assert_str(roots.name[1], "toor");
+	assert_str(roots.name[2], "wraps");
+	assert_str(roots.name[3], "cr");
 	assert_false(roots.overflow);
 	roots_expect(gids, LENGTH(gids));
 }
@@ -43,14 +48,15 @@ accounts_of_uid_0_are_noted(void **state)
 static void
 groups_that_list_one_of_them_are_theirs(void **state)
 {
-	static const uint32_t gids[] = { 0, 6, 10, 12 };
+	static const uint32_t gids[] = { 0, 6, 10, 12, 13, 14, 15 };
 
 	(void)state;
 	roots_begin();
 	roots_add_accounts(&roots, S("root:x:0:0:::\ntoor:x:0:0:::\n"));
 	roots_add_groups(&roots, S("root:x:0:\n\ndisk:x:6:a,root\naudio:x:7:a\n"
 				   "x:x:8:rootless,app\nwheel:x:10:toor\n"
-				   "bad:x:011:root\n"));
+				   "#no:x:011:root\ncr:x:13:root\r\n"
+				   "a b:x:14:a, root\nfive:x:15:toor:\n"));
 	roots_add_groups(&roots, S("last:x:12:root"));
 	assert_false(roots.overflow);
 	roots_expect(gids, LENGTH(gids));
@@ -65,6 +71,29 @@ without_an_account_no_group_is_theirs(void **state)
 	roots_add_groups(&roots, S("disk:x:6:root"));
 	assert_int_equal(roots.n, 0);
 	assert_int_equal(roots.groups.n, 0);
+}
+
+/* file: of passwd(5), or of group(5); why: whose line it is. */
+static void
+doubt_expect(const char *passwd, const char *group, const char *why)
+{
+	roots_begin();
+	roots_add_accounts(&roots, str_of(passwd));
+	roots_add_groups(&roots, str_of(group));
+	assert_int_equal(roots.overflow, why != NULL);
+	assert_str(text_str(&roots.unclear), why ? why : "");
+}
+
+static void
+what_cannot_be_read_is_doubted(void **state)
+{
+	(void)state;
+	doubt_expect("root:x:0:0:::", "disk:x:06:root", "disk");
+	doubt_expect("root:x:0:0:::", "disk:x::root", "disk");
+	doubt_expect("root:x:0:0:::", "disk:x:06:rooted", NULL);
+	doubt_expect("root:x:0:00:::", "", "root");
+	doubt_expect("an admin:x:0:0:::", "", "an admin");
+	doubt_expect("an admin:x:1:00:::", "", NULL);
 }
 
 static void
@@ -114,6 +143,8 @@ main(void)
 		     groups_that_list_one_of_them_are_theirs),
 		TEST("without an account of uid 0 no group is theirs",
 		     without_an_account_no_group_is_theirs),
+		TEST("a line of root's that cannot be read is doubted (F10)",
+		     what_cannot_be_read_is_doubted),
 		TEST("seventeen accounts of uid 0 are too many",
 		     seventeen_accounts_are_too_many),
 		TEST("more groups than can be are seen",

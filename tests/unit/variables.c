@@ -53,23 +53,20 @@ names_are_read(void **state)
 	for (size_t i = 0; i < LENGTH(read_ones); i++) {
 		struct str text = span(read_ones[i].text.at,
 				       read_ones[i].text.n);
-		struct variables variables;
+		struct variable_names variables;
 
 		memset(&variables, 0x55, sizeof variables);
 		assert_accepted(variables_parse(text, &variables));
-		assert_str(variables.uid.name, read_ones[i].names[0]);
-		assert_str(variables.gid.name, read_ones[i].names[1]);
-		assert_str(variables.umask.name, read_ones[i].names[2]);
-		assert_int_equal(variables.uid.value.n, 0);
-		assert_int_equal(variables.gid.entry.n, 0);
-		assert_int_equal(variables.umask.value.n, 0);
+		assert_str(variables.uid, read_ones[i].names[0]);
+		assert_str(variables.gid, read_ones[i].names[1]);
+		assert_str(variables.umask, read_ones[i].names[2]);
 	}
 }
 
 static void
 no_names_are_refused(void **state)
 {
-	struct variables variables;
+	struct variable_names variables;
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(refused); i++) {
@@ -85,7 +82,7 @@ no_names_are_refused(void **state)
 static void
 every_byte_of_a_name(void **state)
 {
-	struct variables variables;
+	struct variable_names variables;
 
 	(void)state;
 	for (int byte = 0; byte < 256; byte++) {
@@ -106,15 +103,14 @@ every_byte_of_a_name(void **state)
 static void
 value_is_what_follows(void **state)
 {
-	struct variable variable = { .name = S("PUID") };
+	struct variable variable = variable_of(S("PUID"), S("PUID=1000"));
 
 	(void)state;
-	variable_set(&variable, S("PUID=1000"));
 	assert_str(variable.entry, "PUID=1000");
 	assert_str(variable.value, "1000");
-	variable_set(&variable, S("PUID=1=2\n"));
+	variable = variable_of(S("PUID"), S("PUID=1=2\n"));
 	assert_str(variable.value, "1=2\n");
-	variable_set(&variable, S("PUID="));
+	variable = variable_of(S("PUID"), S("PUID="));
 	assert_str(variable.entry, "PUID=");
 	assert_int_equal(variable.value.n, 0);
 }

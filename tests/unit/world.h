@@ -5,6 +5,7 @@
 
 #include "unit.h"
 
+#include "base/id.h"
 #include "plan/capability.h"
 #include "plan/plan.h"
 
@@ -16,6 +17,9 @@ static struct {
 	struct request request;
 	struct process process;
 	struct operand operand;
+	struct variables variables;
+	struct findings findings;
+	struct group_wishes wishes;
 	struct account_search account;
 	struct account_search running;
 	struct group_search named;
@@ -47,7 +51,6 @@ world_process(uint32_t uid, uint32_t gid, uint64_t capabilities,
 	world.process.permitted = capabilities;
 	world.process.effective = capabilities;
 	world.process.inheritable = 0;
-	world.process.setgroups_denied = false;
 	world_groups(&world.process.groups, gids, n);
 }
 
@@ -68,9 +71,17 @@ world_begin(const char *operand)
 	world_process(0, 0, ALL_CAPABILITIES, none, 1);
 	world.account.found = world.running.found = false;
 	world.named = (struct group_search){ .found = false };
+	world.variables = (struct variables){ 0 };
+	world.wishes = (struct group_wishes){ 0 };
+	world.findings = (struct findings){
+		.overflow_uid = OVERFLOW_ID,
+		.overflow_gid = OVERFLOW_ID,
+	};
 	world.facts = (struct facts){
 		.process = &world.process,
 		.operand = &world.operand,
+		.variables = &world.variables,
+		.wishes = &world.wishes,
 		.account = &world.account,
 		.running = &world.running,
 		.group = &world.named,
@@ -94,18 +105,22 @@ static void
 world_variables(const char *uid, const char *gid, const char *umask)
 {
 	const char *const entries[] = { uid, gid, umask };
-	struct variable *const each[] = { &world.request.variables.uid,
-					  &world.request.variables.gid,
-					  &world.request.variables.umask };
+	struct str *const names[] = { &world.request.variables.uid,
+				      &world.request.variables.gid,
+				      &world.request.variables.umask };
+	struct variable *const each[] = { &world.variables.uid,
+					  &world.variables.gid,
+					  &world.variables.umask };
 
 	world.request.has_variables = true;
 	for (size_t i = 0; i < 3; i++) {
-		*each[i] = (struct variable){ .name = { 0 } };
+		*names[i] = (struct str){ 0 };
+		*each[i] = (struct variable){ { 0 }, { 0 } };
 		if (entries[i] == NULL)
 			continue;
-		each[i]->name = (struct str){ entries[i],
-					      strcspn(entries[i], "=") };
-		variable_set(each[i], str_of(entries[i]));
+		*names[i] = (struct str){ entries[i],
+					  strcspn(entries[i], "=") };
+		*each[i] = variable_of(*names[i], str_of(entries[i]));
 	}
 }
 
@@ -148,16 +163,20 @@ world_plan(void)
 
 	if (refusal.why)
 		return refusal;
-	memset(&world.plan, 0, offsetof(struct plan, groups.gid));
-	return plan_make(&world.plan, &world.request, &world.facts);
+	memset(&world.plan, 0, offsetof(struct plan, membership.groups.gid));
+	refusal = plan_make(&world.plan, &world.request, &world.facts);
+	if (!refusal.why)
+		plan_settle(&world.plan, &world.request, &world.facts,
+			    &world.findings);
+	return refusal;
 }
 
 #define assert_ids(uid_, uid_from_, gid_, gid_from_)                      \
 	do {                                                              \
-		assert_int_equal(world.plan.uid, (uid_));                 \
-		assert_str(world.plan.uid_from, (uid_from_));             \
-		assert_int_equal(world.plan.gid, (gid_));                 \
-		assert_str(world.plan.gid_from, (gid_from_));             \
+		assert_int_equal(world.plan.identity.uid, (uid_));                 \
+		assert_str(world.plan.identity.uid_from, (uid_from_));             \
+		assert_int_equal(world.plan.identity.gid, (gid_));                 \
+		assert_str(world.plan.identity.gid_from, (gid_from_));             \
 	} while (0)
 
 #endif

@@ -1,0 +1,18 @@
+# The account files as glibc, musl and busybox read them, beside doff's reading
+# (tests/differential/readers.py); the long form has all crafted files.
+load root
+
+setup() {
+	needs_unemulated
+	root_make
+	cp "$TOP/build/tests/readers/musl" "$ROOT/bin/readers-musl"
+}
+teardown() { root_remove; }
+
+@test "whoever doff becomes is who other readers find, never root (140, 189)" {
+	local many=(40 5)
+	[ -z "${DOFF_SLOW-}" ] || many=(all 500)
+	run python3 -B "$TOP/tests/differential/readers.py" "$ROOT" read \
+		"${many[@]}"
+	assert_success
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: ISC */
+/* Unit tests of src/base/remark.c. */
+#include "unit.h"
+
+#include "base/remark.h"
+
+static void
+remark_is_kept_once(void **state)
+{
+	struct remarks remarks = { .n = 0 };
+
+	(void)state;
+	remark_warn(&remarks, S("x"), "first");
+	remark_detail(&remarks, S("x"), "second");
+	remark_detail(&remarks, S("y"), "second");
+	assert_int_equal(remarks.n, 3);
+	assert_false(remarks.of[0].detail);
+	assert_true(remarks.of[1].detail);
+	remark_warn(&remarks, S("x"), "first");
+	assert_int_equal(remarks.n, 3);
+}
+
+static void
+remark_without_room_is_lost(void **state)
+{
+	struct remarks remarks = { .n = 0 };
+
+	(void)state;
+	for (size_t i = 0; i < REMARKS_MAX + 2; i++)
+		remark_warn(&remarks, span_of('x', i + 1), "why");
+	assert_int_equal(remarks.n, REMARKS_MAX);
+	assert_int_equal(remarks.of[0].what.n, 1);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		TEST("the same remark twice is kept once",
+		     remark_is_kept_once),
+		TEST("a remark that finds no room is lost",
+		     remark_without_room_is_lost),
+	};
+
+	return cmocka_run_group_tests_name("remark", tests, NULL, NULL);
+}
