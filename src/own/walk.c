@@ -49,6 +49,7 @@
 #include <time.h>
 
 #include "os/kernel.h"
+#include "os/path.h"
 #include "own/tree.h"
 
 #define PIECE_SIZE 4096
