@@ -101,8 +101,9 @@ EIO="Input/output error"
 	AT=d own openat2:delay_enter=1200000:when=1
 	wait
 	assert_success
-	assert_output ""
-	assert_equal "$(stat -c '%u %F' "$tree/d")" "1000 regular empty file"
+	# As what it is: a file that was made since.
+	assert_output --partial "1 made since doff started left alone"
+	assert_equal "$(stat -c '%u %F' "$tree/d")" "0 regular empty file"
 }
 
 # climbs FAULT [OPTION]...: with so few descriptors that directories are left and
@@ -128,7 +129,7 @@ handle %s): /data/tree /data/tree /data/tree"
 		AT=${fault%%,*} climbs "${fault#*,}"
 		assert_success
 		# shellcheck disable=SC2059
-		assert_line "$(printf "$told" 10 10)"
+		assert_line "$(printf "$told" 5 5)"
 		assert_equal "$(stat -c %u "$ROOT/root/other" "$tree/1/2/3/4" \
 			"$tree/1/2/3/4/5" | tr '\n' ' ')" "0 0 1000 "
 	done
@@ -160,7 +161,7 @@ handle 1): /data/tree/1/2/3/4"
 	AT=.. climbs openat:error=EIO -o /data/next
 	assert_success
 	assert_equal "$(grep -c warning <<<"$output")" 1
-	assert_line "doff: /data/next: 9 seen, 10 changed, 0 vanished"
+	assert_line "doff: /data/next: 10 seen, 10 changed, 0 vanished"
 }
 
 @test "a way up is opened only where a directory was left for it" {
@@ -208,7 +209,7 @@ handle 1): /data/tree/1/2/3/4"
 @test "where no mount can be seen any more, nothing more is taken (110, 132)" {
 	local each paths=()
 	for each in 3 4 5 6 7 8 9; do
-		paths+=(-P "/proc/self/fdinfo/$each")
+		paths+=(-P "self/fdinfo/$each")
 	done
 	# The first look finds that there is a way to see one.
 	run strace -f -qq -o "$BATS_TEST_TMPDIR/trace" "${paths[@]}" \
