@@ -192,12 +192,11 @@ child_open(struct met *met, struct directory *parent, const char *name)
 		child_unreadable(met, parent->fd, name, errno);
 		return true;
 	}
-	if (inode_stat(fd, "", &inode) == 0 && !entry_is_new(change, &inode)) {
-		child_add(met, parent, name, fd, &inode);
-		return true;
-	}
 	if (inode_stat(fd, "", &inode) < 0) {
 		entry_fail(change, errno, parent->fd, name, met);
+	} else if (!entry_is_new(change, &inode)) {
+		child_add(met, parent, name, fd, &inode);
+		return true;
 	} else {
 		met->stirred++;
 		threads_lock();
