@@ -8,6 +8,7 @@
 
 /* Texts in a row: pointers would have to be relocated at each start. */
 #define ERRORS(EACH) \
+	EACH(0, "accepted without effect") \
 	EACH(EPERM, "Operation not permitted") \
 	EACH(ENOENT, "No such file or directory") \
 	EACH(EINTR, "Interrupted system call") \

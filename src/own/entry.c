@@ -12,8 +12,6 @@
 #include "os/proc.h"
 #include "own/threads.h"
 
-#define AS_IT_IS UINT32_MAX
-
 static void
 kind_add(const struct change *change, enum count_kind kind, int directory,
 	 const char *name)
@@ -189,8 +187,8 @@ owner_change(const struct change *change, int fd, const struct inode *inode,
 	/* Before the first wait for somebody else: he may never let go. */
 	if (old->uid != 0 || !change->path_is_roots)
 		threads_watch();
-	if (descriptor_chown(fd, keeps_uid ? AS_IT_IS : wanted->uid,
-			     keeps_gid ? AS_IT_IS : wanted->gid) < 0) {
+	if (descriptor_chown(fd, keeps_uid ? KERNEL_SAME : wanted->uid,
+			     keeps_gid ? KERNEL_SAME : wanted->gid) < 0) {
 		change_failed(change, errno, fd, directory, name, met);
 	} else if (hidden && !link_is_single(fd, inode, directory, name)) {
 		descriptor_chown(fd, old->uid, old->gid);

@@ -9,10 +9,7 @@
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
-
-static const char directories[] =
-	"/\0/bin\0/boot\0/dev\0/etc\0/lib\0/lib32\0/lib64\0/libx32\0/proc\0"
-	"/sbin\0/sys\0/usr\0";
+#include "os/system_directory.h"
 
 /* f_type of statfs(2), as <linux/magic.h> has them. */
 static const uint32_t kernel_file_systems[] = {
@@ -43,13 +40,9 @@ is_kernel_file_system(int fd)
 static bool
 is_system_directory(const struct inode *inode)
 {
-	struct stat st;
-
-	for (const char *at = directories; *at != '\0'; at += str_of(at).n + 1)
-		if (kernel_fstatat(AT_FDCWD, at, &st, 0) == 0 &&
-		    st.st_dev == inode->device && st.st_ino == inode->number)
-			return true;
-	return false;
+	return directory_is_one_of(inode->device, inode->number, "/\0") ||
+	       directory_is_one_of(inode->device, inode->number,
+				   system_directories);
 }
 
 int
