@@ -99,7 +99,12 @@ entry_give(const struct grant *grant, int fd, const struct ownership *wanted)
 	if (inode.entry.uid == geteuid() && !mode_is_right(grant, &inode) &&
 	    mode_set(fd, &inode, grant->mode) < 0)
 		return -1;
-	if (owner_set(fd, wanted, &inode) < 0 || pin_stat(fd, &inode) < 0)
+	if (owner_set(fd, wanted, &inode) < 0) {
+		/* virtiofs says so of what is pinned, and there. */
+		errno = errno == ENOENT ? 0 : errno;
+		return -1;
+	}
+	if (pin_stat(fd, &inode) < 0)
 		return -1;
 	if (!mode_is_right(grant, &inode) &&
 	    mode_set(fd, &inode, grant->mode) < 0)
