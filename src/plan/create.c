@@ -18,12 +18,14 @@ name_byte_is_portable(char byte)
 	       byte == '-';
 }
 
-/* What useradd(8) takes: lib/chkname.c of shadow. */
+/*
+ * What useradd(8) takes: lib/chkname.c of shadow.  The operand held it: it is
+ * not empty, and does not begin with '-'; see name_is_valid().
+ */
 static bool
 name_is_portable(struct str name)
 {
-	if (name.n == 0 || name.n > USER_MAX || name.at[0] == '-' ||
-	    str_is(name, ".") || str_is(name, ".."))
+	if (name.n > USER_MAX || str_is(name, ".") || str_is(name, ".."))
 		return false;
 	if (name.n > 1 && name.at[name.n - 1] == '$')
 		name.n--;
@@ -33,14 +35,14 @@ name_is_portable(struct str name)
 	return true;
 }
 
-/* A path that can stand in passwd(5), and means what it seems to. */
+/* A path that can stand in passwd(5); an empty one has its NUL there. */
 static bool
 field_is_valid(struct str path)
 {
 	struct str rest = path, part;
 
-	if (path.n == 0 || path.n > FIELD_MAX || path.at[0] != '/' ||
-	    str_has_control(path) || memchr(path.at, ':', path.n) != NULL)
+	if (path.n > FIELD_MAX || path.at[0] != '/' || str_has_control(path) ||
+	    memchr(path.at, ':', path.n) != NULL)
 		return false;
 	while (str_cut(&rest, '/', &part))
 		if (str_is(part, ".."))

@@ -158,6 +158,8 @@ malformed_account(void **state)
 		{ " app:x:0:0:::", "a blank is in front of it" },
 		{ "\xef\xbb\xbf" "app:x:0:0:::", "its name is invalid (a blank in it?)" },
 		{ "\v\f app:x:0:0:::", "a control byte is in it" },
+		{ "\x7f" "app:x:0:0:::", "a control byte is in it" },
+		{ "app:x:00:0:::\napp:x:0:0::", "its uid is not an id" },
 		{ "\tapp:x:0:0:::", "a blank is in front of it" },
 		{ "app:x:0:0:\t::", "a tab is in it" },
 		{ "app:x:00:0:::", "its uid is not an id" },
