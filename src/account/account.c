@@ -10,7 +10,6 @@
 
 #include "account/record.h"
 #include "base/error.h"
-#include "os/directory.h"
 #include "os/message.h"
 #include "os/path.h"
 

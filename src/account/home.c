@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/directory.h"
+#include "os/grant.h"
 #include "os/kernel.h"
 #include "os/path.h"
 #include "os/system_directory.h"
@@ -37,7 +37,6 @@
 static const char shared[] = "/var\0/run\0";
 static const char tops[] =
 	"/\0/home\0/media\0/mnt\0/opt\0/root\0/srv\0/tmp\0";
-static const char system_directories[] = SYSTEM_DIRECTORIES;
 
 /* Root's or doff's own; in a sticky one nobody else may rename our entries. */
 static bool
@@ -53,13 +52,19 @@ enum place {
 	PLACE_SAFE,
 };
 
+static bool
+st_is_one_of(const struct stat *st, const char *names)
+{
+	return directory_is_one_of(st->st_dev, st->st_ino, names);
+}
+
 /* Judge one directory on the way from a home (level 0) up to the root. */
 static enum place
 level_judge(const struct stat *st, int level)
 {
-	if (directory_is_one_of(st, system_directories) ||
-	    (level < 2 && directory_is_one_of(st, shared)) ||
-	    (level == 0 && directory_is_one_of(st, tops)))
+	if (st_is_one_of(st, system_directories) ||
+	    (level < 2 && st_is_one_of(st, shared)) ||
+	    (level == 0 && st_is_one_of(st, tops)))
 		return PLACE_SYSTEM;
 	return level > 0 && others_may_rename(st) ? PLACE_OPEN : PLACE_SAFE;
 }
@@ -75,7 +80,7 @@ home_judge(int home)
 		if (kernel_fstat(at, &st) < 0)
 			break;
 		place = level_judge(&st, level);
-		if (place != PLACE_SAFE || directory_is_one_of(&st, "/\0"))
+		if (place != PLACE_SAFE || st_is_one_of(&st, "/\0"))
 			break;
 		place = PLACE_OPEN;
 		above = descriptor_open(at, "..", O_PATH | O_DIRECTORY);
@@ -117,20 +122,17 @@ home_find(const char *path, const struct home_owner *owner)
 	return foreign ? HOME_FOREIGN : HOME_KEPT;
 }
 
-/* Returns 0 only if the directory shows owner and mode. */
 static int
 home_give(int fd, const struct home_owner *owner, bool has_mode)
 {
-	struct stat st;
+	const struct grant grant = {
+		.uid = owner->uid,
+		.gid = owner->gid,
+		.has_mode = has_mode,
+		.mode = 0700,
+	};
 
-	if (dir_own(fd, owner->uid, owner->gid, has_mode, 0700) < 0 ||
-	    kernel_fstat(fd, &st) < 0)
-		return -1;
-	if (st.st_uid == owner->uid && st.st_gid == owner->gid &&
-	    (!has_mode || (st.st_mode & 07777) == 0700))
-		return 0;
-	errno = EIO;
-	return -1;
+	return grant_give(fd, &grant);
 }
 
 int

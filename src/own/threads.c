@@ -33,9 +33,10 @@
 #define FUTEX_WAKE_PRIVATE 129
 
 #define INTERVAL 1000000 /* ns between two looks at the clock */
-#define SETTLED	 4000000 /* ns after which every processor gets a thread */
+#define SETTLED 4000000	 /* ns after which every processor gets a thread */
 
-#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds */
+#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds \
+			  */
 #define LEAVE_YIELDS 100 /* of them without a pause: most are gone by then */
 
 #define WATCHER THREADS_MAX
@@ -52,10 +53,11 @@ static struct {
 	atomic_uint news;    /* futex(2): grows when a sleeper should look */
 	atomic_uint at_work; /* threads that were started, and the first */
 	atomic_bool watched;
-	atomic_uint over; /* futex(2) of the watcher */
+	atomic_uint over;    /* futex(2) of the watcher */
 	atomic_flag growing; /* over what follows */
 	atomic_ulong tick;   /* the interval of the last look at the clock */
 	atomic_ulong pieces; /* finished since then */
+	atomic_ulong sleeps; /* for one another, since then */
 	int64_t begun, before, used; /* the first look, the last; its use */
 	long waits;		     /* of the process, at the last */
 	_Atomic pid_t id[THREADS_MAX + 1]; /* of the kernel; 0: not begun */
@@ -74,9 +76,11 @@ threads_lock(void)
 			    memory_order_relaxed))
 			return;
 	}
-	while (atomic_exchange(&threads.lock, AWAITED) != FREE)
+	while (atomic_exchange(&threads.lock, AWAITED) != FREE) {
+		atomic_fetch_add(&threads.sleeps, 1);
 		syscall(SYS_futex, &threads.lock, FUTEX_WAIT_PRIVATE, AWAITED,
 			NULL);
+	}
 }
 
 void
@@ -94,6 +98,7 @@ threads_wait(void)
 
 	atomic_fetch_add(&threads.asleep, 1);
 	threads_unlock();
+	atomic_fetch_add(&threads.sleeps, 1);
 	syscall(SYS_futex, &threads.news, FUTEX_WAIT_PRIVATE, news, NULL);
 	threads_lock();
 	atomic_fetch_sub(&threads.asleep, 1);
@@ -177,10 +182,11 @@ threads_wanted(int64_t now)
 	long waits;
 
 	getrusage(RUSAGE_SELF, &usage);
-	waits = usage.ru_nvcsw - threads.waits;
+	waits = usage.ru_nvcsw - threads.waits -
+		(long)atomic_exchange(&threads.sleeps, 0);
 	threads.waits = usage.ru_nvcsw;
 	if (2 * (used - threads.used) < could &&
-	    2 * (unsigned long)waits >= pieces)
+	    2 * waits >= (long)pieces)
 		wanted = 2 * n;
 	else if (now - threads.begun >= SETTLED && n < threads.processors)
 		wanted = threads.processors;

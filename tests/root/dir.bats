@@ -280,3 +280,46 @@ Input/output error"
 	assert_success
 	assert_equal "$(grep -c '"d"' "$TRACE")" 2
 }
+
+@test "owner and mode are read back, whatever the calls answered (182, 193)" {
+	needs_native
+	install -d "$ROOT/data/d"
+	failing fchownat:retval=0 /bin/doff -d 0700:/data/d 1000:1000 /bin/st
+	assert_equal "$status" 125
+	assert_line --partial "accepted without effect"
+	failing fchmod:retval=0 /bin/doff -d 0750:/data/d 1000:1000 /bin/st
+	assert_equal "$status" 125
+	assert_line --partial "accepted without effect"
+}
+
+@test "--give hands over one entry that is there, with its mode (F16)" {
+	echo x >"$ROOT/data/cookie"
+	mkfifo "$ROOT/data/fifo"
+	mknod "$ROOT/data/fuse" c 10 229
+	run in_root doff -v --give 0400:/data/cookie --give 4755:/data/fifo \
+		--give 0600:/data/fuse --give /data/none 1000:1000 true
+	assert_success
+	assert_line --partial "warning: /data/none: is missing: not given"
+	assert_equal "$(stat -c '%a %u:%g' "$ROOT"/data/{cookie,fifo,fuse} |
+		tr '\n' ' ')" "400 1000:1000 4755 1000:1000 600 1000:1000 "
+}
+
+@test "--give takes no directory, link, or file with several links (F16)" {
+	echo x >"$ROOT/data/f"
+	ln "$ROOT/data/f" "$ROOT/data/g"
+	ln -s f "$ROOT/data/l"
+	chown -h 1000:1000 "$ROOT/data/l"
+	refuses "--give takes no directory" doff --give /data 1000:1000 st
+	refuses "" doff --give /data/l 1000:1000 st
+	run in_root doff --give 0600:/data/f 1000:1000 true
+	assert_success
+	assert_output --partial "it has several links"
+	refuses "it has several links" doff --own-strict --give /data/f \
+		1000:1000 st
+	assert_equal "$(stat -c %a:%u "$ROOT/data/f")" 644:0
+	chown 7:7 "$ROOT/data/f"
+	run in_root doff --own-from 7 --give 0600:/data/f 1000:1000 true
+	assert_success
+	assert_equal "$(stat -c %a:%u "$ROOT/data/f")" 600:1000
+	refuses "never handed over" doff --give /proc/uptime 1000:1000 st
+}

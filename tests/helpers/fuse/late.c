@@ -7,6 +7,7 @@
  *   delay=MICROSECONDS  before each answer
  *   chown=none          a change of the owner succeeds and has no effect
  *   chown=ERRNO         it fails with that number, or with ENOENT, EIO, …
+ *   quota=N             so many changes of owners succeed, the rest is EDQUOT
  *   stall=NAME          what has that name is never read and never changed:
  *                       the request is not answered before the file system ends
  *   ahead=SECONDS       the server's clock: all times lie that far ahead
@@ -20,6 +21,7 @@
 #include <fuse_lowlevel.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +47,8 @@ struct node {
 
 static struct {
 	long delay;
-	int chown_without_effect, chown_errno;
+	int chown_without_effect, chown_errno, has_quota;
+	atomic_long quota;
 	const char *stall;
 	time_t ahead;
 } option;
@@ -226,6 +229,8 @@ owner_set(int fd, const struct stat *st, int what)
 
 	if (option.chown_errno != 0)
 		return option.chown_errno;
+	if (option.has_quota && atomic_fetch_sub(&option.quota, 1) <= 0)
+		return EDQUOT;
 	if (option.chown_without_effect)
 		return 0;
 	return fchownat(fd, "", uid, gid, AT_EMPTY_PATH) < 0 ? errno : 0;
@@ -568,7 +573,10 @@ word_parse(const char *word)
 		option.chown_without_effect = 1;
 	else if (strncmp(word, "chown=", 6) == 0)
 		option.chown_errno = errno_parse(value);
-	else if (strncmp(word, "stall=", 6) == 0)
+	else if (strncmp(word, "quota=", 6) == 0) {
+		option.has_quota = 1;
+		option.quota = atol(value);
+	} else if (strncmp(word, "stall=", 6) == 0)
 		option.stall = value;
 	else if (strncmp(word, "ahead=", 6) == 0)
 		option.ahead = atol(value);
