@@ -19,12 +19,12 @@ enum {
 	KEEP_HOME,
 	NO_NEW_PRIVS,
 	SHELL,
-	STDIO,
 	UMASK,
 	GIVE,
 	OWN_FROM,
 	OWN_ON_MISMATCH,
 	OWN_SKIP,
+	OWN_STDIO,
 	OWN_STRICT,
 	PREPARE,
 	USER_ENV,
@@ -56,7 +56,7 @@ static const struct option_rule rules[] = {
 	{ KEEP_HOME, false, "keep-home" },
 	{ NO_NEW_PRIVS, false, "no-new-privs" },
 	{ SHELL, true, "shell" },
-	{ STDIO, false, "stdio" },
+	{ OWN_STDIO, false, "own-stdio" },
 	{ UMASK, true, "umask" },
 	{ USER_ENV, false, "user-env" },
 	{ 0, false, "" },
@@ -78,7 +78,7 @@ static const struct {
 	{ OWN_STRICT, offsetof(struct request, own_strict) },
 	{ PREPARE, offsetof(struct request, prepare) },
 	{ NO_NEW_PRIVS, offsetof(struct request, no_new_privs) },
-	{ STDIO, offsetof(struct request, stdio) },
+	{ OWN_STDIO, offsetof(struct request, own_stdio) },
 	{ USER_ENV, offsetof(struct request, user_env) },
 };
 
@@ -148,6 +148,21 @@ option_refuse(int end, const char *given)
 			 end == OPTION_WITHOUT_ARGUMENT ? "needs an argument"
 			 : end == OPTION_WITH_ARGUMENT ? "takes no argument"
 			 : "not an option of doff", TRY_HELP);
+}
+
+/* Check the PATH of an option that takes one; the last two take a MODE. */
+static int
+path_check(int key, const char *option, const char *argument)
+{
+	static const short takes[] = { 'm', 'o', GROUP_OF, OWN_SKIP, HOME,
+				       SHELL, 'd', GIVE };
+	const size_t n = sizeof takes / sizeof *takes;
+
+	for (size_t i = 0; i < n; i++)
+		if (takes[i] == key)
+			return refused(path_argument_check(option, argument,
+							   i >= n - 2));
+	return 0;
 }
 
 static int
@@ -228,7 +243,8 @@ options_read(char *const *argv, struct request *request)
 			option_refuse(key, scan.given);
 			return OPTIONS_WRONG;
 		}
-		if (option_take(request, key, scan.argument) < 0)
+		if (path_check(key, scan.given, scan.argument) < 0 ||
+		    option_take(request, key, scan.argument) < 0)
 			return OPTIONS_WRONG;
 	}
 	return operands_take(request, argv + scan.at);

@@ -38,7 +38,7 @@ const char usage_options[] =
 "\n"
 "what the command finds\n"
 "      --keep-home              leave HOME as it is\n"
-"      --stdio                  give it 0, 1, 2: /dev/stdout can be opened\n"
+"      --own-stdio              give it 0, 1, 2: /dev/stdout can be opened\n"
 "      --umask MODE             umask, octal\n"
 "      --user-env               set USER, LOGNAME and SHELL too\n"
 "\n"

@@ -349,6 +349,17 @@ membership_consider(struct group_wishes *wishes, struct str line, bool own)
 	wishes->own_gid = group.gid;
 }
 
+struct refusal
+group_missing_refuse(struct str name, const struct group_search *search)
+{
+	return name_refuse(name,
+			   search->fault
+				   ? NO_GROUP ": its line there is malformed"
+				   : NO_GROUP,
+			   search->fault, "write its gid, or add it "
+					  "(groupadd)");
+}
+
 void
 group_search(struct group_wishes *wishes, struct str lines)
 {

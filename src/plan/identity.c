@@ -46,13 +46,28 @@ choose_variable(struct choice *choice, const struct variable *variable)
 	return accepted();
 }
 
+/* A name that is mistyped is set by nobody. */
+static void
+unset_remark(struct remarks *remarks, struct str name,
+	     const struct variable *variable)
+{
+	if (name.n > 0 && variable->value.n == 0)
+		remark_detail(remarks, name, variable->entry.n > 0
+			      ? "is empty, and not used (--env)"
+			      : "is not set (--env)");
+}
+
 static struct refusal
 choose_variables(struct choices *choices)
 {
 	const struct variables *variables = choices->facts->variables;
+	const struct variable_names *names = &choices->request->variables;
 	struct refusal refusal =
 		choose_variable(&choices->uid, &variables->uid);
 
+	unset_remark(choices->remarks, names->uid, &variables->uid);
+	unset_remark(choices->remarks, names->gid, &variables->gid);
+	unset_remark(choices->remarks, names->umask, &variables->umask);
 	return refusal.why ? refusal
 			   : choose_variable(&choices->gid, &variables->gid);
 }
@@ -103,21 +118,20 @@ choose_group(struct choices *choices)
 		choose(&choices->gid, facts->group->gid, "operand",
 		       group->text);
 	else if (!choices->request->create || (!own && !choices->gid.made))
-		return refuse(group->text, "no group of that name in "
-					   "/etc/group");
+		return group_missing_refuse(group->text, facts->group);
 	return accepted();
 }
 
 static struct refusal
 missing_account_refuse(const struct account_search *search)
 {
-	if (!search->malformed)
-		return refuse(search->key.text, NO_ACCOUNT);
-	return (struct refusal){
-		search->key.text,
-		NO_ACCOUNT ": its line there is malformed",
-		str_of(search->fault),
-	};
+	return name_refuse(search->key.text,
+			   search->malformed
+				   ? NO_ACCOUNT ": its line there is malformed"
+				   : NO_ACCOUNT,
+			   search->fault,
+			   "add it (useradd), give --create, or write "
+			   "UID:GID");
 }
 
 static struct refusal

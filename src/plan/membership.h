@@ -7,6 +7,7 @@
 
 struct membership {
 	bool keeps_overflow;  /* a group that may stand for an unmapped one */
+	struct text dropped;  /* gids that --keep-groups does not keep */
 	struct groups groups; /* settled */
 };
 

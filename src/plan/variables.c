@@ -27,13 +27,16 @@ variables_parse(struct str text, struct variable_names *names)
 	size_t named = 0;
 
 	*names = (struct variable_names){ 0 };
-	if (text.n > 0 && memchr(text.at, '=', text.n) != NULL)
+	if (text.n > 0 && (memchr(text.at, '=', text.n) != NULL ||
+			   memchr(text.at, '$', text.n) != NULL))
 		return refuse(text, "--env takes the names of variables, as "
-				    "in PUID:PGID, not their values");
+				    "in PUID:PGID, without $, not their "
+				    "values");
 	for (size_t i = 0; i < 3 && str_cut(&rest, ':', each[i]); i++) {
 		if (!variable_name_is_valid(*each[i]))
 			return refuse(text, "not the name of a variable: "
-					    "write --env UID[:GID[:UMASK]]");
+					    "write names as in PUID:PGID, not "
+					    "their values");
 		named += each[i]->n > 0;
 	}
 	if (rest.at != NULL || named == 0)

@@ -66,7 +66,7 @@ teardown() { root_remove; }
 }
 
 @test "the umask comes from the variable before the option" {
-	for umask in 0:0000 7:0007 27:0027 077:0077 0777:0777; do
+	for umask in 0:0000 7:0007 027:0027 077:0077 0777:0777; do
 		becomes 1000 1000 1000 env UMASK="${umask%:*}" \
 			doff -e PUID:PGID:UMASK --umask 022 1000:1000 st
 		assert_line "Umask: ${umask#*:}"

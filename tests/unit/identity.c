@@ -319,7 +319,9 @@ staying_is_who_we_are(void **state)
 	assert_int_equal(world.plan.remarks.n, 0);
 	world_variables("PUID=2000", "PGID=", NULL);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.remarks.n, 0);
+	/* That PGID is empty, and nothing of PUID. */
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_true(world.plan.remarks.of[0].detail);
 	world_variables("PUID=1000", "PGID=1000", NULL);
 	assert_accepted(world_plan());
 	assert_int_equal(world.plan.remarks.n, 2);

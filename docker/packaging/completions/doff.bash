@@ -4,7 +4,7 @@
 _doff_options='--create --env --groups --match --dir --own --own-from
 --own-on-mismatch --own-skip --give --own-strict --prepare --dry-run --if-root --verbose --help
 --version --allow-root --group-of --home --keep-caps --keep-groups
---keep-home --no-new-privs --shell --stdio --umask --user-env
+--keep-home --no-new-privs --shell --own-stdio --umask --user-env
 -c -e -G -m -d -o -n -r -v -h -V'
 
 _doff_capabilities='audit_control audit_read audit_write block_suspend bpf

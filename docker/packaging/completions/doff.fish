@@ -84,7 +84,7 @@ complete -c doff -n __doff_at_user -l keep-groups -d 'The groups we started with
 complete -c doff -n __doff_at_user -l keep-caps -xa '(__doff_capabilities)' -d 'Keep these capabilities'
 complete -c doff -n __doff_at_user -l no-new-privs -d 'Gain no others'
 complete -c doff -n __doff_at_user -l keep-home -d 'Leave HOME as it is'
-complete -c doff -n __doff_at_user -l stdio -d 'Give it descriptors 0, 1 and 2'
+complete -c doff -n __doff_at_user -l own-stdio -d 'Give it descriptors 0, 1 and 2'
 complete -c doff -n __doff_at_user -l umask -x -d 'umask, octal'
 complete -c doff -n __doff_at_user -l user-env -d 'Set USER, LOGNAME and SHELL too'
 complete -c doff -n __doff_at_user -s n -l dry-run -d 'Print the plan'
