@@ -107,3 +107,13 @@ rootless() {
 	refuses "PUID=0: uid 0 refused" PUID=0 \
 		doff --keep-rootless -e PUID app st
 }
+
+@test "the wrapper of two lines serves scripts that ask for root (F39)" {
+	printf '%s\n' '#!/bin/sh' 'exec doff --allow-root "$@"' \
+		>"$ROOT/bin/gosu"
+	chmod 755 "$ROOT/bin/gosu"
+	becomes 0 0 0 gosu root st
+	becomes 1000 1000 "29 999 1000" gosu app st
+	refuses "is empty" gosu "" st
+	refuses "not an id" gosu 4294967296 st
+}
