@@ -13,14 +13,17 @@
 enum {
 	ALLOW_ROOT = 256,
 	GROUP_OF,
+	GROUPS_ENV,
 	HOME,
 	KEEP_CAPS,
 	KEEP_GROUPS,
 	KEEP_HOME,
+	KEEP_ROOTLESS,
 	NO_NEW_PRIVS,
 	SHELL,
 	UMASK,
 	GIVE,
+	OWN_ENV,
 	OWN_FROM,
 	OWN_ON_MISMATCH,
 	OWN_SKIP,
@@ -38,6 +41,7 @@ static const struct option_rule rules[] = {
 	{ 'd', true, "dir" },
 	{ GIVE, true, "give" },
 	{ 'o', true, "own" },
+	{ OWN_ENV, true, "own-env" },
 	{ OWN_FROM, true, "own-from" },
 	{ OWN_ON_MISMATCH, false, "own-on-mismatch" },
 	{ OWN_SKIP, true, "own-skip" },
@@ -50,10 +54,12 @@ static const struct option_rule rules[] = {
 	{ 'V', false, "version" },
 	{ ALLOW_ROOT, false, "allow-root" },
 	{ GROUP_OF, true, "group-of" },
+	{ GROUPS_ENV, true, "groups-env" },
 	{ HOME, true, "home" },
 	{ KEEP_CAPS, true, "keep-caps" },
 	{ KEEP_GROUPS, false, "keep-groups" },
 	{ KEEP_HOME, false, "keep-home" },
+	{ KEEP_ROOTLESS, false, "keep-rootless" },
 	{ NO_NEW_PRIVS, false, "no-new-privs" },
 	{ SHELL, true, "shell" },
 	{ OWN_STDIO, false, "own-stdio" },
@@ -74,6 +80,7 @@ static const struct {
 	{ ALLOW_ROOT, offsetof(struct request, allow_root) },
 	{ KEEP_GROUPS, offsetof(struct request, keep_groups) },
 	{ KEEP_HOME, offsetof(struct request, keep_home) },
+	{ KEEP_ROOTLESS, offsetof(struct request, keep_rootless) },
 	{ OWN_ON_MISMATCH, offsetof(struct request, own_on_mismatch) },
 	{ OWN_STRICT, offsetof(struct request, own_strict) },
 	{ PREPARE, offsetof(struct request, prepare) },
@@ -187,6 +194,12 @@ option_take(struct request *request, int key, const char *argument)
 	case OWN_FROM:
 		return refused(ownership_parse_from(str_of(argument),
 						    &request->own_from));
+	case OWN_ENV:
+		return refused(variable_name_parse(str_of(argument),
+						   &request->own_env));
+	case GROUPS_ENV:
+		return refused(variable_name_parse(str_of(argument),
+						   &request->groups_env));
 	case KEEP_CAPS:
 		return refused(capability_list_parse(str_of(argument),
 						     &request->keep_caps));

@@ -236,13 +236,18 @@ identity_decide(struct identity *identity, struct remarks *remarks,
 	const struct process *process = facts->process;
 	struct refusal refusal = choose_variables(&choices);
 
-	identity->is_current_user = request->if_root && process->uid != 0;
+	identity->is_current_user = identity_stays(request, facts);
 	if (refusal.why)
 		return refusal;
 	if (!identity->is_current_user)
 		return identity_become(identity, &choices);
-	other_id_warn(remarks, &choices.uid, process->uid);
-	other_id_warn(remarks, &choices.gid, process->gid);
+	if (facts->is_rootless) {
+		remark_detail(remarks, str_of("--keep-rootless"),
+			      "uid 0 is another user outside: no id changes");
+	} else {
+		other_id_warn(remarks, &choices.uid, process->uid);
+		other_id_warn(remarks, &choices.gid, process->gid);
+	}
 	identity->uid = process->uid;
 	identity->gid = process->gid;
 	identity->uid_from = identity->gid_from = str_of("process");

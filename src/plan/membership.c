@@ -14,6 +14,33 @@ struct decision {
 	const struct facts *facts;
 };
 
+static bool
+is_separator(char byte)
+{
+	return byte == ',' || byte == ';' || byte == ' ' || byte == '\t' ||
+	       byte == '\n';
+}
+
+static bool
+variable_next(struct membership_walk *walk, struct name_or_id *element)
+{
+	struct str value = walk->variable.value, text;
+	size_t end = walk->done;
+
+	while (end < value.n && is_separator(value.at[end]))
+		end++;
+	text.at = value.at + end;
+	walk->done = end;
+	while (walk->done < value.n && !is_separator(value.at[walk->done]))
+		walk->done++;
+	text.n = walk->done - end;
+	if (text.n == 0)
+		return false;
+	walk->refusal = name_or_id_parse(text, element);
+	walk->refusal.what = walk->variable.entry;
+	return walk->refusal.why == NULL;
+}
+
 bool
 membership_next(struct membership_walk *walk, const struct paths *lists,
 		struct name_or_id *element)
@@ -23,7 +50,7 @@ membership_next(struct membership_walk *walk, const struct paths *lists,
 	if (walk->rest.at == NULL && walk->next < lists->n)
 		walk->rest = str_of(lists->path[walk->next++]);
 	if (!str_cut(&walk->rest, ',', &text))
-		return false;
+		return variable_next(walk, element);
 	walk->refusal =
 		text.n > 0 ? name_or_id_parse(text, element)
 			   : refuse(str_of(lists->path[walk->next - 1]),
@@ -46,7 +73,9 @@ static struct refusal
 listed_add(const struct decision *decision)
 {
 	const struct group_search *named = decision->facts->named;
-	struct membership_walk walk = { 0 };
+	struct membership_walk walk = {
+		.variable = decision->facts->variables->groups,
+	};
 	struct name_or_id element;
 
 	while (membership_next(&walk, &decision->request->groups, &element)) {

@@ -29,16 +29,19 @@ struct request {
 	struct paths give;     /* [MODE:]PATH */
 	struct ownership own_from; /* uid and gid are not set */
 	bool own_on_mismatch;
+	struct str own_env; /* likewise */
 	bool own_strict;
 	bool prepare;
 	struct paths groups; /* LISTs; see membership_next() */
 	struct paths group_of;
+	struct str groups_env; /* the name of a variable; n = 0: none */
 	bool keep_groups;
 	uint64_t keep_caps; /* a set; see capability_list_parse() */
 	bool no_new_privs;
 	bool own_stdio;
 	bool user_env;
 	bool if_root;
+	bool keep_rootless;
 	bool allow_root;
 	bool keep_home;
 	bool dry_run;

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#define NO_NAME \
+	"not the name of a variable: write names as in PUID:PGID, not their " \
+	"values"
+
 static bool
 variable_name_is_valid(struct str name)
 {
@@ -17,6 +21,15 @@ variable_name_is_valid(struct str name)
 			return false;
 	}
 	return true;
+}
+
+struct refusal
+variable_name_parse(struct str text, struct str *name)
+{
+	*name = text;
+	if (text.n == 0 || !variable_name_is_valid(text))
+		return refuse(text, NO_NAME);
+	return accepted();
 }
 
 struct refusal
@@ -34,9 +47,7 @@ variables_parse(struct str text, struct variable_names *names)
 				    "values");
 	for (size_t i = 0; i < 3 && str_cut(&rest, ':', each[i]); i++) {
 		if (!variable_name_is_valid(*each[i]))
-			return refuse(text, "not the name of a variable: "
-					    "write names as in PUID:PGID, not "
-					    "their values");
+			return refuse(text, NO_NAME);
 		named += each[i]->n > 0;
 	}
 	if (rest.at != NULL || named == 0)
