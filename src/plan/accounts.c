@@ -69,7 +69,7 @@ byte_fault(struct str line)
 		return "it ends in CR (save the file with LF)";
 	if (line.n > 0 && (*line.at == ' ' || *line.at == '\t'))
 		return "a blank is in front of it";
-	if (line.n > 0 && memchr(line.at, '\t', line.n) != NULL)
+	if (memchr(line.at, '\t', line.n) != NULL)
 		return "a tab is in it";
 	return str_has_control(line) ? "a control byte is in it" : NULL;
 }

@@ -288,10 +288,15 @@ account_to_be_made_has_ids(void **state)
 static void
 malformed_line_is_named(void **state)
 {
+	struct refusal refusal;
+
 	(void)state;
 	world_begin("app");
 	world.passwd = "app:x:01000:100:App:/home/app:/bin/sh\n";
-	assert_refused(world_plan(), "its line there is malformed");
+	refusal = world_plan();
+	assert_refused(refusal, "its line there is malformed");
+	assert_str(refusal.what, "app");
+	assert_str(refusal.cure, "its uid is not an id");
 }
 
 static void
