@@ -38,7 +38,7 @@ prepare(const struct request *request, char **environment)
 		message_remark(&plan.remarks.of[i]);
 	if (refusal.why)
 		return message_refusal(&refusal);
-	if (request->create && account_find(&plan.creation, &findings) < 0)
+	if (request->create && account_find(&plan.creation, &findings.account) < 0)
 		return -1;
 	gather_findings(request, &plan, &findings);
 	plan_settle(&plan, request, &facts, &findings);
@@ -53,6 +53,7 @@ static int
 change_system(const struct request *request)
 {
 	bool stays = plan.identity.is_current_user;
+	int status;
 
 	if (!request->create &&
 	    request->dir.n + request->own.n + request->give.n == 0)
@@ -60,9 +61,14 @@ change_system(const struct request *request)
 	if (!stays && (drop_check_namespace(&plan) < 0 ||
 		       own_check(request, &plan) < 0))
 		return -1;
-	if (account_write(&plan) < 0)
+	if (account_write(&plan.creation) < 0)
 		return -1;
-	return stays ? own_stay(request, &plan) : own_run(request, &plan);
+	status = stays ? own_stay(request, &plan) : own_run(request, &plan);
+	if (status == 0 && request->create && !stays &&
+	    plan.settings.sets_home && plan.identity.uid != 0)
+		account_check_home(plan.settings.home, &plan.creation.owner,
+				   &plan.membership.groups);
+	return status;
 }
 
 /* Returns NULL after a message. */

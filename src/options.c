@@ -82,6 +82,19 @@ static const struct {
 	{ USER_ENV, offsetof(struct request, user_env) },
 };
 
+/* Options that are repeated. */
+static const struct {
+	short key;
+	short offset; /* of a struct paths in struct request */
+} lists[] = {
+	{ 'd', offsetof(struct request, dir) },
+	{ 'o', offsetof(struct request, own) },
+	{ 'G', offsetof(struct request, groups) },
+	{ GIVE, offsetof(struct request, give) },
+	{ GROUP_OF, offsetof(struct request, group_of) },
+	{ OWN_SKIP, offsetof(struct request, own_skip) },
+};
+
 static int
 refused(struct refusal refusal)
 {
@@ -146,26 +159,19 @@ option_take(struct request *request, int key, const char *argument)
 		*(bool *)((char *)request + flags[i].offset) = true;
 		return 0;
 	}
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (lists[i].key == key)
+			return path_take((struct paths *)((char *)request +
+							  lists[i].offset),
+					 argument);
 	switch (key) {
 	case 'e':
 		return variables_take(request, argument);
-	case 'G':
-		return path_take(&request->groups, argument);
 	case 'm':
 		return match_take(request, argument);
-	case 'd':
-		return path_take(&request->dir, argument);
-	case 'o':
-		return path_take(&request->own, argument);
-	case GIVE:
-		return path_take(&request->give, argument);
-	case OWN_SKIP:
-		return path_take(&request->own_skip, argument);
 	case OWN_FROM:
 		return refused(ownership_parse_from(str_of(argument),
 						    &request->own_from));
-	case GROUP_OF:
-		return path_take(&request->group_of, argument);
 	case KEEP_CAPS:
 		return refused(capability_list_parse(str_of(argument),
 						     &request->keep_caps));

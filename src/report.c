@@ -2,8 +2,6 @@
 /* Texts on standard output: the plan of --dry-run, --help, --version. */
 #include "report.h"
 
-#include <unistd.h>
-
 #include "os/message.h"
 #include "plan/capability.h"
 
@@ -17,7 +15,8 @@ static void
 output_flush(struct output *output)
 {
 	for (size_t done = 0; done < output->n && !output->failed;) {
-		ssize_t n = write(1, output->at + done, output->n - done);
+		ssize_t n = message_write(1, output->at + done,
+					  output->n - done);
 
 		output->failed = n <= 0;
 		done += n > 0 ? (size_t)n : 0;
@@ -174,12 +173,14 @@ report_plan(const struct plan *plan, const struct request *request)
 	line_groups(&output, &plan->membership.groups);
 	if (plan->account != NULL)
 		line_str(&output, "account=", plan->account->name);
-	if (plan->creation.group_line.n > 0)
-		line_str(&output, "etc-group=", plan->creation.group_line);
-	if (plan->creation.passwd_line.n > 0)
-		line_str(&output, "etc-passwd=", plan->creation.passwd_line);
-	if (plan->creation.home.n > 0)
-		line_str(&output, "mkdir=", plan->creation.home);
+	if (plan->creation.found.group_line.n > 0)
+		line_str(&output, "etc-group=", plan->creation.found.group_line);
+	if (plan->creation.found.passwd_line.n > 0)
+		line_str(&output, "etc-passwd=", plan->creation.found.passwd_line);
+	if (plan->creation.found.home.n > 0)
+		line_str(&output, plan->creation.found.home_exists
+				  ? "chown=" : "mkdir=",
+			 plan->creation.found.home);
 	if (plan->settings.sets_home)
 		line_str(&output, "home=", plan->settings.home);
 	if (plan->settings.sets_umask)

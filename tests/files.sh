@@ -27,7 +27,7 @@ fi
 { true >&3; } 2>/dev/null || exec 3>/dev/null
 out=$1
 shift
-long="faults bench own_race own_shape own_threads own create_race"
+long="faults bench own_hold own_meanwhile own_lead own_race own_shape own_threads own create_race"
 files=
 for name in $long; do
 	case " $* " in

@@ -8,50 +8,50 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "account/file_lock.h"
-#include "account/home.h"
 #include "account/record.h"
 #include "base/error.h"
-#include "os/account_paths.h"
-#include "os/descriptor.h"
-#include "os/directory.h"
 #include "os/message.h"
 #include "os/path.h"
 
 #define LOCK_PATH "/etc/.pwd.lock" /* of lckpwdf(3) */
 
-static char directory[PATH_MAX]; /* the home, as a string */
+static char home[PATH_MAX]; /* as a string */
+static bool home_is_left;   /* and it has been said why */
 
+/* A record that is not needed is NULL. */
 static int
-records_write(const struct plan *plan, int etc, int error)
+records_write(const struct record *passwd, const struct record *group, int etc,
+	      int error)
 {
 	struct place place = { GROUP_PATH, "group", etc, -1 };
 
-	if (plan->creation.group_line.n > 0 &&
-	    record_write(&place, &plan->creation.group, error) < 0)
+	if (group != NULL && record_write(&place, group, error) < 0)
 		return -1;
 	place.path = PASSWD_PATH;
 	place.name = "passwd";
-	return plan->creation.passwd_line.n == 0
-		       ? 0
-		       : record_write(&place, &plan->creation.passwd, error);
+	return passwd == NULL ? 0 : record_write(&place, passwd, error);
 }
 
-/* Under the lock of lckpwdf(3), where we may have it; else in place only. */
+/* Under the lock of lckpwdf(3), if doff may have it; else in place only. */
 static int
-records_lock_and_write(const struct plan *plan, int etc)
+records_lock_and_write(const struct record *passwd, const struct record *group,
+		       int etc)
 {
 	int lock = descriptor_open(
 		etc, ".pwd.lock", O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
-	int error = errno, result;
+	int error = errno, result = -1;
 
 	if (lock < 0 && !replace_is_denied(error))
 		return message_errno(LOCK_PATH, "cannot be opened");
 	if (lock < 0)
-		return records_write(plan, etc, error);
-	result = file_lock_wait(lock, LOCK_PATH);
-	if (result == 0)
-		result = records_write(plan, etc, 0);
+		return records_write(passwd, group, etc, error);
+	if (file_lock(lock, false) == 0)
+		result = records_write(passwd, group, etc, 0);
+	else if (errno == EAGAIN)
+		message_error(LOCK_PATH, "locked by another process",
+			      "given up after 10 seconds");
+	else
+		message_errno(LOCK_PATH, "cannot be locked");
 	descriptor_close(lock);
 	return result;
 }
@@ -71,51 +71,103 @@ etc_open(void)
 }
 
 static int
-files_write(const struct plan *plan)
+files_write(const struct record *passwd, const struct record *group)
 {
 	int etc = etc_open(), result;
 
-	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno)))
-		return record_leave("/etc", error_text(errno));
+	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno))) {
+		record_leave("/etc", error_text(errno));
+		return 0;
+	}
 	if (etc < 0)
 		return path_failed("/etc", "cannot be opened");
-	result = records_lock_and_write(plan, etc);
+	result = records_lock_and_write(passwd, group, etc);
 	descriptor_close(etc);
 	return result;
 }
 
-int
-account_find(const struct creation *creation, struct findings *found)
+/* Empty for what the kernel does not take, and for a word for "none". */
+static void
+home_set(struct str path)
 {
-	const struct str home = creation->home;
-	int missing;
-
-	if (creation->group.name.n > 0 &&
-	    record_look(GROUP_PATH, &creation->group, &found->group_line) < 0)
-		return -1;
-	if (creation->passwd.name.n > 0 &&
-	    record_look(PASSWD_PATH, &creation->passwd, &found->passwd_line) <
-		    0)
-		return -1;
-	memcpy(directory, home.at, home.n);
-	directory[home.n] = '\0';
-	missing = home_is_missing(directory);
-	found->home_is_missing = missing > 0;
-	return missing < 0 ? record_leave(directory, path_why(errno)) : 0;
+	/* Debian's word for accounts that have no home. */
+	if (str_is(path, "/nonexistent") || path.n >= sizeof home)
+		path.n = 0;
+	path = str_trim_slashes(path);
+	memmove(home, path.at, path.n);
+	home[path.n] = '\0';
 }
 
 int
-account_write(const struct plan *plan)
+account_find(const struct creation *creation,
+	     struct account_findings *findings)
 {
-	bool edits = plan->creation.group_line.n > 0 ||
-		     plan->creation.passwd_line.n > 0;
+	const struct record *passwd = &creation->passwd;
+	const struct record *group = &creation->group;
+	const struct home_owner *owner =
+		creation->makes_only ? NULL : &creation->owner;
+	enum home_state state;
 
-	if (edits && files_write(plan) < 0)
+	memset(findings, 0, sizeof *findings);
+	if (group->name.n > 0 &&
+	    record_find(GROUP_PATH, group, &findings->group_line) < 0)
 		return -1;
-	if (plan->creation.home.n == 0 ||
-	    home_make(directory, plan->identity.uid, plan->identity.gid) == 0)
+	if (passwd->name.n > 0 &&
+	    record_find(PASSWD_PATH, passwd, &findings->passwd_line) < 0)
+		return -1;
+	home_set(creation->home);
+	state = home_find(home, owner);
+	if (state == HOME_UNKNOWN)
+		record_leave(home, path_why(errno));
+	findings->home_exists =
+		state == HOME_FOREIGN &&
+		!record_home_is_shared(home, owner->uid, owner->uid_before);
+	if (state == HOME_MISSING || findings->home_exists)
+		findings->home = str_of(home);
+	return 0;
+}
+
+static int
+home_write(bool exists, const struct home_owner *owner)
+{
+	if ((exists ? home_own : home_make)(home, owner) == 0) {
+		message_step(home, exists ? "has the right owner" : "made",
+			     NULL);
 		return 0;
-	if (replace_is_denied(errno) || errno == ELOOP)
-		return record_leave(directory, path_why(errno));
-	return message_errno(directory, "cannot be made");
+	}
+	if (!exists && !replace_is_denied(errno) && errno != ELOOP)
+		return message_errno(home, "cannot be made");
+	record_leave(home, path_why(errno));
+	home_is_left = true;
+	return 0;
+}
+
+int
+account_write(const struct creation *creation)
+{
+	const struct account_findings *findings = &creation->found;
+	const struct home_owner *owner = &creation->owner;
+
+	/* First: its owner is known as long as passwd(5) has the old uid. */
+	if (findings->home_exists && home_write(true, owner) < 0)
+		return -1;
+	if ((findings->group_line.n > 0 || findings->passwd_line.n > 0) &&
+	    files_write(
+		    findings->passwd_line.n > 0 ? &creation->passwd : NULL,
+		    findings->group_line.n > 0 ? &creation->group : NULL) < 0)
+		return -1;
+	if (findings->home.n == 0 || findings->home_exists)
+		return 0;
+	return home_write(false, owner);
+}
+
+void
+account_check_home(struct str path, const struct home_owner *owner,
+		   const struct groups *groups)
+{
+	home_set(path);
+	if (!home_is_left && home_is_denied(home, owner, groups))
+		message_warning(home, "HOME cannot be written by this user",
+				"its owner and mode do not permit it "
+				"(--own gives it, with all below it)");
 }

@@ -3,20 +3,26 @@
 #ifndef DOFF_ACCOUNT_H
 #define DOFF_ACCOUNT_H
 
-#include "plan/plan.h"
+#include "account/home.h"
+#include "plan/create.h"
 
 /*
- * Find what has to change for the entries of --create and for the home.
- * Nothing is opened for writing.
- * found: passwd_line, group_line, home_is_missing; zeroed before.
- * Returns -1 after a message.
+ * Find out what the account files lack of the records, and what is to be done
+ * for the home.  Nothing is opened for writing.
+ * findings: its spans are good until the next call.
+ * Returns 0, or -1 after a message.
  */
-int account_find(const struct creation *creation, struct findings *found);
+int account_find(const struct creation *creation,
+		 struct account_findings *findings);
 
 /*
- * Write what account_find() found.
- * Returns 0, after a warning if that is not permitted, or -1 after a message.
+ * Do what account_find() found, which stands in creation->found.
+ * Returns 0, after a warning if doff may not write, or -1 after a message.
  */
-int account_write(const struct plan *plan);
+int account_write(const struct creation *creation);
+
+/* Warn of a home that its user, with these groups, cannot write. */
+void account_check_home(struct str path, const struct home_owner *owner,
+			const struct groups *groups);
 
 #endif

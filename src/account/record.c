@@ -4,23 +4,22 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "account/file_lock.h"
 #include "base/error.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
 #include "os/text_file.h"
 
-static struct file file; /* the one that is looked through */
+static struct file file; /* the one that is read */
 static struct edit edits[2]; /* of passwd and of group: lines lie in them */
 static bool warned;
 
-int
+void
 record_leave(const char *object, const char *why)
 {
 	if (warned)
@@ -28,7 +27,41 @@ record_leave(const char *object, const char *why)
 	else
 		message_warning(object, "left as it is", why);
 	warned = true;
-	return 0;
+}
+
+/* The libcs wrap fcntl(2) in far more; struct flock has 64-bit offsets. */
+#ifdef SYS_fcntl64
+#define FCNTL SYS_fcntl64
+#else
+#define FCNTL SYS_fcntl
+#endif
+
+#define PAUSE 10  /* milliseconds */
+#define TRIES 1000 /* of PAUSE each */
+#define READER 10  /* tries that one counts for if a reader has the lock */
+
+int
+file_lock(int fd, bool shared)
+{
+	static int tries = TRIES;
+	struct flock lock = { .l_whence = SEEK_SET };
+
+	for (; tries > 0; tries--) {
+		lock.l_type = F_WRLCK;
+		if (syscall(FCNTL, fd, shared ? F_OFD_SETLK : F_SETLK,
+			    &lock) == 0)
+			return 0;
+		if (errno != EACCES && errno != EAGAIN)
+			return -1;
+		poll(NULL, 0, PAUSE);
+		/* Whoever may read the file may hold this one for ever. */
+		if (shared && syscall(FCNTL, fd, F_OFD_GETLK, &lock) == 0 &&
+		    lock.l_type == F_RDLCK)
+			tries -= READER - 1;
+		lock = (struct flock){ .l_whence = SEEK_SET };
+	}
+	errno = EAGAIN;
+	return -1;
 }
 
 static struct edit *
@@ -37,44 +70,68 @@ edit_of(const struct record *record)
 	return &edits[record->is_group];
 }
 
-/* Returns an enum edit_kind, or -1 after a message. */
 static int
-file_look(struct edit *edit, const struct record *record)
+edit_refuse(const char *path, const struct edit *edit)
 {
+	struct text what = { .n = 0 };
+
+	if (edit->kind == EDIT_IMPOSSIBLE)
+		return message_error_str(edit->record->name,
+				     "its line would be too long", path);
+	text_add(&what, "its line in ");
+	text_add(&what, path);
+	text_add(&what, " is malformed");
+	return message_error_str(edit->record->name, what.at, edit->fault);
+}
+
+static int
+edit_check(const char *path, const struct edit *edit)
+{
+	off_t size = file.taken + (off_t)edit->text.n;
+
+	if (edit->kind >= EDIT_IMPOSSIBLE)
+		return edit_refuse(path, edit);
+	if (edit->kind > EDIT_NONE && size > FILE_SIZE_MAX)
+		return message_error(path, "would be larger than 16 MiB",
+				 NULL);
+	if (edit->kind > EDIT_NONE && !replace_may_grow((uint64_t)size))
+		return message_error(path, "cannot be written",
+				 error_text(EFBIG));
+	return 0;
+}
+
+/* Find the edit that the open file needs.  Returns -1 after a message. */
+static int
+file_edit(const char *path, const struct record *record)
+{
+	struct edit *edit = edit_of(record);
 	struct str lines;
 	int more = 0;
 
 	edit_begin(edit, record);
 	while (file.fd >= 0 && (more = file_next(&file, &lines)) > 0)
-		edit_look(edit, lines, file_offset(&file, lines.at));
+		edit_parse(edit, lines, file_offset(&file, lines.at));
 	if (more < 0)
 		return -1;
 	edit->ended = edit->ended && !file.skipping;
-	return (int)edit_end(edit, (uint64_t)file.taken);
+	edit_end(edit, (uint64_t)file.taken);
+	return edit_check(path, edit);
 }
 
-static int
-edit_check(const char *path, const struct edit *edit, int kind)
+static void
+file_end(void)
 {
-	off_t size = file.taken + (off_t)edit->text.n;
-
-	if (kind == EDIT_IMPOSSIBLE)
-		return message_error_str(edit->record->name,
-				     "its line would be too long", path);
-	if (kind > EDIT_NONE && size > FILE_SIZE_MAX)
-		return message_error(path, "would be larger than 16 MiB",
-				 NULL);
-	if (kind > EDIT_NONE && !replace_may_grow((uint64_t)size))
-		return message_error(path, "cannot be written",
-				 error_text(EFBIG));
-	return kind;
+	if (file.fd >= 0)
+		file_close(&file);
 }
 
-/* The file stays open, unless it is missing. */
+/*
+ * Find the edit that the file needs.  The file stays open, unless it is
+ * missing or this fails.  Returns -1 after a message.
+ */
 static int
-path_look(const char *path, const struct record *record)
+path_edit(const char *path, const struct record *record)
 {
-	struct edit *edit = edit_of(record);
 	int more = file_open(&file, path);
 
 	if (more <= 0) {
@@ -82,31 +139,47 @@ path_look(const char *path, const struct record *record)
 		file.taken = 0;
 		file.skipping = false;
 	}
-	return more < 0 ? -1 : edit_check(path, edit, file_look(edit, record));
-}
-
-static void
-look_end(void)
-{
-	if (file.fd >= 0)
-		file_close(&file);
+	if (more >= 0 && file_edit(path, record) == 0)
+		return 0;
+	file_end();
+	return -1;
 }
 
 int
-record_look(const char *path, const struct record *record, struct str *line)
+record_find(const char *path, const struct record *record, struct str *line)
 {
-	int kind = path_look(path, record);
-
-	look_end();
+	if (path_edit(path, record) < 0)
+		return -1;
+	file_end();
 	*line = edit_of(record)->line;
-	return kind < 0 ? -1 : 0;
+	return 0;
+}
+
+bool
+record_home_is_shared(const char *home, uint32_t uid, uint32_t uid_before)
+{
+	struct account account;
+	struct str lines, line;
+	bool shared = false;
+
+	if (file_open(&file, PASSWD_PATH) <= 0)
+		return true;
+	while (!shared && file_next(&file, &lines) > 0)
+		while (!shared && str_cut(&lines, '\n', &line))
+			shared = account_parse(line, &account) &&
+				 account.uid != uid &&
+				 account.uid != uid_before &&
+				 str_is(str_trim_slashes(account.home), home);
+	file_close(&file);
+	return shared;
 }
 
 /* One write: a new last line, or as many bytes as stand there. */
 static int
-text_write(const struct edit *edit, bool append)
+text_write(const struct edit *edit)
 {
 	struct str text = edit->text;
+	bool append = edit->kind == EDIT_APPEND;
 	off_t size = file.taken;
 	struct stat st;
 	ssize_t n;
@@ -128,78 +201,105 @@ text_write(const struct edit *edit, bool append)
 	return -1;
 }
 
-/* Returns 1 after a change, 0 without one, -1 after a message. */
-static int
-place_change(const char *path, const struct record *record, const char *why)
-{
-	struct edit *edit = edit_of(record);
-	int kind = file_look(edit, record);
+static const struct outcome none = { .kind = OUTCOME_NONE };
+static const struct outcome done = { .kind = OUTCOME_DONE };
+static const struct outcome failed = { .kind = OUTCOME_FAILED };
 
-	if (kind <= EDIT_NONE)
-		return kind;
-	if (kind != EDIT_APPEND && kind != EDIT_OVERWRITE)
-		return record_leave(path, why);
-	if (text_write(edit, kind == EDIT_APPEND) < 0)
-		return message_errno(path, "cannot be written");
-	return 1;
+static struct outcome
+place_leave(const char *path, const char *why)
+{
+	record_leave(path, why);
+	return none;
+}
+
+/* Done: the file is open and locked. */
+static struct outcome
+place_open(const char *path, const char *why)
+{
+	int fd = path_open(path, O_RDWR | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0 && errno == ENOENT)
+		return place_leave(path, why);
+	if (fd < 0 && replace_is_denied(errno))
+		return place_leave(path, error_text(errno));
+	if (fd < 0) {
+		path_failed(path, "cannot be written");
+		return failed;
+	}
+	/* Containers that share the file do not share /etc/.pwd.lock. */
+	if (file_lock(fd, true) == 0)
+		return file_take(&file, path, fd) < 0 ? failed : done;
+	descriptor_close(fd);
+	if (errno == EAGAIN)
+		return place_leave(path, "another process holds a lock on it");
+	message_errno(path, "cannot be locked");
+	return failed;
 }
 
 /* Change the file where it is: only what cannot lose a byte. */
-static int
+static struct outcome
 place_edit(const char *path, const struct record *record, int error)
 {
 	const char *why = error != EBUSY ? error_text(error) : "a mount takes "
 		"only a new last line, or ids of equal length";
-	int fd = path_open(path, O_RDWR | O_NONBLOCK | O_NOCTTY);
-	int result;
+	struct edit *edit = edit_of(record);
+	struct outcome outcome = place_open(path, why);
 
-	if (fd < 0 && errno == ENOENT)
-		return record_leave(path, why);
-	if (fd < 0 && replace_is_denied(errno))
-		return record_leave(path, error_text(errno));
-	if (fd < 0)
-		return path_failed(path, "cannot be written");
-	/* Containers that share the file do not share /etc/.pwd.lock. */
-	if (file_lock_wait(fd, path) < 0) {
-		descriptor_close(fd);
-		return -1;
+	if (outcome.kind != OUTCOME_DONE)
+		return outcome;
+	if (file_edit(path, record) < 0) {
+		outcome = failed;
+	} else if (edit->kind == EDIT_NONE) {
+		outcome = none;
+	} else if (edit->kind == EDIT_REWRITE) {
+		outcome = place_leave(path, why);
+	} else if (text_write(edit) < 0) {
+		message_errno(path, "cannot be written");
+		outcome = failed;
 	}
-	if (file_take(&file, path, fd) < 0)
-		return -1;
-	result = place_change(path, record, why);
 	file_close(&file);
-	return result;
+	return outcome;
+}
+
+/* error: why no new file can be put there; 0: one may be. */
+static struct outcome
+place_replace(struct place *place, const struct record *record, int error)
+{
+	struct outcome outcome = { OUTCOME_DENIED, error };
+
+	if (path_edit(place->path, record) < 0)
+		return failed;
+	place->old = file.fd;
+	if (edit_of(record)->kind == EDIT_NONE)
+		outcome = none;
+	else if (error == 0)
+		outcome = replace_file(place, edit_of(record));
+	file_end();
+	return outcome;
 }
 
 /* Success is what the file shows, not what the calls returned. */
 static int
-record_prove(const char *path, const struct record *record)
+record_verify(const char *path, const struct record *record)
 {
-	int kind = path_look(path, record);
-
-	look_end();
-	if (kind > EDIT_NONE)
+	if (path_edit(path, record) < 0)
+		return -1;
+	file_end();
+	if (edit_of(record)->kind != EDIT_NONE)
 		return message_error(path, "written, but does not show "
 				 "the record", NULL);
-	if (kind == EDIT_NONE)
-		message_step_str(record->name, "written to", path);
-	return kind;
+	message_step_str(record->name, "written to", path);
+	return 0;
 }
 
 int
 record_write(struct place *place, const struct record *record, int error)
 {
-	int result = path_look(place->path, record);
+	struct outcome outcome = place_replace(place, record, error);
 
-	if (result > EDIT_NONE) {
-		place->old = file.fd;
-		result = error == 0 ? replace_file(place, edit_of(record)) : 0;
-		error = error == 0 ? errno : error;
-		look_end();
-		if (result == 0)
-			result = place_edit(place->path, record, error);
-	} else {
-		look_end();
-	}
-	return result > 0 ? record_prove(place->path, record) : result;
+	if (outcome.kind == OUTCOME_DENIED)
+		outcome = place_edit(place->path, record, outcome.error);
+	if (outcome.kind == OUTCOME_DONE)
+		return record_verify(place->path, record);
+	return outcome.kind == OUTCOME_FAILED ? -1 : 0;
 }

@@ -6,24 +6,38 @@
 #include "account/replace.h"
 
 /*
- * Look whether the file of path lacks the record.
+ * Find out whether the file of path lacks the record.
  * line: what the file is to hold, until the next call; n = 0: it does.
  * Returns 0, or -1 after a message.
  */
-int record_look(const char *path, const struct record *record,
+int record_find(const char *path, const struct record *record,
 		struct str *line);
 
 /*
- * Bring the record into the file: by a new file in its place, or, where none
+ * Bring the record into the file: by a new file in its place, or, if none
  * can be put there, in place, which is then locked and takes only what cannot
  * lose a byte.  Read again afterwards.
  * error: the errno for which no new file can be put there, or 0.
- * Returns 0, after a warning where nothing may be written, or -1 after a
+ * Returns 0, after a warning if nothing may be written, or -1 after a
  * message.
  */
 int record_write(struct place *place, const struct record *record, int error);
 
-/* Warn, only the first time, that object is left as it is; returns 0. */
-int record_leave(const char *object, const char *why);
+/* Tell whether /etc/passwd gives the home to an account of another uid. */
+bool record_home_is_shared(const char *home, uint32_t uid,
+			   uint32_t uid_before);
+
+/* Warn, only the first time, that object is left as it is. */
+void record_leave(const char *object, const char *why);
+
+/*
+ * Lock the whole file, which is open for writing, or wait until it is free: 10
+ * s at most, or 1 s if only a reader holds it, over all calls together.
+ * shared: the lock belongs to the open file, not to the process; then closing
+ * another descriptor of the file does not end it.
+ * Returns 0, or -1 with errno; EAGAIN if somebody held it all that time.
+ * Source: fcntl_locking(2).
+ */
+int file_lock(int fd, bool shared);
 
 #endif

@@ -11,9 +11,9 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/path.h"
 
 struct output {
 	int fd;
@@ -155,7 +155,7 @@ beside_open(const struct place *place)
 }
 
 static int
-place_look(const struct place *place, struct stat *as)
+place_stat(const struct place *place, struct stat *as)
 {
 	if (kernel_fstatat(place->directory, place->name, as,
 			   AT_SYMLINK_NOFOLLOW) < 0) {
@@ -173,14 +173,15 @@ place_look(const struct place *place, struct stat *as)
 	return -1;
 }
 
+/* Returns -1 with errno. */
 static int
-place_take(const struct place *place, const struct edit *edit)
+file_replace(const struct place *place, const struct edit *edit)
 {
 	struct output output = { .n = 0 };
 	struct stat as;
 	int result, before;
 
-	if (place_look(place, &as) < 0)
+	if (place_stat(place, &as) < 0)
 		return -1;
 	output.fd = beside_open(place);
 	if (output.fd < 0)
@@ -202,13 +203,14 @@ place_take(const struct place *place, const struct edit *edit)
 	return result;
 }
 
-int
+struct outcome
 replace_file(const struct place *place, const struct edit *edit)
 {
-	if (place_take(place, edit) == 0)
-		return 1;
+	if (file_replace(place, edit) == 0)
+		return (struct outcome){ .kind = OUTCOME_DONE };
 	if (replace_is_denied(errno) || errno == EBUSY || errno == EXDEV ||
 	    errno == ELOOP)
-		return 0;
-	return message_errno(place->path, "cannot be written");
+		return (struct outcome){ OUTCOME_DENIED, errno };
+	message_errno(place->path, "cannot be written");
+	return (struct outcome){ .kind = OUTCOME_FAILED };
 }

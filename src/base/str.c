@@ -108,6 +108,14 @@ str_component(const char **path)
 	return component;
 }
 
+struct str
+str_trim_slashes(struct str path)
+{
+	while (path.n > 1 && path.at[path.n - 1] == '/')
+		path.n--;
+	return path;
+}
+
 const char *
 texts_at(const char *texts, size_t n)
 {

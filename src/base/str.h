@@ -57,6 +57,9 @@ bool str_cut(struct str *rest, char separator, struct str *field);
  */
 struct str str_component(const char **path);
 
+/* A path without the slashes at its end; "/" stays. */
+struct str str_trim_slashes(struct str path);
+
 /* Number n of some texts in a row, each with its NUL. */
 const char *texts_at(const char *texts, size_t n);
 

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "gather/lookup.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -104,9 +103,11 @@ path_look(struct look *look)
 	int fd = path_open(look->path, O_PATH), directory = -1, result = -1;
 	struct stat st;
 
-	if (fd < 0 || kernel_fstat(fd, &st) < 0)
+	if (fd < 0)
 		return -1;
-	if (!S_ISDIR(st.st_mode))
+	if (kernel_fstat(fd, &st) < 0)
+		result = -1;
+	else if (!S_ISDIR(st.st_mode))
 		result = group_add(look, st.st_gid);
 	else
 		directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);

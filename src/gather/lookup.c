@@ -7,14 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "os/account_paths.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
 #include "os/text_file.h"
 #include "os/user_namespace.h"
 #include "plan/idmap.h"
+
+_Static_assert(FILE_LINE_MAX == ACCOUNT_LINE_MAX, "FILE_LINE_MAX");
 
 static struct file file;
 

@@ -148,11 +148,11 @@ kernel_file_system(int fd)
 #define SYS_openat2 437 /* the same on every architecture */
 #endif
 
-/* renameat2(2) with RENAME_NOREPLACE, in one directory. */
+/* renameat2(2) with RENAME_NOREPLACE. */
 static inline int
-kernel_rename_new(int directory, const char *from, const char *to)
+kernel_rename_new(int from_dir, const char *from, int to_dir, const char *to)
 {
-	return (int)syscall(SYS_renameat2, directory, from, directory, to, 1);
+	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 1);
 }
 
 #define KERNEL_STATX_BASIC 0x7ffU

@@ -3,11 +3,11 @@
 #include "os/message.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "base/error.h"
+#include "os/kernel.h"
 
 /* Below PIPE_BUF, so that a line in a pipe is never torn; see pipe(7). */
 struct line {
@@ -46,6 +46,31 @@ line_add(struct line *line, const char *part, size_t most)
 	line_add_str(line, str_of(part), most);
 }
 
+ssize_t
+message_write(int fd, const void *at, size_t n)
+{
+	const uint64_t broken = 1U << (SIGPIPE - 1);
+	const struct kernel_timespec now = { 0, 0 };
+	/* As if there were nothing to do, in case a call is faked. */
+	uint64_t blocked = broken, pending = broken;
+	ssize_t written;
+	int error;
+
+	syscall(SYS_rt_sigprocmask, SIG_BLOCK, &broken, &blocked,
+		sizeof broken);
+	syscall(SYS_rt_sigpending, &pending, sizeof pending);
+	written = syscall(SYS_write, fd, at, n);
+	error = errno;
+	if (written < 0 && error == EPIPE && !(pending & broken))
+		syscall(SYS_rt_sigtimedwait, &broken, NULL, &now,
+			sizeof broken);
+	if (!(blocked & broken))
+		syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &broken, NULL,
+			sizeof broken);
+	errno = error;
+	return written;
+}
+
 static void
 line_print(const char *kind, struct str object, const char *what,
 	   const char *why)
@@ -63,7 +88,7 @@ line_print(const char *kind, struct str object, const char *what,
 	}
 	line.at[line.n++] = '\n';
 	/* Nobody is left to hear that standard error is broken. */
-	syscall(SYS_write, 2, line.at, line.n);
+	message_write(2, line.at, line.n);
 }
 
 int

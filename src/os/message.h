@@ -3,6 +3,8 @@
 #ifndef DOFF_MESSAGE_H
 #define DOFF_MESSAGE_H
 
+#include <sys/types.h>
+
 #include "base/refusal.h"
 #include "base/remark.h"
 
@@ -25,6 +27,13 @@ void message_step_str(struct str object, const char *what, const char *why);
 
 /* message_error() for errno. */
 int message_errno(const char *object, const char *what);
+
+/*
+ * write(2), but without a SIGPIPE where nobody reads: a pipe that broke must
+ * not end doff between two steps.  Signals are as they were afterwards.
+ * Source: pipe(7), sigtimedwait(2).
+ */
+ssize_t message_write(int fd, const void *at, size_t n);
 
 int message_refusal(const struct refusal *refusal);
 void message_remark(const struct remark *remark);

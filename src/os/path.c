@@ -1,5 +1,16 @@
 /* SPDX-License-Identifier: ISC */
-/* Paths, resolved a component at a time past links of root's only. */
+/*
+ * Descriptors, and paths that no link of others leads astray.
+ *
+ * A path is resolved one component at a time.  Each is pinned by O_PATH and
+ * O_NOFOLLOW in the directory that was reached, looked at by its descriptor,
+ * and entered by it, so that a rename meanwhile leads nowhere else.  The way
+ * begins trusted at /, and is so as long as every directory that it enters
+ * lies on the mount of / and could be changed by root alone.  Only then is a
+ * link followed, since only then has the owner of / made it: uid 0 of another
+ * container owns his links in a shared volume, too.  Trust that is lost does
+ * not come back.
+ */
 #include "os/path.h"
 
 #include <errno.h>
@@ -7,42 +18,86 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/str.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/proc.h"
 
 #define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */
+#define SHOWN_MAX 150
 
 struct resolution {
-	int directory;	  /* where rest is to be looked up; owned */
+	int directory;	  /* that was reached; owned */
+	uint64_t mount;	  /* of / while the way is trusted, else 0 */
 	size_t links;	  /* followed so far */
-	const char *rest; /* inside text */
-	char text[2 * PATH_MAX];
+	size_t makes;	  /* if missing, what begins in as many last bytes */
+	const char *rest; /* of text, to be looked up in directory */
+	char text[2 * PATH_MAX + 1]; /* the whole path, links replaced */
 };
 
-static void
-directory_enter(struct resolution *at, int directory)
+static struct text refused; /* why the last link was not followed */
+
+int
+descriptor_open(int directory, const char *name, int flags)
 {
-	descriptor_close(at->directory);
-	at->directory = directory;
+	return (int)syscall(SYS_openat, directory, name,
+			    flags | O_CLOEXEC | O_LARGEFILE, 0600);
+}
+
+void
+descriptor_close(int fd)
+{
+	int before = errno;
+
+	if (fd >= 0)
+		syscall(SYS_close, fd);
+	errno = before;
 }
 
 static bool
-link_is_roots(int directory, const struct stat *link)
+directory_is_trusted(const struct resolution *at, const struct stat *st)
 {
-	struct stat around;
-
-	return link->st_uid == 0 && kernel_fstat(directory, &around) == 0 &&
-	       around.st_uid == 0 && (around.st_mode & 022) == 0;
+	return st->st_uid == 0 && (st->st_mode & 022) == 0 &&
+	       descriptor_mount(at->directory) == at->mount;
 }
 
-/* Put the target of the link at descriptor in front of what is left. */
+static void
+directory_enter(struct resolution *at, int directory, const struct stat *st)
+{
+	descriptor_close(at->directory);
+	at->directory = directory;
+	if (at->mount != 0 && !directory_is_trusted(at, st))
+		at->mount = 0;
+}
+
+/* Tell whether the link that ends before rest is to be followed. */
+static bool
+link_check(const struct resolution *at, const struct stat *link)
+{
+	size_t n = (size_t)(at->rest - at->text);
+	bool cut = n > SHOWN_MAX;
+
+	if (at->mount != 0 && link->st_uid == 0)
+		return true;
+	text_add(&refused, "the symbolic link ");
+	text_add_str(&refused, (struct str){ at->text, cut ? SHOWN_MAX : n });
+	text_add(&refused, cut ? "..." : "");
+	text_add(&refused, " is not followed, since others could have made it "
+			   "(name the real path)");
+	errno = ELOOP;
+	return false;
+}
+
+/*
+ * Put the target of a link in the place of its name in text.
+ * begin: where the name begins, of which rest is the end.
+ */
 static int
-link_follow(struct resolution *at, int link)
+link_follow(struct resolution *at, int link, size_t begin)
 {
 	char target[PATH_MAX];
 	ssize_t n = kernel_readlinkat(link, "", target, sizeof target);
@@ -53,114 +108,185 @@ link_follow(struct resolution *at, int link)
 		return -1;
 	}
 	length = (size_t)n;
-	if (length + left + 1 > sizeof at->text) {
+	if (target[0] == '/')
+		begin = 0;
+	if (begin + length + left + 1 > sizeof at->text) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	/* What is left begins with a slash or is empty: a file may be it. */
-	memmove(at->text + length, at->rest, left + 1);
-	memcpy(at->text, target, length);
-	at->rest = at->text;
-	if (target[0] == '/')
-		directory_enter(at, descriptor_open(AT_FDCWD, "/",
-						    O_PATH | O_DIRECTORY));
+	/* The rest begins with a slash or is empty: a file may be meant. */
+	memmove(at->text + begin + length, at->rest, left + 1);
+	/* A link to nowhere is no missing directory. */
+	at->makes = at->makes < left ? at->makes : left;
+	memcpy(at->text + begin, target, length);
+	at->rest = at->text + begin;
+	if (begin == 0) {
+		descriptor_close(at->directory);
+		at->directory =
+			descriptor_open(AT_FDCWD, "/", O_PATH | O_DIRECTORY);
+	}
 	return at->directory < 0 ? -1 : 0;
 }
 
-/* Take the next component of rest; an empty one where nothing is left. */
 static int
-component_take(struct resolution *at, char name[NAME_MAX + 1])
+component_pin(const struct resolution *at, const char *given, const char *name)
 {
-	struct str component = str_component(&at->rest);
+	const int flags = O_PATH | O_NOFOLLOW;
+	int pinned = descriptor_open(at->directory, name, flags);
 
-	if (component.n > NAME_MAX) {
-		errno = ENAMETOOLONG;
+	if (pinned >= 0 || errno != ENOENT || strlen(given) > at->makes)
+		return pinned;
+	if (mkdirat(at->directory, name, 0755) < 0 && errno != EEXIST)
 		return -1;
-	}
-	memcpy(name, component.at, component.n);
-	name[component.n] = '\0';
-	return 0;
+	return descriptor_open(at->directory, name, flags);
+}
+
+/* Open a regular file that was pinned: a device or a FIFO is never opened. */
+static int
+file_reopen(int directory, const char *name, int flags,
+	    const struct stat *pinned)
+{
+	struct stat st;
+	int fd = -1;
+
+	errno = ENODEV;
+	if (S_ISREG(pinned->st_mode))
+		fd = descriptor_open(directory, name, flags | O_NOFOLLOW);
+	if (fd < 0 ||
+	    (kernel_fstat(fd, &st) == 0 && st.st_dev == pinned->st_dev &&
+	     st.st_ino == pinned->st_ino))
+		return fd;
+	descriptor_close(fd);
+	errno = ESTALE;
+	return -1;
 }
 
 /*
- * Open one component.  Returns -2 where it was a link that is now to be
- * followed, else a descriptor or -1.
+ * Open one component.  Returns -2 if it was a link that is now to be followed,
+ * else a descriptor or -1.
  */
 static int
-component_open(struct resolution *at, const char *name, int flags)
+component_open(struct resolution *at, struct str component, int flags,
+	       struct stat *st)
 {
+	char name[NAME_MAX + 1];
 	const char *rest = at->rest;
-	bool last = str_component(&rest).n == 0;
-	int pinned = descriptor_open(at->directory, name, O_PATH | O_NOFOLLOW);
-	struct stat st;
-	int result = -1;
+	int pinned, result = -1;
 
-	if (pinned < 0 || kernel_fstat(pinned, &st) < 0) {
+	memcpy(name, component.at, component.n);
+	name[component.n] = '\0';
+	pinned = component_pin(at, component.at, name);
+	if (pinned < 0 || kernel_fstat(pinned, st) < 0) {
 		result = -1;
-	} else if (S_ISLNK(st.st_mode)) {
-		if (!link_is_roots(at->directory, &st))
-			errno = ELOOP;
-		else if (link_follow(at, pinned) == 0)
+	} else if (S_ISLNK(st->st_mode)) {
+		if (link_check(at, st) &&
+		    link_follow(at, pinned,
+				(size_t)(component.at - at->text)) == 0)
 			result = -2;
-	} else if (!last || flags == O_PATH) {
+	} else if (str_component(&rest).n > 0 || (flags & O_PATH)) {
 		return pinned;
 	} else {
-		result = descriptor_open(at->directory, name,
-					 flags | O_NOFOLLOW);
+		result = file_reopen(at->directory, name, flags, st);
 	}
 	descriptor_close(pinned);
 	return result;
 }
 
 static int
+directory_refuse(int fd)
+{
+	descriptor_close(fd);
+	errno = ENOTDIR;
+	return -1;
+}
+
+static int
 resolution_run(struct resolution *at, int flags)
 {
-	char name[NAME_MAX + 1];
+	struct str component;
+	struct stat st;
 	int opened;
 
 	for (;;) {
-		if (at->directory < 0 || component_take(at, name) < 0)
-			return -1;
-		if (name[0] == '\0')
+		component = str_component(&at->rest);
+		if (component.n == 0)
 			return descriptor_open(at->directory, ".", flags);
-		opened = component_open(at, name, flags);
+		if (component.n > NAME_MAX) {
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		opened = component_open(at, component, flags, &st);
 		if (opened == -1)
 			return -1;
 		if (opened == -2)
 			continue;
-		if (at->rest[0] == '\0')
+		if (at->rest[0] != '\0')
+			directory_enter(at, opened, &st);
+		else if ((flags & O_DIRECTORY) && !S_ISDIR(st.st_mode))
+			return directory_refuse(opened);
+		else
 			return opened;
-		directory_enter(at, opened);
 	}
+}
+
+/* Begin at /, where the way is trusted, or in the working directory. */
+static int
+resolution_begin(struct resolution *at, const char *path)
+{
+	size_t n = strlen(path);
+	struct stat st;
+
+	refused.n = 0;
+	if (n == 0 || n >= PATH_MAX) {
+		errno = n == 0 ? ENOENT : ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(at->text, path, n + 1);
+	at->rest = at->text;
+	at->directory = descriptor_open(AT_FDCWD, path[0] == '/' ? "/" : ".",
+					O_PATH | O_DIRECTORY);
+	if (at->directory < 0 || kernel_fstat(at->directory, &st) < 0)
+		return -1;
+	if (path[0] == '/')
+		at->mount = descriptor_mount(at->directory);
+	if (st.st_uid != 0 || (st.st_mode & 022) != 0)
+		at->mount = 0;
+	return 0;
 }
 
 int
 path_open(const char *path, int flags)
 {
 	struct resolution at = { .directory = -1 };
-	size_t n = strlen(path);
-	int result;
+	int result = resolution_begin(&at, path);
 
-	if (n == 0 || n >= PATH_MAX) {
-		errno = n == 0 ? ENOENT : ENAMETOOLONG;
-		return -1;
-	}
-	memcpy(at.text, path, n + 1);
-	at.rest = at.text;
-	at.directory = descriptor_open(AT_FDCWD, path[0] == '/' ? "/" : ".",
-				       O_PATH | O_DIRECTORY);
-	result = resolution_run(&at, flags);
-	directory_enter(&at, -1);
+	if (result == 0)
+		result = resolution_run(&at, flags);
+	descriptor_close(at.directory);
+	return result;
+}
+
+int
+dir_open(const char *path)
+{
+	struct resolution at = { .directory = -1, .makes = PATH_MAX };
+	int result = resolution_begin(&at, path);
+	/* Not changed afterwards: by then it might be another directory. */
+	mode_t mask = umask(0);
+
+	if (result == 0)
+		result = resolution_run(&at, O_PATH | O_DIRECTORY);
+	umask(mask);
+	descriptor_close(at.directory);
 	return result;
 }
 
 const char *
 path_why(int error)
 {
-	if (error == ELOOP)
-		return "a symbolic link in it is not root's, or stands in a "
-		       "directory that others may write: name the target";
-	return error_text(error);
+	if (error == ELOOP && refused.n > 0)
+		return refused.at;
+	return error == ENODEV ? "not a regular file" : error_text(error);
 }
 
 int

@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/id.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
+#include "os/path.h"
 
 #define PROC_MAGIC 0x9fa0 /* PROC_SUPER_MAGIC of <linux/magic.h> */
 
@@ -87,7 +87,7 @@ descriptor_mount(int fd)
 int
 descriptor_chown(int fd, uint32_t uid, uint32_t gid)
 {
-	struct text number = { .n = 0 };
+	struct text path = { .n = 0 };
 	int links, error, result;
 
 	if (fchownat(fd, "", uid, gid, AT_EMPTY_PATH) == 0)
@@ -97,8 +97,9 @@ descriptor_chown(int fd, uint32_t uid, uint32_t gid)
 	if (error != ENOSYS && error != EINVAL && error != EBADF)
 		return -1;
 	links = proc_open("self/fd", O_PATH | O_DIRECTORY);
-	text_add_number(&number, (uint64_t)fd);
-	result = links < 0 ? -1 : fchownat(links, number.at, uid, gid, 0);
+	text_add_with(&path, "/proc/self/fd/", (uint64_t)fd);
+	/* A profile that denies fchownat(2) may permit chown(2). */
+	result = links < 0 ? -1 : chown(path.at, uid, gid);
 	errno = errno == ENOENT ? error : errno;
 	descriptor_close(links);
 	return result;

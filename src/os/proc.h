@@ -29,7 +29,7 @@ uint64_t descriptor_mount(int fd);
 
 /*
  * Change the owner of what fd refers to, which may be one of O_PATH.
- * UINT32_MAX leaves an id as it is.
+ * KERNEL_SAME leaves an id as it is.
  * Returns 0, or -1 with errno; see fchownat(2).
  */
 int descriptor_chown(int fd, uint32_t uid, uint32_t gid);

@@ -3,16 +3,60 @@
 #include "os/startup.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <link.h>
 #include <poll.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "os/credentials.h"
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/path.h"
+
+static const char null_path[] = "/dev/null";
+static const char closed[] =
+	"cannot be opened on a closed descriptor of 0 to 2";
+
+static bool
+is_null_device(int fd)
+{
+	struct stat st;
+
+	return kernel_fstat(fd, &st) == 0 && S_ISCHR(st.st_mode) &&
+	       st.st_rdev == makedev(1, 3);
+}
+
+/*
+ * Put the null device on fd, which is the lowest that is closed.  The image
+ * may have a link, a FIFO or any file in its place: pinned first, since to
+ * open a device can have an effect.
+ */
+static int
+null_open(int fd)
+{
+	static const int flags[] = { O_PATH | O_NOFOLLOW | O_CLOEXEC,
+				     O_RDWR | O_NOFOLLOW | O_NOCTTY };
+
+	for (int i = 0; i < 2; i++) {
+		int opened =
+			(int)syscall(SYS_openat, AT_FDCWD, null_path, flags[i]);
+
+		if (opened < 0)
+			return message_errno(null_path, closed);
+		if (opened != fd || !is_null_device(opened)) {
+			descriptor_close(opened);
+			return message_error(null_path, closed,
+					     "not the null device");
+		}
+		if (i == 0)
+			descriptor_close(opened);
+	}
+	return 0;
+}
 
 static int
 descriptors_fill(void)
@@ -21,15 +65,12 @@ descriptors_fill(void)
 
 	if (poll(each, 3, 0) < 0)
 		return message_errno("", "cannot look at descriptors "
-					     "0 to 2");
+					 "0 to 2");
 	for (int i = 0; i < 3; i++) {
 		if (!(each[i].revents & POLLNVAL))
 			continue;
-		/* open(2) takes the lowest number that is free. */
-		if (syscall(SYS_openat, AT_FDCWD, "/dev/null", O_RDWR) != i)
-			return message_errno("/dev/null",
-					 "cannot be opened on a closed "
-					 "descriptor of 0 to 2");
+		if (null_open(i) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -93,14 +134,17 @@ start_check_installation(void)
 	struct stat st;
 
 	if (start_gained())
-		return message_error(file, "installed set-user-ID, "
-				 "set-group-ID or with file capabilities, "
-				 "or run by such a program",
-				 "take these away (chmod ug-s, setcap -r)");
+		return message_error(file,
+				     "installed set-user-ID, "
+				     "set-group-ID or with file capabilities, "
+				     "or run by such a program",
+				     "take these away (chmod ug-s, setcap -r)");
 	if (kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
 	    (st.st_mode & (S_ISUID | S_ISGID)))
-		return message_error(file, "installed set-user-ID or "
-				 "set-group-ID", "take that away "
-				 "(chmod ug-s)");
+		return message_error(file,
+				     "installed set-user-ID or "
+				     "set-group-ID",
+				     "take that away "
+				     "(chmod ug-s)");
 	return 0;
 }

@@ -7,6 +7,8 @@
  * Open /dev/null on those of descriptors 0 to 2 that are closed, so that no
  * file of ours ever becomes standard error; make the relocated data
  * read-only, which musl's static start leaves undone.
+ * Returns -1 after a message, also if /dev/null is not the null device itself.
+ * Source: null(4).
  */
 int start_secure(void);
 

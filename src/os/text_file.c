@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -32,7 +31,8 @@ file_take(struct file *file, const char *path, int fd)
 	file->path = path;
 	file->fd = fd;
 	file->skipping = false;
-	file->taken = 0;
+	file->taken = file->counted = 0;
+	file->line = 1;
 	file->begin = file->end = 0;
 	if (kernel_fstat(fd, &st) < 0)
 		return file_refuse(file, error_text(errno));
@@ -47,9 +47,17 @@ file_take(struct file *file, const char *path, int fd)
 int
 file_open(struct file *file, const char *path)
 {
-	int fd = descriptor_open(AT_FDCWD, path, OPEN_FLAGS);
+	struct stat st;
+	int fd = kernel_fstatat(AT_FDCWD, path, &st, AT_SYMLINK_NOFOLLOW);
 
-	if (fd < 0 && errno == ELOOP)
+	/*
+	 * To open a device can have an effect (a watchdog, a tape), so what it
+	 * is comes first.  Whoever could exchange it in between may write the
+	 * directory, where another file would serve him better.
+	 */
+	if (fd == 0 && S_ISREG(st.st_mode))
+		fd = descriptor_open(AT_FDCWD, path, OPEN_FLAGS);
+	else if (fd == 0)
 		fd = path_open(path, OPEN_FLAGS);
 	if (fd < 0 && errno == ENOENT)
 		return 0;
@@ -78,12 +86,12 @@ buffer_fill(struct file *file)
 		return message_errno(file->path, "cannot be read");
 	if (n == 0 && file->taken < file->size)
 		return message_error(file->path, "cannot be read",
-				 "it became shorter meanwhile");
+				     "it became shorter meanwhile");
 	file->end += (size_t)n;
 	file->taken += n;
 	if (file->taken > FILE_SIZE_MAX)
 		return message_error(file->path, "cannot be read",
-				 "larger than 16 MiB");
+				     "larger than 16 MiB");
 	return n;
 }
 
@@ -119,6 +127,41 @@ lines_take(struct file *file, bool last, struct str *lines)
 	return n > 0;
 }
 
+/* Count the lines before what is in the buffer, which is read over. */
+static void
+lines_count(struct file *file)
+{
+	off_t end = file->taken - (off_t)file->end;
+
+	while (file->counted < end) {
+		off_t left = end - file->counted;
+		size_t most = left < (off_t)sizeof file->buffer
+				      ? (size_t)left
+				      : sizeof file->buffer;
+		ssize_t n = pread(file->fd, file->buffer, most, file->counted);
+
+		if (n <= 0)
+			return;
+		for (ssize_t i = 0; i < n; i++)
+			file->line += file->buffer[i] == '\n';
+		file->counted += n;
+	}
+}
+
+/* Warn of the line that fills the buffer, and skip it. */
+static void
+line_refuse(struct file *file)
+{
+	struct text text = { .n = 0 };
+
+	lines_count(file);
+	text_add_with(&text, "line ", file->line);
+	text_add(&text, " is skipped");
+	message_warning(file->path, text.at, "it is longer than 65535 bytes");
+	file->skipping = true;
+	file->begin = file->end;
+}
+
 int
 file_next(struct file *file, struct str *lines)
 {
@@ -136,10 +179,7 @@ file_next(struct file *file, struct str *lines)
 			return 0;
 		if (file->end - file->begin < sizeof file->buffer)
 			continue;
-		message_warning(file->path, "a line of more than 65535 "
-						"bytes is passed over", NULL);
-		file->skipping = true;
-		file->begin = file->end;
+		line_refuse(file);
 	}
 }
 
@@ -147,21 +187,4 @@ void
 file_close(struct file *file)
 {
 	descriptor_close(file->fd);
-}
-
-struct str
-file_read_small(const char *path, char *buffer, size_t size)
-{
-	struct str text = { buffer, 0 };
-	int fd = descriptor_open(AT_FDCWD, path, O_RDONLY);
-	ssize_t n;
-
-	if (fd < 0)
-		return text;
-	do {
-		n = read(fd, buffer + text.n, size - text.n);
-		text.n += n > 0 ? (size_t)n : 0;
-	} while (n > 0 && text.n < size);
-	descriptor_close(fd);
-	return text;
 }

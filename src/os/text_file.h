@@ -5,9 +5,10 @@
 
 #include <sys/types.h>
 
-#include "plan/accounts.h"
+#include "base/str.h"
 
 #define FILE_SIZE_MAX (16L << 20)
+#define FILE_LINE_MAX 65535
 
 /* A regular file that is being read.  Never mapped: a truncate would kill. */
 struct file {
@@ -16,14 +17,17 @@ struct file {
 	bool skipping; /* inside a line that is too long */
 	off_t size;    /* when it was opened; 0 may mean unknown */
 	off_t taken;
+	off_t counted; /* bytes before which lines were counted */
+	uint64_t line; /* the number of the line that begins there */
 	size_t begin; /* of what has been read and not been given out */
 	size_t end;
-	char buffer[ACCOUNT_LINE_MAX + 1];
+	char buffer[FILE_LINE_MAX + 1];
 };
 
 /*
- * Open path, a regular file of at most FILE_SIZE_MAX bytes.
- * Returns 1, 0 where there is none, or -1 after a message.
+ * Open path, a regular file of at most FILE_SIZE_MAX bytes; see path_open()
+ * for links.  A device or a FIFO is never opened.
+ * Returns 1, 0 if there is none, or -1 after a message.
  */
 int file_open(struct file *file, const char *path);
 
@@ -35,7 +39,7 @@ int file_take(struct file *file, const char *path, int fd);
 
 /*
  * Give out the next whole lines, or the last without its newline; a line
- * longer than ACCOUNT_LINE_MAX is left out, with a warning.
+ * longer than FILE_LINE_MAX is left out, with a warning.
  * lines: lies in the buffer, until the next call.
  * Returns 1, 0 at the end of the file, or -1 after a message.
  */
@@ -50,11 +54,5 @@ file_offset(const struct file *file, const char *at)
 }
 
 void file_close(struct file *file);
-
-/*
- * Read a small file of /proc.
- * Returns the bytes read, n = 0 where it cannot be read.
- */
-struct str file_read_small(const char *path, char *buffer, size_t size);
 
 #endif

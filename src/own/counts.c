@@ -27,9 +27,9 @@ static void
 path_add(struct text *to, const char *path, int directory, const char *name)
 {
 	char found[sizeof to->at];
-	long n = directory < 0 ? -1
-			       : descriptor_path(directory, found,
-						 sizeof found);
+	long n = directory < 0
+			 ? -1
+			 : descriptor_path(directory, found, sizeof found);
 
 	if (n > 0)
 		text_add_str(to, (struct str){ found, (size_t)n });
@@ -48,8 +48,8 @@ counts_add(struct counts *counts, enum count_kind kind, int directory,
 	unsigned long before = counts->count[kind]++;
 
 	if (before < COUNT_NAMES)
-		path_add(&counts->names[kind][before], counts->path,
-			 directory, name);
+		path_add(&counts->names[kind][before], counts->path, directory,
+			 name);
 }
 
 bool
@@ -157,8 +157,8 @@ names_add(const struct counts *counts, enum count_kind kind, char *names)
 }
 
 static void
-kind_report(const struct counts *counts, enum count_kind kind,
-	    const char *what, const char *rest)
+kind_report(const struct counts *counts, enum count_kind kind, const char *what,
+	    const char *rest)
 {
 	char names[COUNT_NAMES * sizeof(struct text)];
 	struct text text = { .n = 0 };

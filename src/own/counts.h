@@ -6,12 +6,12 @@
 #include "base/str.h"
 
 enum count_kind {
-	COUNT_FAILED,	/* could not be changed */
-	COUNT_LINKED,	/* several links: not changed */
-	COUNT_DEVICE,	/* not changed */
-	COUNT_MOUNT,	/* not entered */
-	COUNT_NEW,	/* made since the walk began: not changed */
-	COUNT_SKIPPED,	/* --own-skip */
+	COUNT_FAILED,  /* could not be changed */
+	COUNT_LINKED,  /* several links: not changed */
+	COUNT_DEVICE,  /* not changed */
+	COUNT_MOUNT,   /* not entered */
+	COUNT_NEW,     /* made since the walk began: not changed */
+	COUNT_SKIPPED, /* --own-skip */
 	COUNT_KINDS,
 };
 

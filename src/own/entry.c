@@ -7,12 +7,10 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
+#include "os/path.h"
 #include "os/proc.h"
 #include "own/threads.h"
-
-#define AS_IT_IS UINT32_MAX
 
 static void
 kind_add(const struct change *change, enum count_kind kind, int directory,
@@ -165,9 +163,11 @@ change_failed(const struct change *change, int error, int fd, int directory,
 		entry_fail(change, ENOENT, directory, name, met);
 		return;
 	}
-	failed(change, error, error == ENOENT || counts_tolerate(error) ||
-	       (change->is_remote && is_there && error != ENOSPC &&
-		error != ENOMEM), directory, name);
+	failed(change, error,
+	       error == ENOENT || counts_tolerate(error) ||
+		       (change->is_remote && is_there && error != ENOSPC &&
+			error != ENOMEM),
+	       directory, name);
 }
 
 static void
@@ -187,8 +187,8 @@ owner_change(const struct change *change, int fd, const struct inode *inode,
 	/* Before the first wait for somebody else: he may never let go. */
 	if (old->uid != 0 || !change->path_is_roots)
 		threads_watch();
-	if (descriptor_chown(fd, keeps_uid ? AS_IT_IS : wanted->uid,
-			     keeps_gid ? AS_IT_IS : wanted->gid) < 0) {
+	if (descriptor_chown(fd, keeps_uid ? KERNEL_SAME : wanted->uid,
+			     keeps_gid ? KERNEL_SAME : wanted->gid) < 0) {
 		change_failed(change, errno, fd, directory, name, met);
 	} else if (hidden && !link_is_single(fd, inode, directory, name)) {
 		descriptor_chown(fd, old->uid, old->gid);
@@ -247,7 +247,8 @@ entry_pin(const struct change *change, int directory, const char *name,
 		entry_fail(change, errno, directory, name, met);
 		return ENTRY_DONE;
 	}
-	/* If it changed a moment ago, its birth time tells whether it is new. */
+	/* If it changed a moment ago, its birth time tells whether it is new.
+	 */
 	if (pin_stat(fd, inode) < 0 ||
 	    (inode->changed > change->begun && inode_stat(fd, "", inode) < 0))
 		entry_fail(change, errno, directory, name, met);
@@ -277,9 +278,8 @@ entry_change(const struct change *change, int directory, const char *name,
 	}
 	if (met->expects_change || !entry_is_settled(change, &inode))
 		outcome = entry_pin(change, directory, name, &inode, met);
-	met->stirred += outcome == ENTRY_DONE &&
-			inode.changed > change->begun;
-	met->expects_change = outcome == ENTRY_DONE &&
-			      !entry_is_settled(change, &inode);
+	met->stirred += outcome == ENTRY_DONE && inode.changed > change->begun;
+	met->expects_change =
+		outcome == ENTRY_DONE && !entry_is_settled(change, &inode);
 	return outcome;
 }

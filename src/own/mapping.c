@@ -24,8 +24,7 @@ mapping_find(struct ownership *wanted)
 		return;
 	is_told = !idmap_find(map, wanted->uid, &outside) ||
 		  outside == wanted->uid;
-	wanted->uid_is_doubtful =
-		wanted->uid == user_namespace_overflow_uid();
+	wanted->uid_is_doubtful = wanted->uid == user_namespace_overflow_uid();
 	wanted->gid_is_doubtful =
 		wanted->gid == user_namespace_overflow_gid() &&
 		!idmap_is_initial(user_namespace_gid_map());
@@ -79,6 +78,7 @@ mapping_warn(const struct ownership *wanted, int fd)
 	text_add_with(&text, "uid ", wanted->uid);
 	text_add_with(&text, " here is ", outside);
 	text_add(&text, " outside");
-	message_warning("", text.at, "it will own what is handed over "
+	message_warning("", text.at,
+			"it will own what is handed over "
 			"(podman: --userns=keep-id, or stay uid 0)");
 }

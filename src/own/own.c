@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -31,13 +30,13 @@ file_system_is_remote(int fd)
 {
 	static const uint32_t remote[] = {
 		0x65735546, /* fuse, virtiofs */ 0x00006969, /* nfs */
-		0xff534d42, /* cifs */		 0xfe534d42, /* smb2 */
-		0x0000517b, /* smb */		 0x01021997, /* 9p */
-		0x00c36400, /* ceph */		 0x5346414f, /* afs */
-		0x6b414653, /* kafs */		 0x0bd00bd0, /* lustre */
-		0x47504653, /* gpfs */		 0x20030528, /* orangefs */
-		0x786f4256, /* vboxsf */	 0xbacbacbc, /* vmhgfs */
-		0x01161970, /* gfs2 */		 0x7461636f, /* ocfs2 */
+		0xff534d42, /* cifs */ 0xfe534d42,	     /* smb2 */
+		0x0000517b, /* smb */ 0x01021997,	     /* 9p */
+		0x00c36400, /* ceph */ 0x5346414f,	     /* afs */
+		0x6b414653, /* kafs */ 0x0bd00bd0,	     /* lustre */
+		0x47504653, /* gpfs */ 0x20030528,	     /* orangefs */
+		0x786f4256, /* vboxsf */ 0xbacbacbc,	     /* vmhgfs */
+		0x01161970, /* gfs2 */ 0x7461636f,	     /* ocfs2 */
 	};
 	uint32_t kind = kernel_file_system(fd);
 
@@ -52,16 +51,19 @@ static bool
 links_are_protected(const struct ownership *wanted)
 {
 	char buffer[4];
-	bool protected = str_is(proc_read("sys/fs/protected_hardlinks", buffer,
-					  sizeof buffer), "1\n");
+	bool protected = str_is(
+		proc_read("sys/fs/protected_hardlinks", buffer, sizeof buffer),
+		"1\n");
 
 	if (wanted->has_from && wanted->from_uid != 0)
 		return protected;
-	message_step("fs.protected_hardlinks", protected
-		     ? "is 1: who may read and write a file can still hide, "
-		       "for a moment, that it has several links"
-		     : "is 0 or unknown: anybody can hide, for a moment, that "
-		       "a file has several links", "--own-from is sure");
+	message_step("fs.protected_hardlinks",
+		     protected ? "is 1: who may read and write a file can "
+				 "still hide, for a moment, that it has "
+				 "several links"
+			       : "is 0 or unknown: anybody can hide, for a "
+				 "moment, that a file has several links",
+		     "--own-from is sure");
 	return protected;
 }
 
@@ -82,8 +84,8 @@ skip_find(const char *argument, struct skip *skip)
 	n = slash == NULL ? 0 : (size_t)(slash + 1 - path.at);
 	skip->name = (struct str){ path.at + n, path.n - n };
 	skip->anywhere = slash == NULL;
-	if (skip->name.n == 0 || n >= sizeof above ||
-	    str_is(skip->name, ".") || str_is(skip->name, ".."))
+	if (skip->name.n == 0 || n >= sizeof above || str_is(skip->name, ".") ||
+	    str_is(skip->name, ".."))
 		return message_error(argument, "--own-skip names no entry",
 				     "give its NAME, or a PATH that ends in "
 				     "it");
@@ -107,8 +109,10 @@ skips_report(size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (!skips[i].met)
-			message_step_str(skips[i].name, "skips nothing "
-					 "(--own-skip)", NULL);
+			message_step_str(skips[i].name,
+					 "skips nothing "
+					 "(--own-skip)",
+					 NULL);
 }
 
 /* Change the owner of what fd pins: a tree, or a single file. */
@@ -134,8 +138,10 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 		return walk_run(change, directory, inode);
 	if (errno == EACCES &&
 	    ownership_decide(change->wanted, &inode->entry) == VERDICT_RIGHT)
-		message_step(counts->path, "cannot be read, and belongs "
-			     "to the identity: passed over", NULL);
+		message_step(counts->path,
+			     "cannot be read, and belongs "
+			     "to the identity: passed over",
+			     NULL);
 	else
 		counts_fail(counts, errno, counts_tolerate(errno), fd, "");
 	return 0;
@@ -146,21 +152,18 @@ static int
 path_end(const struct request *request, const struct counts *counts)
 {
 	bool incomplete = counts->count[COUNT_FAILED] > 0 ||
-			  counts->count[COUNT_LINKED] > 0 ||
-			  counts->cut_short;
+			  counts->count[COUNT_LINKED] > 0 || counts->cut_short;
 
 	counts_report(counts);
 	if (!counts->broken && !(request->own_strict && incomplete))
 		return 0;
-	return message_error(counts->path,
-			     "not all of it could be handed over",
+	return message_error(counts->path, "not all of it could be handed over",
 			     request->prepare ? NULL
 					      : "the command is not run");
 }
 
 static int
-path_own(const struct request *request, struct change *change,
-	 const char *path)
+path_own(const struct request *request, struct change *change, const char *path)
 {
 	static struct counts counts;
 	struct inode inode;
@@ -170,8 +173,10 @@ path_own(const struct request *request, struct change *change,
 		return errno == ENOENT ? target_missing(path) : -1;
 	if (request->own_on_mismatch &&
 	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT) {
-		message_step(path, "has the right owner: nothing below "
-			     "it is looked at (--own-on-mismatch)", NULL);
+		message_step(path,
+			     "has the right owner: nothing below "
+			     "it is looked at (--own-on-mismatch)",
+			     NULL);
 		descriptor_close(fd);
 		return 0;
 	}
@@ -184,8 +189,8 @@ path_own(const struct request *request, struct change *change,
 	change->path_is_roots = inode.entry.uid == 0;
 	result = tree_own(change, fd, &inode);
 	descriptor_close(fd);
-	return result < 0 || walk_is_stopped()
-		       ? result : path_end(request, &counts);
+	return result < 0 || walk_is_stopped() ? result
+					       : path_end(request, &counts);
 }
 
 static int
@@ -288,8 +293,7 @@ own_run(const struct request *request, const struct plan *plan)
 static int
 path_advise(const struct request *request, const char *path, int mode)
 {
-	const char *what = mode == W_OK ? "is not writable"
-					: "is not readable";
+	const char *what = mode == W_OK ? "is not writable" : "is not readable";
 
 	if (access(path, mode) == 0)
 		return 0;
@@ -300,8 +304,7 @@ path_advise(const struct request *request, const char *path, int mode)
 }
 
 static int
-paths_advise(const struct request *request, const struct paths *paths,
-	     int mode)
+paths_advise(const struct request *request, const struct paths *paths, int mode)
 {
 	bool has_mode;
 	uint32_t ignored;

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
+#include "os/path.h"
 #include "os/proc.h"
 
 /* Set for good once a call has turned out to be missing; any thread may. */
@@ -35,8 +35,10 @@ stat_by_statx(int directory, const char *name, struct inode *inode)
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
 		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
 
-	if (syscall(SYS_statx, directory, name, flags, KERNEL_STATX_BASIC |
-		    KERNEL_STATX_BTIME | KERNEL_STATX_MNT_ID, &st) < 0)
+	if (syscall(SYS_statx, directory, name, flags,
+		    KERNEL_STATX_BASIC | KERNEL_STATX_BTIME |
+			    KERNEL_STATX_MNT_ID,
+		    &st) < 0)
 		return -1;
 	inode->entry = (struct entry){ st.uid, st.gid, st.mode, st.links };
 	inode->device = makedev(st.dev_major, st.dev_minor);
@@ -62,8 +64,8 @@ stat_by_stat(int directory, const char *name, struct inode *inode)
 				       (uint32_t)st.st_nlink };
 	inode->device = st.st_dev;
 	inode->number = st.st_ino;
-	inode->changed = (int64_t)st.st_ctim.tv_sec * KERNEL_SECOND +
-			 st.st_ctim.tv_nsec;
+	inode->changed =
+		(int64_t)st.st_ctim.tv_sec * KERNEL_SECOND + st.st_ctim.tv_nsec;
 	inode->born = 0;
 	inode->mount = 0;
 	return 0;
@@ -136,8 +138,7 @@ open_at_once(int directory, const char *name, int flags)
 {
 	struct kernel_open_how how = {
 		.flags = (unsigned)(flags | O_NOFOLLOW | O_CLOEXEC),
-		.resolve = KERNEL_RESOLVE_NO_XDEV |
-			   KERNEL_RESOLVE_NO_SYMLINKS |
+		.resolve = KERNEL_RESOLVE_NO_XDEV | KERNEL_RESOLVE_NO_SYMLINKS |
 			   KERNEL_RESOLVE_NO_MAGICLINKS,
 	};
 

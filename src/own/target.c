@@ -6,27 +6,23 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "os/descriptor.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
-
-static const char directories[] =
-	"/\0/bin\0/boot\0/dev\0/etc\0/lib\0/lib32\0/lib64\0/libx32\0/proc\0"
-	"/sbin\0/sys\0/usr\0";
+#include "os/system_directory.h"
 
 /* f_type of statfs(2), as <linux/magic.h> has them. */
 static const uint32_t kernel_file_systems[] = {
-	0x00009fa0, /* proc */	     0x62656572, /* sysfs */
-	0x00001cd1, /* devpts */     0x0027e0eb, /* cgroup */
-	0x63677270, /* cgroup2 */    0x73636673, /* securityfs */
-	0x64626720, /* debugfs */    0x74726163, /* tracefs */
-	0xcafe4a11, /* bpf */	     0xf97cff8c, /* selinuxfs */
-	0x43415d53, /* smackfs */    0x5a3c69f0, /* apparmorfs */
-	0x6165676c, /* pstore */     0xde5e81e4, /* efivarfs */
-	0x62656570, /* configfs */   0x42494e4d, /* binfmt_misc */
-	0x19800202, /* mqueue */     0x6e736673, /* nsfs */
-	0x65735543, /* fusectl */    0x67596969, /* rpc_pipefs */
+	0x00009fa0, /* proc */ 0x62656572,     /* sysfs */
+	0x00001cd1, /* devpts */ 0x0027e0eb,   /* cgroup */
+	0x63677270, /* cgroup2 */ 0x73636673,  /* securityfs */
+	0x64626720, /* debugfs */ 0x74726163,  /* tracefs */
+	0xcafe4a11, /* bpf */ 0xf97cff8c,      /* selinuxfs */
+	0x43415d53, /* smackfs */ 0x5a3c69f0,  /* apparmorfs */
+	0x6165676c, /* pstore */ 0xde5e81e4,   /* efivarfs */
+	0x62656570, /* configfs */ 0x42494e4d, /* binfmt_misc */
+	0x19800202, /* mqueue */ 0x6e736673,   /* nsfs */
+	0x65735543, /* fusectl */ 0x67596969,  /* rpc_pipefs */
 };
 
 static bool
@@ -44,26 +40,25 @@ is_kernel_file_system(int fd)
 static bool
 is_system_directory(const struct inode *inode)
 {
-	struct stat st;
-
-	for (const char *at = directories; *at != '\0'; at += str_of(at).n + 1)
-		if (kernel_fstatat(AT_FDCWD, at, &st, 0) == 0 &&
-		    st.st_dev == inode->device &&
-		    st.st_ino == inode->number)
-			return true;
-	return false;
+	return directory_is_one_of(inode->device, inode->number, "/\0") ||
+	       directory_is_one_of(inode->device, inode->number,
+				   system_directories);
 }
 
 int
 target_check(const char *path, int fd, const struct inode *inode)
 {
 	if (is_system_directory(inode))
-		return message_error(path, "a system directory is never "
-				     "handed over", "name a directory below "
+		return message_error(path,
+				     "a system directory is never "
+				     "handed over",
+				     "name a directory below "
 				     "it");
 	if (is_kernel_file_system(fd))
-		return message_error(path, "the kernel's own file system "
-				     "is never handed over", NULL);
+		return message_error(path,
+				     "the kernel's own file system "
+				     "is never handed over",
+				     NULL);
 	return 0;
 }
 
@@ -88,8 +83,9 @@ dir_makes(const struct request *request, const char *path)
 	uint32_t mode;
 
 	for (size_t i = 0; i < request->dir.n; i++)
-		if (path_leads_to(path, ownership_split_mode(
-				  request->dir.path[i], &has_mode, &mode)))
+		if (path_leads_to(path,
+				  ownership_split_mode(request->dir.path[i],
+						       &has_mode, &mode)))
 			return true;
 	return false;
 }
@@ -114,7 +110,7 @@ int
 target_missing(const char *path)
 {
 	return message_error(path, "cannot be handed over",
-			 "it is not there (--dir makes a directory)");
+			     "it is not there (--dir makes a directory)");
 }
 
 static int
@@ -140,9 +136,9 @@ home_makes(const struct plan *plan, const char *path)
 
 	while (above.n > 1 && above.at[above.n - 1] == '/')
 		above.n--;
-	return str_starts(plan->creation.home, above) &&
-	       (plan->creation.home.n == above.n ||
-		plan->creation.home.at[above.n] == '/');
+	return str_starts(plan->creation.found.home, above) &&
+	       (plan->creation.found.home.n == above.n ||
+		plan->creation.found.home.at[above.n] == '/');
 }
 
 static int

@@ -4,10 +4,11 @@
  *
  * One thread begins.  Whenever it finishes a piece of work it asks for more
  * threads, and gets them by the clock: as many again each millisecond while
- * calls are waited for (the process used less than half of the processor time
- * that its threads could have), and one for each processor once the walk has
- * lasted SETTLED.  So a small tree on a fast disk starts none, and on a slow
- * disk 32 requests are soon under way.
+ * calls are waited for, and one for each processor once the walk has lasted
+ * SETTLED.  So a small tree on a fast disk starts none, and on a slow disk 32
+ * requests are soon under way.  Calls are waited for if the process used less
+ * than half of the processor time that its threads could have, and not since
+ * others use the processors: then its threads do not give them up themselves.
  *
  * Where none can be started, one does it all.
  */
@@ -19,6 +20,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,41 +33,62 @@
 #define FUTEX_WAKE_PRIVATE 129
 
 #define INTERVAL 1000000 /* ns between two looks at the clock */
-#define SETTLED	 4000000 /* ns after which every processor gets a thread */
+#define SETTLED 4000000	 /* ns after which every processor gets a thread */
 
-#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds */
+#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds \
+			  */
 #define LEAVE_YIELDS 100 /* of them without a pause: most are gone by then */
 
 #define WATCHER THREADS_MAX
+
+enum { FREE, HELD, AWAITED };
+#define SPINS 64
 
 static struct {
 	void (*work)(unsigned number);
 	void (*watch)(void);
 	unsigned most, processors;
-	atomic_flag lock;
+	atomic_uint lock; /* futex(2): FREE, HELD, or AWAITED, held too */
 	atomic_uint asleep;
 	atomic_uint news;    /* futex(2): grows when a sleeper should look */
 	atomic_uint at_work; /* threads that were started, and the first */
 	atomic_bool watched;
-	atomic_uint over; /* futex(2) of the watcher */
+	atomic_uint over;    /* futex(2) of the watcher */
 	atomic_flag growing; /* over what follows */
 	atomic_ulong tick;   /* the interval of the last look at the clock */
+	atomic_ulong pieces; /* finished since then */
+	atomic_ulong sleeps; /* for one another, since then */
 	int64_t begun, before, used; /* the first look, the last; its use */
+	long waits;		     /* of the process, at the last */
 	_Atomic pid_t id[THREADS_MAX + 1]; /* of the kernel; 0: not begun */
 } threads;
 
+/* See "Futexes Are Tricky", Ulrich Drepper, 2011: its second mutex. */
 void
 threads_lock(void)
 {
-	while (atomic_flag_test_and_set_explicit(&threads.lock,
-						 memory_order_acquire))
-		sched_yield();
+	unsigned seen = FREE;
+
+	for (unsigned tries = 0; tries < SPINS; tries++) {
+		seen = FREE;
+		if (atomic_compare_exchange_weak_explicit(
+			    &threads.lock, &seen, HELD, memory_order_acquire,
+			    memory_order_relaxed))
+			return;
+	}
+	while (atomic_exchange(&threads.lock, AWAITED) != FREE) {
+		atomic_fetch_add(&threads.sleeps, 1);
+		syscall(SYS_futex, &threads.lock, FUTEX_WAIT_PRIVATE, AWAITED,
+			NULL);
+	}
 }
 
 void
 threads_unlock(void)
 {
-	atomic_flag_clear_explicit(&threads.lock, memory_order_release);
+	if (atomic_exchange_explicit(&threads.lock, FREE,
+				     memory_order_release) == AWAITED)
+		syscall(SYS_futex, &threads.lock, FUTEX_WAKE_PRIVATE, 1, NULL);
 }
 
 void
@@ -75,6 +98,7 @@ threads_wait(void)
 
 	atomic_fetch_add(&threads.asleep, 1);
 	threads_unlock();
+	atomic_fetch_add(&threads.sleeps, 1);
 	syscall(SYS_futex, &threads.news, FUTEX_WAIT_PRIVATE, news, NULL);
 	threads_lock();
 	atomic_fetch_sub(&threads.asleep, 1);
@@ -153,8 +177,16 @@ threads_wanted(int64_t now)
 	int64_t used = kernel_now(CLOCK_PROCESS_CPUTIME_ID);
 	int64_t could = (now - threads.before) *
 			(n < threads.processors ? n : threads.processors);
+	unsigned long pieces = atomic_exchange(&threads.pieces, 0);
+	struct rusage usage;
+	long waits;
 
-	if (2 * (used - threads.used) < could)
+	getrusage(RUSAGE_SELF, &usage);
+	waits = usage.ru_nvcsw - threads.waits -
+		(long)atomic_exchange(&threads.sleeps, 0);
+	threads.waits = usage.ru_nvcsw;
+	if (2 * (used - threads.used) < could &&
+	    2 * waits >= (long)pieces)
 		wanted = 2 * n;
 	else if (now - threads.begun >= SETTLED && n < threads.processors)
 		wanted = threads.processors;
@@ -180,6 +212,7 @@ threads_grow(int64_t now)
 {
 	unsigned long tick = (unsigned long)(now / INTERVAL);
 
+	atomic_fetch_add_explicit(&threads.pieces, 1, memory_order_relaxed);
 	if (tick == atomic_load_explicit(&threads.tick, memory_order_relaxed) ||
 	    atomic_load_explicit(&threads.asleep, memory_order_relaxed) > 0 ||
 	    atomic_load(&threads.at_work) >= threads.most ||

@@ -158,8 +158,7 @@ str_trim(struct str text)
 bool
 line_seems_named(struct str line, struct str name)
 {
-	if (line.n > 0 && !byte_is_graphic(*line.at))
-		line = str_trim(line);
+	line = str_trim(line);
 	if (!str_starts(line, name))
 		return false;
 	line = str_trim((struct str){ line.at + name.n, line.n - name.n });
@@ -233,11 +232,9 @@ names_sort(struct group_wishes *wishes)
 static void
 names_consider(struct group_wishes *wishes, struct str line)
 {
-	struct str rest = line, name;
+	struct str rest = str_trim(line), name;
 	struct group group;
 
-	if (line.n > 0 && !byte_is_graphic(*line.at))
-		rest = str_trim(line);
 	str_cut(&rest, ':', &name);
 	for (size_t i = names_find(wishes, name); i < wishes->named_n; i++) {
 		struct group_search *search =
@@ -257,7 +254,7 @@ names_consider(struct group_wishes *wishes, struct str line)
 
 /*
  * The group named like its member may be about to get another gid: the first
- * of that name, as edit_look() takes it, whether or not it lists the member.
+ * of that name, as edit_parse() takes it, whether or not it lists the member.
  */
 static bool
 own_group_meet(struct group_wishes *wishes, struct str line)
@@ -304,15 +301,16 @@ listing_next(struct str *rest, struct str member, struct str *line)
 	return false;
 }
 
-/* Whether others may find member in a line that is not exactly a group. */
+/* Whether others may find member in a line of its name, which is no group. */
 static bool
 line_seems_to_list(struct str line, struct str member)
 {
 	struct str field, element;
 
-	if (line.n == 0 || *line.at == '#' || !str_cut(&line, ':', &field) ||
-	    !str_cut(&line, ':', &field))
+	if (*line.at == '#')
 		return false;
+	str_cut(&line, ':', &field);
+	str_cut(&line, ':', &field);
 	while (str_cut(&line, ':', &field))
 		while (str_cut(&field, ',', &element))
 			if (str_equal(str_trim(element), member))
@@ -462,11 +460,10 @@ roots_add_accounts(struct roots *roots, struct str lines)
 static void
 root_listing_add(struct roots *roots, struct str line)
 {
-	struct str field[3];
+	struct str field[3] = { 0 };
 
 	for (size_t i = 0; i < 3; i++)
-		if (!str_cut(&line, ':', &field[i]))
-			return;
+		str_cut(&line, ':', &field[i]);
 	roots_add_gid(roots, field[2], field[0]);
 }
 

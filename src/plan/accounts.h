@@ -6,6 +6,9 @@
 #include "base/groups.h"
 #include "plan/operand.h"
 
+#define PASSWD_PATH "/etc/passwd"
+#define GROUP_PATH "/etc/group"
+
 /* A line longer than this is no account. */
 #define ACCOUNT_LINE_MAX 65535
 

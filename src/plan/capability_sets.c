@@ -62,7 +62,7 @@ capability_sets_decide(struct capability_sets *sets, struct remarks *remarks,
 			      "from --keep-caps, or give --allow-root");
 	sets->inheritable = request->keep_caps;
 	sets->unheld = sets->inheritable & ~process->permitted;
-	if (identity->is_current_user && sets->unheld)
+	if (identity->is_current_user)
 		unheld_warn(sets, remarks);
 	sets->no_new_privs = request->no_new_privs;
 	if (sets->no_new_privs)

@@ -2,11 +2,12 @@
 /* Which account entries --create wants. */
 #include "plan/create.h"
 
-#include <limits.h>
 #include <string.h>
 
 #define FIELD_MAX 255
 #define USER_MAX 32 /* LOGIN_NAME_MAX of most tools */
+#define NOT_PORTABLE "no name for a new account: 1 to 32 of " \
+		     "A-Z a-z 0-9 _ . -, no - in front"
 #define NEEDS_NAME "--create needs a name for the account, not a number"
 
 static bool
@@ -17,12 +18,14 @@ name_byte_is_portable(char byte)
 	       byte == '-';
 }
 
-/* What useradd(8) takes: lib/chkname.c of shadow. */
+/*
+ * What useradd(8) takes: lib/chkname.c of shadow.  The operand held it: it is
+ * not empty, and does not begin with '-'; see name_is_valid().
+ */
 static bool
 name_is_portable(struct str name)
 {
-	if (name.n == 0 || name.n > USER_MAX || name.at[0] == '-' ||
-	    str_is(name, ".") || str_is(name, ".."))
+	if (name.n > USER_MAX || str_is(name, ".") || str_is(name, ".."))
 		return false;
 	if (name.n > 1 && name.at[name.n - 1] == '$')
 		name.n--;
@@ -32,14 +35,14 @@ name_is_portable(struct str name)
 	return true;
 }
 
-/* A path that can stand in passwd(5), and means what it seems to. */
+/* A path that can stand in passwd(5); an empty one has its NUL there. */
 static bool
 field_is_valid(struct str path)
 {
 	struct str rest = path, part;
 
-	if (path.n == 0 || path.n > FIELD_MAX || path.at[0] != '/' ||
-	    str_has_control(path) || memchr(path.at, ':', path.n) != NULL)
+	if (path.n > FIELD_MAX || path.at[0] != '/' || str_has_control(path) ||
+	    memchr(path.at, ':', path.n) != NULL)
 		return false;
 	while (str_cut(&rest, '/', &part))
 		if (str_is(part, ".."))
@@ -47,107 +50,159 @@ field_is_valid(struct str path)
 	return true;
 }
 
-static struct refusal
-record_fill(struct creation *creation, const struct identity *identity,
-	    const struct request *request, const struct facts *facts)
-{
-	const struct name_or_id *user = &facts->operand->user;
-	const struct account *account = facts_account(facts);
-	struct record *record = &creation->passwd;
-	const char *home = request->new_home, *shell = request->new_shell;
+/* What every step below works on. */
+struct decision {
+	struct creation *creation;
+	struct remarks *remarks;
+	const struct identity *identity;
+	const struct request *request;
+	const struct facts *facts;
+	const struct account *account; /* the operand's, or NULL */
+};
 
-	record->name = account != NULL ? account->name : user->text;
+static struct refusal
+record_fill(const struct decision *decision)
+{
+	const struct request *request = decision->request;
+	const struct account *account = decision->account;
+	const char *home = request->new_home, *shell = request->new_shell;
+	struct creation *creation = decision->creation;
+	struct record *record = &creation->passwd;
+
+	record->name = account != NULL ? account->name
+				       : decision->facts->operand->user.text;
 	if (account == NULL && !name_is_portable(record->name))
-		return refuse(record->name,
-			      "no name for a new account: 1 to "
-			      "32 of A-Z a-z 0-9 _ . -, no - in front");
+		return refuse(record->name, NOT_PORTABLE);
 	text_add(&creation->home_default, "/home/");
 	text_add_str(&creation->home_default, record->name);
 	record->home = home ? str_of(home) : text_str(&creation->home_default);
 	record->shell = str_of(shell ? shell : "/bin/sh");
-	record->id = identity->uid;
-	record->gid = identity->gid;
+	record->id = decision->identity->uid;
+	record->gid = decision->identity->gid;
 	creation->home = account != NULL ? account->home : record->home;
 	return accepted();
 }
 
-/* The kernel chose who we are: only a line that is missing may be added. */
-static struct refusal
-create_for_current(struct creation *creation, struct remarks *remarks,
-		   const struct identity *identity,
-		   const struct request *request, const struct facts *facts)
+/* A uid that USER's line does not have gets a line of its own. */
+static void
+record_name_by_uid(const struct decision *decision)
 {
-	const struct account *account = facts_account(facts);
-	const struct name_or_id *user = &facts->operand->user;
+	struct creation *creation = decision->creation;
+	const struct account *account = decision->account;
+	struct record *record = &creation->passwd;
 
-	creation->passwd.only_new = true;
+	remark_detail(decision->remarks, account->name, "has another uid in "
+		      "/etc/passwd: the entry for ours is named uidN");
+	text_add_with(&creation->name_default, "uid", record->id);
+	record->name = text_str(&creation->name_default);
+	record->home = account->home;
+	record->shell = account->shell;
+}
+
+/* The kernel chose the ids: only a line that is missing may be added. */
+static struct refusal
+create_for_current(const struct decision *decision)
+{
+	const struct facts *facts = decision->facts;
+	const struct name_or_id *user = &facts->operand->user;
+	struct refusal refusal;
+
+	decision->creation->makes_only = true;
+	decision->creation->passwd.only_new = true;
 	if (facts->running->found) {
-		creation->home = facts->running->account.home;
+		decision->creation->home = facts->running->account.home;
 		return accepted();
 	}
-	if (account != NULL) {
-		remark_warn(remarks, account->name,
-			    "has another uid in "
-			    "/etc/passwd: no entry is added for ours");
-		return accepted();
-	}
-	if (user->is_id)
+	if (user->is_id && decision->account == NULL)
 		return refuse(user->text, NEEDS_NAME);
-	return record_fill(creation, identity, request, facts);
+	refusal = record_fill(decision);
+	if (decision->account != NULL)
+		record_name_by_uid(decision);
+	return refusal;
 }
 
 static struct refusal
-create_for_other(struct creation *creation, struct remarks *remarks,
-		 const struct identity *identity, const struct request *request,
-		 const struct facts *facts)
+create_group(const struct decision *decision)
 {
-	const struct name_or_id *user = &facts->operand->user;
-	const struct account *account = facts_account(facts);
+	const struct operand *operand = decision->facts->operand;
+	struct record *record = &decision->creation->group;
+
+	*record = (struct record){
+		.is_group = true,
+		.name = decision->creation->passwd.name,
+		.id = decision->identity->gid,
+	};
+	if (!operand->has_group || operand->group.is_id ||
+	    decision->facts->group->found)
+		return accepted();
+	/* A new one, whose gid comes from elsewhere. */
+	record->name = operand->group.text;
+	return name_is_portable(record->name)
+		       ? accepted() : refuse(record->name, NOT_PORTABLE);
+}
+
+static struct refusal
+create_for_root(const struct decision *decision)
+{
+	static const char why[] =
+		"uid 0: --create makes and changes no entry of it";
+	struct str user = decision->facts->operand->user.text;
+
+	if (decision->identity->uid == 0)
+		remark_detail(decision->remarks, user, why);
+	else
+		remark_warn(decision->remarks, user, why);
+	return accepted();
+}
+
+static struct refusal
+create_for_other(const struct decision *decision)
+{
+	const struct name_or_id *user = &decision->facts->operand->user;
+	const struct identity *identity = decision->identity;
+	const struct account *account = decision->account;
 	struct refusal refusal;
 
-	if (identity->uid == 0 || (account != NULL && account->uid == 0)) {
-		remark_detail(remarks, user->text,
-			      "uid 0: --create makes and "
-			      "changes no entry of it");
-		return accepted();
-	}
+	if (identity->uid == 0 || (account != NULL && account->uid == 0))
+		return create_for_root(decision);
 	if (user->is_id) {
 		/* A second start would not find what this one changed. */
 		if (account == NULL || account->uid != identity->uid ||
 		    account->gid != identity->gid)
 			return refuse(user->text, NEEDS_NAME);
-		creation->home = account->home;
+		decision->creation->home = account->home;
 		return accepted();
 	}
-	if ((refusal = record_fill(creation, identity, request, facts)).why)
+	if ((refusal = record_fill(decision)).why)
 		return refusal;
-	creation->group = (struct record){
-		.is_group = true,
-		.name = creation->passwd.name,
-		.id = identity->gid,
-	};
-	return accepted();
+	return create_group(decision);
 }
 
-/* The home without slashes at its end, if it is one that may be made. */
-static struct str
-home_to_make(struct str home)
+/* --home and --shell change nothing of an entry that is there. */
+static void
+unused_warn(const struct decision *decision)
 {
-	/* Debian's word for accounts that have no home. */
-	if (str_is(home, "/nonexistent") || home.n >= PATH_MAX)
-		return (struct str){ 0 };
-	while (home.n > 1 && home.at[home.n - 1] == '/')
-		home.n--;
-	return home;
+	const char *const fields[] = { decision->request->new_home,
+				       decision->request->new_shell };
+	const struct account *entry = decision->account;
+
+	if (decision->identity->is_current_user &&
+	    decision->facts->running->found)
+		entry = &decision->facts->running->account;
+	if (entry == NULL)
+		return;
+	for (size_t i = 0; i < 2; i++)
+		if (fields[i] != NULL &&
+		    !str_is(i == 0 ? entry->home : entry->shell, fields[i]))
+			remark_warn(decision->remarks, str_of(fields[i]),
+				    "not used: --home and --shell serve a new "
+				    "entry only");
 }
 
-struct refusal
-create_decide(struct creation *creation, struct remarks *remarks,
-	      const struct identity *identity, const struct request *request,
-	      const struct facts *facts)
+static struct refusal
+fields_check(const struct request *request)
 {
 	const char *const fields[] = { request->new_home, request->new_shell };
-	struct refusal refusal;
 
 	for (size_t i = 0; i < 2; i++) {
 		struct str field = str_of(fields[i]);
@@ -158,18 +213,30 @@ create_decide(struct creation *creation, struct remarks *remarks,
 			return refuse(field, "--home and --shell need "
 					     "--create");
 		if (!field_is_valid(field))
-			return refuse(field,
-				      "no home or shell: an absolute "
+			return refuse(field, "no home or shell: an absolute "
 				      "path of 255 bytes at most, without "
 				      "':', '..' and control bytes");
 	}
-	if (!request->create)
-		return accepted();
-	refusal = identity->is_current_user
-			  ? create_for_current(creation, remarks, identity,
-					       request, facts)
-			  : create_for_other(creation, remarks, identity,
-					     request, facts);
-	creation->home = home_to_make(creation->home);
-	return refusal;
+	return accepted();
+}
+
+struct refusal
+create_decide(struct creation *creation, struct remarks *remarks,
+	      const struct identity *identity, const struct request *request,
+	      const struct facts *facts)
+{
+	const struct account *account = facts_account(facts);
+	const struct decision decision = { creation, remarks, identity,
+					   request, facts, account };
+	struct refusal refusal = fields_check(request);
+
+	if (refusal.why || !request->create)
+		return refusal;
+	creation->owner = (struct home_owner){
+		identity->uid, identity->gid,
+		account != NULL ? account->uid : identity->uid,
+	};
+	unused_warn(&decision);
+	return identity->is_current_user ? create_for_current(&decision)
+					 : create_for_other(&decision);
 }

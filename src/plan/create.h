@@ -6,13 +6,22 @@
 #include "plan/edit.h"
 #include "plan/identity.h"
 
+/* Whose a home is to be. */
+struct home_owner {
+	uint32_t uid;
+	uint32_t gid;
+	uint32_t uid_before; /* of the account, until now */
+};
+
 struct creation {
 	struct record passwd; /* name.n = 0: none is wanted */
 	struct record group;
-	struct str passwd_line; /* after the edit; n = 0: none is needed */
-	struct str group_line;
-	struct str home; /* the directory to make; n = 0: none */
-	struct text home_default;
+	struct str home;   /* the directory that is wanted; n = 0: none */
+	bool makes_only;   /* a home that exists is kept as it is */
+	struct home_owner owner;
+	struct account_findings found;
+	struct text home_default; /* what the records may borrow from */
+	struct text name_default;
 };
 
 /*

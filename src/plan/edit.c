@@ -4,11 +4,31 @@
 
 #include <string.h>
 
+/*
+ * One pass over the file notes three lines: the first of the record's name
+ * (named), the first that has its id (held), and the first of NIS, which
+ * begins with + or -.  The edit follows from these:
+ *
+ *   no named line, nobody holds the id   a new line at the end of the file,
+ *                                        or before the first of NIS, which
+ *                                        glibc's "compat" would follow first
+ *   no named line, the id is held        a new line before the holder: the
+ *                                        first line of an id is what a
+ *                                        look-up by that id finds
+ *   a named line behind the holder       it moves before the holder
+ *   any other named line                 its ids are replaced in its place
+ *
+ * Every other byte stays.  Another program may read a line of that name that
+ * this parser cannot: glibc skips blanks before it and reads 00 as 0.  If such
+ * a line stands before the named one, nobody can tell whom a look-up by name
+ * finds after the edit, and the edit is refused (EDIT_MALFORMED).
+ */
+
 void
 edit_begin(struct edit *edit, const struct record *record)
 {
 	/* Not the buffers: they are large, and only what is set is read. */
-	memset(edit, 0, offsetof(struct edit, own));
+	memset(edit, 0, offsetof(struct edit, named));
 	edit->record = record;
 	edit->ended = true;
 	edit->n = 0;
@@ -33,32 +53,40 @@ line_parse(const struct record *record, struct str line,
 }
 
 static void
-line_consider(struct edit *edit, struct str line, uint64_t at, bool ended)
+line_find(struct edit *edit, struct str line, uint64_t at, bool ended)
 {
 	const struct record *record = edit->record;
 	struct account account;
+	bool named = edit->named_n == 0 &&
+		     line_seems_named(line, record->name);
 
-	if (!line_may_be_named(line, record->name) &&
-	    !line_may_have_id(line, text_str(&edit->id)))
+	if (!edit->nis && line.n > 0 && (*line.at == '+' || *line.at == '-')) {
+		edit->nis = true;
+		edit->nis_at = at;
+	}
+	if (!named && !line_may_have_id(line, text_str(&edit->id)))
 		return;
-	if (!line_parse(record, line, &account))
+	if (!line_parse(record, line, &account)) {
+		if (named && edit->fault == NULL)
+			edit->fault = line_fault(line, record->is_group);
 		return;
+	}
 	if (account.uid == record->id && !edit->held) {
 		edit->held = true;
 		edit->held_at = at;
 	}
-	if (edit->own_n > 0 || !str_equal(account.name, record->name))
+	if (!named)
 		return;
-	edit->own_id = account.uid;
-	edit->own_gid = account.gid;
-	edit->own_at = at;
-	edit->own_n = line.n;
-	edit->own_ended = ended;
-	memcpy(edit->own, line.at, line.n);
+	edit->named_id = account.uid;
+	edit->named_gid = account.gid;
+	edit->named_at = at;
+	edit->named_n = line.n;
+	edit->named_ended = ended;
+	memcpy(edit->named, line.at, line.n);
 }
 
 void
-edit_look(struct edit *edit, struct str lines, uint64_t offset)
+edit_parse(struct edit *edit, struct str lines, uint64_t offset)
 {
 	const char *begin = lines.at;
 	struct str line;
@@ -66,13 +94,12 @@ edit_look(struct edit *edit, struct str lines, uint64_t offset)
 	if (lines.n > 0)
 		edit->ended = lines.at[lines.n - 1] == '\n';
 	while (str_cut(&lines, '\n', &line))
-		line_consider(edit, line,
-			      offset + (uint64_t)(line.at - begin),
-			      lines.at != NULL);
+		line_find(edit, line, offset + (uint64_t)(line.at - begin),
+			  lines.at != NULL);
 }
 
 static void
-put(struct edit *edit, struct str part)
+buffer_add(struct edit *edit, struct str part)
 {
 	edit->full |= part.n > sizeof edit->buffer - edit->n;
 	if (part.n == 0 || edit->full)
@@ -81,19 +108,19 @@ put(struct edit *edit, struct str part)
 	edit->n += part.n;
 }
 
-/* The own line, or a new one, with the ids of the record. */
+/* The named line, or a new one, with the ids of the record. */
 static void
 line_build(struct edit *edit)
 {
 	const struct record *record = edit->record;
-	struct str rest = { edit->own, edit->own_n };
+	struct str rest = { edit->named, edit->named_n };
 	/* Locked: an empty password is none, and x stands for shadow(5). */
 	struct str field[7] = { record->name, str_of("*"), [5] = record->home,
 				[6] = record->shell };
 	struct text gid = { .n = 0 };
 	size_t n = record->is_group ? 4 : 7, begin = edit->n;
 
-	for (size_t i = 0; edit->own_n > 0 && i < n; i++)
+	for (size_t i = 0; edit->named_n > 0 && i < n; i++)
 		str_cut(&rest, ':', &field[i]);
 	field[2] = text_str(&edit->id);
 	if (!record->is_group) {
@@ -102,8 +129,8 @@ line_build(struct edit *edit)
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
-			put(edit, str_of(":"));
-		put(edit, field[i]);
+			buffer_add(edit, str_of(":"));
+		buffer_add(edit, field[i]);
 	}
 	edit->line = (struct str){ edit->buffer + begin, edit->n - begin };
 }
@@ -119,16 +146,16 @@ line_is_wanted(const struct edit *edit)
 	       account.uid == record->id && account.gid == record->gid;
 }
 
-/* A whole line goes in before byte at; the own one, if any, goes out. */
+/* A whole line goes in before byte at; the named one, if any, goes out. */
 static enum edit_kind
 line_insert(struct edit *edit, uint64_t at)
 {
-	put(edit, str_of("\n"));
+	buffer_add(edit, str_of("\n"));
 	edit->text = (struct str){ edit->buffer, edit->n };
 	edit->at = edit->from = edit->to = at;
-	if (edit->own_n > 0) {
-		edit->from = edit->own_at;
-		edit->to = edit->own_at + edit->own_n + edit->own_ended;
+	if (edit->named_n > 0) {
+		edit->from = edit->named_at;
+		edit->to = edit->named_at + edit->named_n + edit->named_ended;
 	}
 	return EDIT_REWRITE;
 }
@@ -138,39 +165,53 @@ file_agrees(const struct edit *edit, bool hidden)
 {
 	const struct record *record = edit->record;
 
-	if (record->id == 0 || (edit->own_n > 0 && edit->own_id == 0))
+	if (edit->named_n > 0 && edit->named_id == 0)
 		return true;
 	/* A gid that has a name has all it needs, whatever the name. */
 	if (edit->held && (record->is_group || record->only_new))
 		return true;
-	if (edit->own_n == 0)
+	if (edit->named_n == 0)
 		return false;
-	return record->only_new || (edit->own_id == record->id &&
-				   edit->own_gid == record->gid && !hidden);
+	return record->only_new || (edit->named_id == record->id &&
+				    edit->named_gid == record->gid && !hidden);
 }
 
-enum edit_kind
-edit_end(struct edit *edit, uint64_t size)
+static enum edit_kind
+edit_decide(struct edit *edit)
 {
-	bool own = edit->own_n > 0;
-	bool hidden = edit->held && (!own || edit->held_at < edit->own_at);
+	bool named = edit->named_n > 0;
+	bool hidden =
+		edit->held && (!named || edit->held_at < edit->named_at);
+	bool before_nis = edit->nis && !named && !hidden;
 
-	edit->size = size;
+	if (edit->record->id == 0)
+		return EDIT_NONE;
+	if (edit->fault != NULL)
+		return EDIT_MALFORMED;
 	if (file_agrees(edit, hidden))
 		return EDIT_NONE;
-	if (!own && !hidden && !edit->ended)
-		put(edit, str_of("\n"));
+	if (!named && !hidden && !before_nis && !edit->ended)
+		buffer_add(edit, str_of("\n"));
 	line_build(edit);
 	if (!line_is_wanted(edit))
 		return EDIT_IMPOSSIBLE;
 	if (hidden)
 		return line_insert(edit, edit->held_at);
-	if (!own) {
-		line_insert(edit, size);
+	if (before_nis)
+		return line_insert(edit, edit->nis_at);
+	if (!named) {
+		line_insert(edit, edit->size);
 		return EDIT_APPEND;
 	}
 	edit->text = edit->line;
-	edit->at = edit->from = edit->own_at;
-	edit->to = edit->own_at + edit->own_n;
-	return edit->text.n == edit->own_n ? EDIT_OVERWRITE : EDIT_REWRITE;
+	edit->at = edit->from = edit->named_at;
+	edit->to = edit->named_at + edit->named_n;
+	return edit->text.n == edit->named_n ? EDIT_OVERWRITE : EDIT_REWRITE;
+}
+
+enum edit_kind
+edit_end(struct edit *edit, uint64_t size)
+{
+	edit->size = size;
+	return edit->kind = edit_decide(edit);
 }

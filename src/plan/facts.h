@@ -3,7 +3,7 @@
 #ifndef DOFF_FACTS_H
 #define DOFF_FACTS_H
 
-#include "plan/accounts.h"
+#include "plan/edit.h"
 #include "plan/variables.h"
 
 #define PATH_GROUPS_MAX 256
@@ -60,10 +60,7 @@ struct findings {
 	bool setgroups_denied; /* by the user namespace */
 	uint32_t overflow_uid; /* what unmapped owners are shown as */
 	uint32_t overflow_gid;
-	/* What --create has to write; n = 0: nothing. */
-	struct str passwd_line;
-	struct str group_line;
-	bool home_is_missing;
+	struct account_findings account; /* with --create only */
 };
 
 /* The account that the operand names, or NULL. */

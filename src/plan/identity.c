@@ -102,10 +102,22 @@ choose_group(struct choices *choices)
 	else if (facts->group->found)
 		choose(&choices->gid, facts->group->gid, "operand",
 		       group->text);
-	else if (!choices->request->create || !own)
+	else if (!choices->request->create || (!own && !choices->gid.made))
 		return refuse(group->text, "no group of that name in "
 					   "/etc/group");
 	return accepted();
+}
+
+static struct refusal
+missing_account_refuse(const struct account_search *search)
+{
+	if (!search->malformed)
+		return refuse(search->key.text, NO_ACCOUNT);
+	return (struct refusal){
+		search->key.text,
+		NO_ACCOUNT ": its line there is malformed",
+		str_of(search->fault),
+	};
 }
 
 static struct refusal
@@ -117,10 +129,7 @@ choose_user(struct choices *choices)
 	if (user->is_id)
 		choose(&choices->uid, user->id, "operand", user->text);
 	else if (account == NULL && !choices->request->create)
-		return refuse(user->text,
-			      choices->facts->account->malformed ? NO_ACCOUNT
-				      ": its line there is malformed"
-								 : NO_ACCOUNT);
+		return missing_account_refuse(choices->facts->account);
 	else if (account == NULL && !choices->uid.made)
 		return refuse(user->text, NO_ACCOUNT
 			      ", and no uid for a new "

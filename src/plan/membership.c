@@ -139,7 +139,7 @@ membership_settle(struct membership *membership,
 
 	/* If the group gets another gid, that is the primary one already. */
 	if (request->create && wishes->own_listed &&
-	    findings->group_line.n == 0 && !identity->is_current_user) {
+	    findings->account.group_line.n == 0 && !identity->is_current_user) {
 		groups_add(groups, wishes->own_gid);
 		groups_settle(groups);
 	}

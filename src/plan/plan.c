@@ -45,10 +45,7 @@ plan_settle(struct plan *plan, const struct request *request,
 			  findings);
 	plan->changes = changes_decide(&plan->membership, &plan->identity,
 				       facts->process, findings);
-	plan->creation.passwd_line = findings->passwd_line;
-	plan->creation.group_line = findings->group_line;
-	if (!findings->home_is_missing)
-		plan->creation.home.n = 0;
+	plan->creation.found = findings->account;
 	/* Without a drop, no capability is needed for one. */
 	if (request->prepare)
 		plan->changes.lacking = plan->capabilities.unheld = 0;

@@ -84,7 +84,7 @@ done <<'RUNS'
 0 -d 0750:/srv/new/er -o /srv/a app true
 0 -o /srv/a app true
 0 --own-from 1000 -o /srv 3:3 true
-0 --own-once --own-strict -o /srv 4:4 true
+0 --own-on-mismatch --own-strict -o /srv 4:4 true
 0 --prepare -v -d /srv/new -o /srv 5:5
 125 root true
 125 4294967296 true

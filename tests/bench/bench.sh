@@ -1,7 +1,7 @@
 #!/bin/bash
 # make bench: doff beside its peers, interleaved in one run; medians with
 # their quartiles, ratios, a table and a picture in build/bench, or $BENCH_OUT.
-# usage: bench.sh [quick|full|once] [start|lines|walk|overlay|create]...
+# usage: bench.sh [quick|full|once] [start|lines|walk|slow|overlay|create]...
 # full takes half an hour of an idle machine, quick 3; once is one round of
 # little, to see that it works.  Figures mean something on an idle machine only.
 # BENCH_SECONDS: how long a case of full may take, after its first rounds.
@@ -18,7 +18,7 @@ quick | full | once)
 	shift
 	;;
 esac
-parts=${*:-start lines walk overlay create}
+parts=${*:-start lines walk slow overlay create}
 
 if [ "$(id -u)" != 0 ]; then
 	echo "bench: needs root" >&2
@@ -36,18 +36,24 @@ full)
 	seconds=${BENCH_SECONDS:-8}
 	sizes="1000 30000 300000 1000000" size=300000 overlay_size=10000
 	shapes="flat:1000000 deep:100000 many-small:300000"
+	bounds="chain:24000 wide:100000"
+	slow_cases="100:1220 1000:1220 10000:305" slow_rounds=5
 	;;
 quick)
 	starts=200 lines=100000 lines_rounds=10 create_rounds=20
 	seconds=4
 	sizes="1000 10000 30000" size=30000 overlay_size=3000
 	shapes="flat:30000 deep:20000 many-small:30000"
+	bounds="chain:24000 wide:30000"
+	slow_cases="100:1220 1000:610 10000:122" slow_rounds=3
 	;;
 once)
 	starts=1 lines=1000 lines_rounds=1 create_rounds=1
 	seconds=0
 	sizes="500 1000" size=1000 overlay_size=100
 	shapes="flat:1000 deep:1000 many-small:1000"
+	bounds="chain:1000 wide:1000"
+	slow_cases="100:122" slow_rounds=1
 	;;
 esac
 

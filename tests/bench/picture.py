@@ -140,6 +140,12 @@ def panels(results):
             yield (f"--own, {walk.entries:,} entries, {walk.change} to "
                    f"change, {walk.cache} cache, 2 processors"), "walk", \
                 walk.case
+    for case in results.cases("slow"):
+        shape, entries, change, delay = case.split()
+        if delay == "1000" or len(results.cases("slow")) < 5:
+            yield (f"--own, {shape}, {int(entries):,} entries, {change} to "
+                   f"change, {int(delay) / 1000:g} ms a request"), "slow", \
+                case
     for case in results.cases("create"):
         where, which = case.split()
         yield f"--create, {which} start, /etc on {where}", "create", case

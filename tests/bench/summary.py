@@ -27,10 +27,11 @@ def starts(results):
                   "su-exec", "gosu", "runuser"):
         rows += compared(results, "a start, with the command's own time",
                          "start", "1", other)
-    case = results.cases("lines")[1]
-    for other in "grep -c", "gosu":
-        rows += compared(results, f"account files of {int(case):,} lines",
-                         "lines", case, other)
+    for case in results.cases("lines")[1:2]:
+        for other in "grep -c", "gosu":
+            rows += compared(results,
+                             f"account files of {int(case):,} lines",
+                             "lines", case, other)
     return rows
 
 
@@ -48,6 +49,20 @@ def walked(results):
                 f"{walk.processors}")
         for other in "chown -R", "loop", "pinned":
             rows += compared(results, what, "walk", walk.case, other)
+    return rows
+
+
+def slow(results):
+    """What one request of a millisecond each makes of it."""
+    rows = []
+    for case in results.cases("slow"):
+        shape, entries, change, delay = case.split()
+        if delay == "1000":
+            for other in "chown -hR", "find":
+                rows += compared(
+                    results, f"`--own`, {shape}, {int(entries):,} entries, "
+                    f"{change} to change, 1 ms a request", "slow", case,
+                    other)
     return rows
 
 
@@ -88,7 +103,8 @@ def sentences(results):
 def main(directory):
     results = Results(directory)
     table(["what", "compared with", "doff takes", "doff", "the other"],
-          starts(results) + walked(results) + created(results))
+          starts(results) + walked(results) + slow(results) +
+          created(results))
     sentences(results)
 
 

@@ -131,11 +131,12 @@ def fits(results):
 def counts(results):
     rows = [[case,
              peak_text(results.median("walk", case, "doff", "peak_kib")),
-             number(results.median("walk", case, "doff", "descriptors"))]
+             number(results.median("walk", case, "doff", "descriptors")),
+             number(results.median("walk", case, "doff", "threads"))]
             for case in results.cases("walk")
             if results.get("walk", case, "doff", "peak_kib")]
     print("What doff holds at most, nothing to change:\n")
-    table(["tree", "peak KiB", "descriptors"], rows)
+    table(["tree", "peak KiB", "descriptors", "threads"], rows)
 
 
 def walk(results):
@@ -147,6 +148,30 @@ def walk(results):
                "tree")
     fits(results)
     counts(results)
+
+
+# How many times as long the other must take: shape, what is to change.
+SLOW_BOUNDS = {("sixties", "nothing"): ("find", 8),
+               ("sixties", "all"): ("chown -hR", 8),
+               ("flat", "nothing"): ("find", 6),
+               ("flat", "all"): ("chown -hR", 6)}
+
+
+def slow(results):
+    """Less than the bound is told, so that nobody has to divide."""
+    cases = results.cases("slow")
+    print("**`--own` where each request waits**; a row is shape (`sixties`:",
+          "directories of 60 files), entries, how much is to change,",
+          "microseconds before each answer. × doff's.\n")
+    comparison(results, "slow", cases, "tree")
+    rows = []
+    for case in cases:
+        shape, _, change, _ = case.split()
+        other, bound = SLOW_BOUNDS[shape, change]
+        ratio = results.ratio("slow", case, other, "doff")
+        rows.append([case, other, number(ratio, "{:.2f} ×"), f"{bound} ×",
+                     "yes" if ratio >= bound else "no"])
+    table(["tree", "compared with", "takes", "must take", "does"], rows)
 
 
 def overlay(results):
@@ -172,7 +197,7 @@ def main(directory):
     machine = pathlib.Path(directory, "machine.txt").read_text().splitlines()
     print("Medians (and quartiles) of runs side by side, from",
           f"`make bench`: {machine[0]}. {', '.join(machine[1:])}.\n")
-    for part in start, lines, walk, overlay, create:
+    for part in start, lines, walk, slow, overlay, create:
         if results.cases(part.__name__):
             part(results)
 

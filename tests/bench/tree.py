@@ -77,8 +77,35 @@ def many_small(tree, root):
         i += 1
 
 
+def chain(tree, root):
+    """One directory in another, as deep as there are entries."""
+    directory = tree.directory(root, "d")
+    while True:
+        below = tree.directory(directory, "d")
+        os.close(directory)
+        directory = below
+
+
+def wide(tree, root):
+    i = 0
+    while True:
+        os.close(tree.directory(root, f"directory{i}"))
+        i += 1
+
+
+def sixties(tree, root):
+    i = 0
+    while True:
+        directory = tree.directory(root, f"directory{i}")
+        for j in range(60):
+            tree.file(directory, f"file{j}")
+        os.close(directory)
+        i += 1
+
+
 SHAPES = {"realistic": realistic, "flat": flat, "deep": deep,
-          "many-small": many_small}
+          "many-small": many_small, "chain": chain, "wide": wide,
+          "sixties": sixties}
 
 
 def main(shape, entries, path, size="0"):

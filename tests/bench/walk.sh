@@ -66,7 +66,7 @@ on_processors() {
 	PROCESSORS=$(processors "$n_processors") "$@"
 }
 
-# The most memory, and the highest descriptor and those below it.
+# The most memory, the highest descriptor and those below it, the threads.
 walk_count() {
 	local peak highest
 
@@ -78,6 +78,10 @@ walk_count() {
 	highest=$(grep -oE '= [0-9]+$' "$work/opened" | cut -c3- | sort -n |
 		tail -n 1)
 	record "$1" doff descriptors "$((highest + 1))"
+	# In its own time: no other call is stopped, so none seems late.
+	strace -f -qq --seccomp-bpf -e trace=clone,clone3 -o "$work/cloned" \
+		"$doff" -o "$tree" 1000:1000 "$bin/nothing"
+	record "$1" doff threads "$(($(grep -c ' = ' "$work/cloned") + 1))"
 }
 
 walk_sizes() {
@@ -89,13 +93,13 @@ walk_sizes() {
 		tree_make realistic "$entries"
 		on_processors 2 walk_nothing "ext4 realistic $entries" "$rounds"
 		on_processors 2 walk_all "ext4 realistic $entries" "$rounds"
+		walk_count "ext4 realistic $entries"
 		[ "$entries" = "$size" ] || continue
 		on_processors 1 walk_nothing "ext4 realistic $entries" "$rounds"
 		on_processors 1 walk_all "ext4 realistic $entries" "$rounds"
 		on_processors 2 walk_some "ext4 realistic $entries" "$rounds"
 		on_processors 2 walk_nothing "ext4 realistic $entries" 3 cold
 		on_processors 2 walk_all "ext4 realistic $entries" 3 cold
-		walk_count "ext4 realistic $entries"
 	done
 }
 
@@ -110,6 +114,18 @@ walk_shapes() {
 		on_processors 2 walk_nothing "ext4 $shape $entries" "$rounds"
 		on_processors 2 walk_all "ext4 $shape $entries" "$rounds"
 		walk_count "ext4 $shape $entries"
+	done
+	rm -rf --one-file-system "$tree"
+}
+
+# Shapes that could cost memory and descriptors, whatever time they take.
+walk_bounds() {
+	local shape
+
+	tree=$disk/tree
+	for shape in $bounds; do
+		tree_make "${shape%:*}" "${shape#*:}"
+		walk_count "ext4 ${shape%:*} ${shape#*:}"
 	done
 	rm -rf --one-file-system "$tree"
 }
@@ -131,4 +147,5 @@ walk_memory() {
 
 walk_sizes
 walk_shapes
+walk_bounds
 walk_memory

@@ -59,6 +59,30 @@ compile() {
 	refute_output
 }
 
+@test "the directories include each other in one direction, without a circle" {
+	run python3 tests/binary/includes.py src
+	refute_output
+	assert_success
+}
+
+@test "an include against the direction, or in a circle, would be noticed" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir -p src/base src/os src/own src/drop
+	echo '#include "own/walk.h"' >src/drop/drop.c
+	echo '#include "os/b.h"' >src/os/a.h
+	echo '#include "os/a.h"' >src/os/b.h
+	echo '#include "../os/a.h"' >src/base/str.c
+	touch src/own/walk.h
+	run python3 "$BATS_TEST_DIRNAME/includes.py" src
+	assert_failure
+	assert_output - <<-'OUT'
+		base/str.c: ../os/a.h is not named from the top
+		drop/drop.c: may not include own/walk.h
+		os/a.h: includes itself
+		os/b.h: includes itself
+	OUT
+}
+
 @test "functions, files, headers and lines keep to their limits" {
 	run python3 tests/binary/functions.py src/*.[ch] src/*/*.[ch]
 	refute_output

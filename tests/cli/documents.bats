@@ -108,12 +108,12 @@ limit() {
 	limit 'USER_MAX ([0-9]+)' src/plan/create.c "has 1 to N of the bytes"
 	limit 'ACCOUNT_LINE_MAX ([0-9]+)' src/plan/accounts.h "more than N byte"
 	limit 'FILE_SIZE_MAX \(([0-9]+)L << 20\)' src/os/text_file.h "at most N MiB"
-	limit 'DIRECTORIES_MAX ([0-9]+)' src/own/directory_stack.h "nested N deep"
-	limit 'RESIDENTS_MAX ([0-9]+)' src/own/resident.h "about N directories"
-	limit 'YOUNG_MAX ([0-9]+)' src/own/listing.c "more than N new or"
-	limit 'CREW_MAX ([0-9]+)' src/own/crew.h "up to N;"
-	limit 'REPORT_SECONDS ([0-9]+)' src/own/tally.c "line every N seconds"
-	limit 'TALLY_NAMES ([0-9]+)' src/own/tally.h "the first three are named"
+	limit 'DIRECTORIES_MAX ([0-9]+)' src/own/tree.h "nested N deep"
+	limit 'OPEN_MAX[[:space:]]+([0-9]+)' src/own/tree.h "about N directories"
+	limit 'STIRRED_SLACK ([0-9]+)' src/own/tree.c "and N more"
+	limit 'THREADS_MAX ([0-9]+)' src/own/threads.h "up to N;"
+	limit 'REPORT_SECONDS ([0-9]+)' src/own/counts.c "line every N seconds"
+	limit 'COUNT_NAMES ([0-9]+)' src/own/counts.h "the first three are named"
 	limit 'KNOWN ([0-9]+)' src/plan/capability.c "the numbers N to 63"
 }
 

@@ -250,7 +250,7 @@ neighbour() {
 		touch /data/below; chgrp -R 2000 /data; chmod 2775 /data'
 	run container_run --rm --user 1001:1001 --group-add 2000 \
 		--read-only --cap-drop ALL -v "$UNIQUE:/data" matrix-busybox \
-		doff -r -o /data --own-once app sh -c '
+		doff -r -o /data --own-on-mismatch app sh -c '
 			id -u; id -G; touch /data/new
 			stat -c "%n %u:%g" /data /data/below /data/new'
 	assert_success
@@ -261,7 +261,7 @@ neighbour() {
 /data/new 1001:2000'
 }
 
-@test "--own-once looks no further where PATH is right (166)" {
+@test "--own-on-mismatch looks no further where PATH is right (166)" {
 	container_run --rm -v "$UNIQUE:/data" matrix-busybox sh -c \
 		'touch /data/below; chown 1000:1000 /data'
 	own() {
@@ -271,7 +271,7 @@ neighbour() {
 	}
 	before=$(container_run --rm -v "$UNIQUE:/data" matrix-busybox \
 		stat -c '%n %u %Z' /data /data/below)
-	run own --own-once
+	run own --own-on-mismatch
 	assert_output "$before"
 	# The control: without it the rest is handed over.
 	run own

@@ -267,7 +267,7 @@ edit_make(struct edit *edit, const struct record *record, struct str file)
 
 		if (!lines_take(&rest, &lines))
 			break;
-		edit_look(edit, lines, offset);
+		edit_parse(edit, lines, offset);
 	}
 	return edit_end(edit, file.n);
 }
@@ -319,14 +319,14 @@ world_answer(char **word)
 		if (records[i]->name.n > 0)
 			kinds[i] = edit_make(&it.edits[i], records[i],
 					     files[i]);
-	if (kinds[0] == EDIT_IMPOSSIBLE || kinds[1] == EDIT_IMPOSSIBLE) {
+	if (kinds[0] >= EDIT_IMPOSSIBLE || kinds[1] >= EDIT_IMPOSSIBLE) {
 		puts("refused");
 		return;
 	}
 	it.findings = (struct findings){
 		.overflow_uid = OVERFLOW_ID,
 		.overflow_gid = OVERFLOW_ID,
-		.group_line = kinds[1] == EDIT_NONE ? (struct str){ 0 }
+		.account.group_line = kinds[1] == EDIT_NONE ? (struct str){ 0 }
 						    : it.edits[1].line,
 	};
 	plan_settle(&it.plan, &it.request, &it.facts, &it.findings);

@@ -128,7 +128,8 @@ def identity(world, user, group, account):
     owner_uid, owner_gid = matched(world)
     group_id = group_of(world, group) if group is not None else None
     if group is not None and group_id is None and \
-            not (world.create and group == user):
+            not (world.create and (group == user or answer(
+                sources[1], owner_gid) is not None)):
         raise Refused
     by_number = user if isinstance(user, int) else None
     if by_number is None and account is None and not world.create:
@@ -227,6 +228,12 @@ def joined(field):
 
 
 def appended(file, line):
+    """At the end, or in front of the first line of NIS."""
+    start = 0
+    for each in file.split(b"\n"):
+        if each[:1] in (b"+", b"-"):
+            return file[:start] + line + b"\n" + file[start:]
+        start += len(each) + 1
     return file + (b"\n" if file and file[-1:] != b"\n" else b"") + \
         line + b"\n"
 
@@ -244,9 +251,25 @@ def moved(file, entry, line, before):
     return file[:before.start] + line + b"\n" + file[before.start:]
 
 
+NOT_GRAPHIC = bytes(byte for byte in range(256) if not 32 < byte < 127)
+
+
+def check_readable(file, name, own, found):
+    """No line that others may read as that name stands before its own."""
+    exact, start = {entry.start for entry in found}, 0
+    for line in file.split(b"\n"):
+        if own is not None and start >= own.start:
+            return
+        if line.strip(NOT_GRAPHIC).startswith(name + b":") and \
+                start not in exact:
+            raise Refused
+        start += len(line) + 1
+
+
 def passwd_created(file, name, uid, gid):
     accounts = entries(file, 7)
     own, holder = first(accounts, name=name), first(accounts, number=uid)
+    check_readable(file, name, own, accounts)
     field = own.field[:] if own else \
         [name, b"*", b"", b"", b"", b"/home/" + name, b"/bin/sh"]
     field[2:4] = [b"%d" % uid, b"%d" % gid]
@@ -261,6 +284,8 @@ def passwd_created(file, name, uid, gid):
 def group_created(file, name, gid):
     found = entries(file, 4)
     own = first(found, name=name)
+    if gid != 0:
+        check_readable(file, name, own, found)
     if gid == 0 or first(found, number=gid) or (own and own.id == 0):
         return file
     if own is None:
@@ -269,7 +294,7 @@ def group_created(file, name, gid):
         own.field[:2] + [b"%d" % gid] + own.field[3:]))
 
 
-def created(world, user, account, uid, gid):
+def created(world, user, group, account, uid, gid):
     """Both files after --create."""
     unchanged = world.passwd, world.group
     if not world.create or uid == 0 or (account and account.id == 0):
@@ -281,8 +306,13 @@ def created(world, user, account, uid, gid):
         return unchanged
     if account is None and not is_new_name(user):
         raise Refused
+    named = user
+    if isinstance(group, bytes) and group_of(world, group) is None:
+        named = group
+        if not is_new_name(named):
+            raise Refused
     return passwd_created(world.passwd, user, uid, gid), \
-        group_created(world.group, user, gid)
+        group_created(world.group, named, gid)
 
 
 def home(world, account, user, uid):
@@ -297,7 +327,7 @@ def outcome(world):
     user, group = operand(world.operand)
     account = account_of(world, user)
     uid, gid = identity(world, user, group, account)
-    passwd, group_file = created(world, user, account, uid, gid)
+    passwd, group_file = created(world, user, group, account, uid, gid)
     name = account.name if account else \
         None if isinstance(user, int) else user
     return uid, gid, groups(world, group_file, gid, group, name), \

@@ -53,7 +53,7 @@ look(const struct record *record, struct str file, size_t step)
 
 		while (end < file.n && file.at[end - 1] != '\n')
 			end++;
-		edit_look(&edit, (struct str){ file.at + done, end - done },
+		edit_parse(&edit, (struct str){ file.at + done, end - done },
 			  done);
 		done = end;
 	}

@@ -122,6 +122,10 @@ process_do(const char *key, const char *value)
 		return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (strcmp(key, "pdeathsig") == 0)
 		return prctl(PR_SET_PDEATHSIG, atoi(value));
+	if (strcmp(key, "dumpable") == 0)
+		return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+	if (strcmp(key, "wait") == 0)
+		return sleep((unsigned)atoi(value)) == 0 ? 0 : -1;
 	if (strcmp(key, "nproc") == 0)
 		return limit_set(RLIMIT_NPROC, value);
 	if (strcmp(key, "nofile") == 0)

@@ -12,10 +12,15 @@ RELATION = re.compile(r" (==|!=|<=|>=|<|>) ")
 FUNCTION = re.compile(r"^(\w+)\(.*?^}", re.M | re.S)
 # What is returned after a message, or as the reason why not.
 REFUSALS = re.compile(
-    r"(?:\breturn|\? 0 :) ((?:message_error|message_errno|message_error_str|message_refusal|path_failed|"
-    r"disproved|regained|file_refuse|call_failed|unheld_refuse|"
-    r"own_path_missing|ids?_prove)\()")
-REASONS = re.compile(r"\breturn ((?:refuse\w*|id_refuse)\()")
+    r"(?:\breturn|\? 0 :) ((?:message_error|message_errno|"
+    r"message_error_str|message_refusal|path_failed|"
+    r"disproved|regained|file_refuse|directory_refuse|edit_refuse|call_failed|"
+    r"unheld_refuse|target_missing|interpreter_missing|failure_report|"
+    r"ids?_prove)\()")
+REASONS = re.compile(
+    r"(?:\breturn|[?:]) ((?:id_|missing_\w+_)?refuse\()")
+# What is said without being refused.
+REMARKS = re.compile(r"\b(remark_(?:warn|detail)\()")
 WORDS = re.compile(r"\breturn (-1|false|true);")
 ANSWERS = {"-1": "0", "false": "true", "true": "false"}
 
@@ -96,7 +101,8 @@ def edits_of(text, code, begin, end):
         after = close(code, at)
         yield at, after, f"({text[at:after]} && false)"
     for pattern, answer in ((REFUSALS, "({}, 0)"),
-                            (REASONS, "({}, accepted())")):
+                            (REASONS, "({}, accepted())"),
+                            (REMARKS, "(void)0")):
         for found in pattern.finditer(code, begin, end):
             at = found.start(1)
             after = close(code, found.end() - 1)

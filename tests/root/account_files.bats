@@ -81,6 +81,52 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $file)
 	done
 }
 
+@test "an account file that is a device or a FIFO is never opened (188)" {
+	needs_native
+	local file
+	for file in passwd group; do
+		rm "$ROOT/etc/$file"
+		mknod "$ROOT/etc/$file" c 1 5
+		traced openat /bin/doff app /bin/st
+		assert_equal "$status" 125
+		assert_line --partial "/etc/$file: cannot be read: not a regular"
+		grep -q "$file\".*O_PATH" "$TRACE"
+		run grep -v O_PATH < <(grep "$file\"" "$TRACE")
+		assert_output ""
+		# By a link of root's, and to one that holds back who opens it.
+		rm "$ROOT/etc/$file"
+		mkfifo "$ROOT/etc/other"
+		ln -s other "$ROOT/etc/$file"
+		traced openat timeout 20 /bin/doff -c -m /home/app app /bin/st
+		assert_equal "$status" 125
+		grep -q 'other".*O_PATH' "$TRACE"
+		run grep -v O_PATH < <(grep -E "$file\"|other\"" "$TRACE")
+		assert_output ""
+		rm "$ROOT/etc/other" "$ROOT/etc/$file"
+		echo "app:x:1000:1000::/home/app:/bin/sh" >"$ROOT/etc/$file"
+	done
+}
+
+@test "the warning of a line that is too long says which one it is (F11)" {
+	local long
+	long=$(head -c 70000 /dev/zero | tr '\0' x)
+	{
+		echo "one:x:1:1::/:/bin/sh"
+		echo "$long"
+		yes "#" | head -n 200000
+		echo "$long$long$long"
+		printf '%s\n' "$long" "last:x:1002:1003::/:/bin/sh"
+	} >"$ROOT/etc/passwd"
+	run soon doff last st
+	assert_success
+	assert_line "Uid:	1002	1002	1002	1002"
+	assert_line "doff: warning: /etc/passwd: line 2 is skipped: it is \
+longer than 65535 bytes"
+	assert_line --partial "line 200003 is skipped"
+	assert_line --partial "line 200004 is skipped"
+	assert_equal "$(grep -c doff: <<<"$output")" 3
+}
+
 @test "account files of more than 16 MiB are refused at once (145)" {
 	for file in passwd group; do
 		cp "$ROOT/etc/$file" "$ROOT/tmp/kept"
@@ -98,7 +144,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $file)
 @test "a file without a size is read to 16 MiB, not for ever (145)" {
 	# A regular file to stat(2), of 256 GiB to read(2).
 	[ -r /proc/self/pagemap ] || skip "no /proc/self/pagemap"
-	ln -sf /proc/self/pagemap "$ROOT/etc/passwd"
+	mount --bind /proc/$$/pagemap "$ROOT/etc/passwd"
 	run soon doff nosuch st
 	assert_failure 125
 	assert_line --regexp "^doff: /etc/passwd: cannot be read: (larger|Inv)"
@@ -113,7 +159,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $file)
 	run soon doff app st
 	assert_success
 	assert_line "Uid:	1000	1000	1000	1000"
-	assert_line --partial "warning: /etc/passwd: a line of more than 65535"
+	assert_line --partial "warning: /etc/passwd: line 1 is skipped: it is longer than"
 	assert_equal "$(grep -c doff: <<<"$output")" 1
 }
 

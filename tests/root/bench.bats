@@ -18,7 +18,8 @@ peers() {
 		! command -v $peer >/dev/null || echo $peer
 	done
 	printf '%s\n' chroot setpriv runuser 'grep -c' 'chown -R' \
-		'find -exec chown' 'busybox chown -R' 'usermod and gosu'
+		'chown -hR' find 'find -exec chown' 'busybox chown -R' \
+		'usermod and gosu'
 }
 
 # values PART CASE NAME METRIC: medians, cases and names as in grep -E.
@@ -27,7 +28,7 @@ values() {
 }
 
 @test "each part of the bench measures doff beside its peers" {
-	for part in start lines walk overlay create; do
+	for part in start lines walk slow overlay create; do
 		grep -qE "^$part,[^,]+,doff[^,]*,us,[0-9.]+," \
 			"$BENCH_OUT/$part.csv" || fail "no doff in $part"
 		run grep -cE ",us,[0-9.]+," "$BENCH_OUT/$part.csv"
@@ -85,7 +86,7 @@ values() {
 }
 
 @test "the trees of the bench have the entries that they are said to have" {
-	for shape in realistic flat deep many-small; do
+	for shape in realistic flat deep many-small chain wide sixties; do
 		python3 "$TOP/tests/bench/tree.py" $shape 777 \
 			"$BATS_TEST_TMPDIR/$shape"
 		run bash -c "find '$BATS_TEST_TMPDIR/$shape' -mindepth 1 |

@@ -144,8 +144,8 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 }
 
 @test "what is no account stays, byte for byte (139, 140)" {
-	printf '%s\n' '# c' '+::::::' -bad short:x:1002 '' 'app:x: 5:5:::' \
-		$'crlf:x:5:5::/:/bin/sh\r' 9:x:0:0:: app:x:1:1::/:/bin/sh:8 \
+	printf '%s\n' '# c' short:x:1002 '' 'apple:x: 5:5:::' \
+		$'crlf:x:5:5::/:/bin/sh\r' 9:x:0:0:: ap:x:1:1::/:/bin/sh:8 \
 		>"$ROOT/etc/passwd"
 	printf 'n:x:1:\0:/:\nlast:x:6:6::/:/bin/sh' >>"$ROOT/etc/passwd"
 	cp "$ROOT/etc/passwd" "$ROOT/data/old"
@@ -289,11 +289,10 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 	assert [ ! -e "$ROOT/home/new" ]
 }
 
-@test "a home that exists is left alone, /nonexistent is not made" {
-	create PUID=77 doff -c -e PUID app true
-	assert_equal "$(stat -c %u "$ROOT/home/app")" 1000
+@test "/nonexistent is no home, and is not made" {
 	create PUID=78 doff -c -e PUID nobody true
 	assert [ ! -e "$ROOT/nonexistent" ]
+	assert_output ""
 }
 
 @test "a home behind somebody's link is not made (158)" {
@@ -421,16 +420,147 @@ openshift() {
 	assert_output app
 }
 
-@test "OpenShift: a name or a uid that is there gets no second line" {
+@test "OpenShift: a uid that is there gets no second line" {
 	chmod 664 "$ROOT/etc/passwd"
-	openshift doff -r -c app true
-	assert_output --partial "app: has another uid in /etc/passwd"
-	assert_equal "${#lines[@]}" 1
 	echo other:x:1000680000:0::/tmp:/bin/sh >>"$ROOT/etc/passwd"
 	before=$(content passwd)
 	openshift doff -r -c new whoami
 	assert_output other
+	openshift doff -r -c app whoami
+	assert_output other
 	file_is passwd "$before"
+}
+
+@test "a uid that USER's line does not have gets a line of its own (F40)" {
+	chmod 664 "$ROOT/etc/passwd"
+	openshift doff -r -c --user-env app sh -c 'whoami; echo $USER $HOME'
+	assert_output "uid1000680000
+uid1000680000 /home/app"
+	file_is passwd "$before" \
+		$'uid1000680000:*:1000680000:0::/home/app:/bin/sh\n'
+	file_is group "$before_group"
+	local first
+	first=$(stamp)
+	openshift doff -r -c app whoami
+	assert_output uid1000680000
+	assert_equal "$(stamp)" "$first"
+	# A line that has the name already is not changed, nor doubled.
+	printf '%suid1000680000:x:5:5:::\n' "${before%.}" >"$ROOT/etc/passwd"
+	before=$(content passwd)
+	openshift doff -r -c app id -u
+	assert_output 1000680000
+	file_is passwd "$before"
+}
+
+@test "a line that is named by its uid is the account of the uid (F34)" {
+	echo '1000680000:x:1000680000:0::/data:/sbin/nologin' \
+		>>"$ROOT/etc/passwd"
+	chmod 664 "$ROOT/etc/passwd"
+	before=$(content passwd)
+	becomes 1000680000 0 0 doff 1000680000 st
+	assert_line "Home: /data"
+	openshift doff -r -c app sh -c 'whoami; echo $HOME'
+	assert_output $'1000680000\n/data'
+	file_is passwd "$before"
+	# Digits are an id all the same, and no other number is a name.
+	echo '77:x:78:78::/data:/bin/sh' >>"$ROOT/etc/passwd"
+	refuses "no gid is given" doff 77 st
+	refuses "no gid is given" doff 78 st
+}
+
+@test "a new entry goes in front of the lines of NIS (F11)" {
+	printf '%s+nis::::::\n+::::::\n' "${before%.}" >"$ROOT/etc/passwd"
+	printf '%s-nis:::\n+:::\n' "${before_group%.}" >"$ROOT/etc/group"
+	create PUID=77 doff -c -e PUID new true
+	assert_equal "$(tail -n 3 "$ROOT/etc/passwd")" \
+"new:*:77:77::/home/new:/bin/sh
++nis::::::
++::::::"
+	assert_equal "$(tail -n 3 "$ROOT/etc/group")" $'new:*:77:\n-nis:::\n+:::'
+	# What is there stays there, and what is as long does, too.
+	create PUID=1001 doff -c -e PUID app true
+	assert_equal "$(grep -n ^app: "$ROOT/etc/passwd")" \
+		"4:app:x:1001:1000:App,,,:/home/app:/bin/sh"
+}
+
+@test "--home and --shell of an account that exists are said to be unused (F12)" {
+	create PUID=77 doff -c -e PUID --home /srv/x --shell /bin/ash app true
+	assert_equal "${#lines[@]}" 2
+	assert_line "doff: warning: /srv/x: not used: --home and --shell serve \
+a new entry only"
+	assert_line --partial "warning: /bin/ash: not used"
+	# Not where the entry says the same, as at each later start.
+	create PUID=78 doff -c -e PUID --home /srv/x --shell /bin/ash new true
+	create PUID=78 doff -c -e PUID --home /srv/x --shell /bin/ash new true
+	assert_output ""
+}
+
+@test "that no entry of root's is changed is said where an id was asked for (F12)" {
+	create PUID=1000 doff -c --allow-root -e PUID root id -u
+	assert_output "doff: warning: root: uid 0: --create makes and changes no \
+entry of it
+1000"
+	create PUID=0 doff -c --allow-root -e PUID app id -u
+	assert_output 0
+}
+
+@test "a new group may have another name, if a variable has its gid (F43)" {
+	create U=77 G=78 doff -c -e U:G new:users2 id
+	assert_output "uid=77(new) gid=78(users2) groups=78(users2)"
+	file_is group "$before_group" $'users2:*:78:\n'
+	create U=77 G=78 doff -c -e U:G new:users2 id
+	assert_output "uid=77(new) gid=78(users2) groups=78(users2)"
+	refuses "no group of that name" env U=77 doff -c -e U:G new:users3 st
+	refuses "no group of that name" env U=77 G=7 doff -e U:G app:users3 st
+	refuses "no name for a new account" env U=77 G=7 doff -c -e U:G \
+		'new:a!b' st
+	# A group that is there is not renumbered for it.
+	before_group=$(content group)
+	create U=77 G=79 doff -c -e U:G new:docker id -g
+	file_is group "$before_group" $'new:*:79:\n'
+}
+
+# others_read LINE: another program may read it as the line of app.
+@test "a line of USER's name that others read differently is a refusal (F42) (189)" {
+	local line why
+	while IFS='|' read -r line why; do
+		printf "$line\\n%s" "${before%.}" >"$ROOT/etc/passwd"
+		before_line=$(content passwd)
+		refuses "app: its line in /etc/passwd is malformed: $why" \
+			env PUID=1234 doff -c -e PUID app st
+		assert_equal "$(content passwd)" "$before_line"
+		file_is group "$before_group"
+	done <<-'LINES'
+		 app:x:0:0::/:/bin/sh|a blank is in front of it
+		\tapp:x:0:0::/:/bin/sh|a blank is in front of it
+		app:x:0:0:\t:/:/bin/sh|a tab is in it
+		app:x:00:0::/:/bin/sh|its uid is not an id
+		app:x: 0:0::/:/bin/sh|its uid is not an id
+		app:x:5:-1::/:/bin/sh|its gid is not an id
+		app:x:0:0|a field is missing
+		app:x:0:0::/:/bin/sh:|a field too many, the eighth
+		app:x:0:0::/:/bin/sh\r|it ends in CR (save the file with LF)
+		app:x:0:0:\001:/:/bin/sh|a control byte is in it
+	LINES
+	printf ' new:x:0:0::/:/bin/sh\n%s' "${before%.}" >"$ROOT/etc/passwd"
+	refuses "new: its line in /etc/passwd is malformed" \
+		env PUID=1234 doff -c -e PUID new st
+	refuses "new: its line in /etc/passwd is malformed" \
+		env PUID=1234 doff -n -c -e PUID new st
+	# Behind the line that all of them read it does no harm.
+	printf '%sapp:x:00:0::/:/bin/sh\n' "${before%.}" >"$ROOT/etc/passwd"
+	create PUID=1234 doff -c -e PUID app whoami
+	assert_output app
+}
+
+@test "a malformed line of the group is a refusal, too (F42) (189)" {
+	printf 'app:x:00:\n' >"$ROOT/etc/group"
+	refuses "app: its line in /etc/group is malformed: its gid is not an id" \
+		env PUID=1234 PGID=77 doff -c -e PUID:PGID app st
+	printf 'app:x:7\n' >"$ROOT/etc/group"
+	refuses "app: its line in /etc/group is malformed: a field is missing" \
+		env PUID=1234 PGID=77 doff -c -e PUID:PGID app st
+	assert_equal "$(content passwd)" "$before"
 }
 
 @test "not root, and no file to write: one warning, the command runs (149)" {

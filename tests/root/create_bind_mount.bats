@@ -137,3 +137,63 @@ disk_fill() {
 	assert_equal "$status" 125
 	assert_output "doff: /etc/passwd: cannot be written: Input/output error"
 }
+
+# lock_mounted EXPRESSION: another process holds such a lock on both files.
+lock_mounted() {
+	needs python3
+	python3 - "$1" "$ROOT/host" "$BATS_TEST_TMPDIR/held" 3>&- <<-'PYTHON' &
+		import fcntl, sys, time
+		kind = getattr(fcntl, sys.argv[1])
+		mode = "r" if kind == fcntl.LOCK_SH else "r+"
+		files = [open(f"{sys.argv[2]}/{name}", mode)
+			 for name in ("passwd", "group")]
+		_ = [fcntl.lockf(file, kind) for file in files]
+		open(sys.argv[3], "w")
+		time.sleep(120)
+	PYTHON
+	holder=$!
+	while [ ! -e "$BATS_TEST_TMPDIR/held" ]; do sleep 0.02; done
+}
+
+@test "whoever may read a mounted file cannot end the start (184)" {
+	lock_mounted LOCK_SH
+	local since=$SECONDS
+	run in_root env PUID=77 doff -c -e PUID --home / new id -u
+	kill "$holder"
+	assert_success
+	assert_equal "${#lines[@]}" 2
+	assert_line --index 0 "doff: warning: /etc/group: left as it is: another \
+process holds a lock on it"
+	assert_line --index 1 77
+	# 1 second in all for both files, and room for a busy machine.
+	assert [ $((SECONDS - since)) -lt 8 ]
+	host_is passwd "$before"
+	host_is group "$before_group"
+}
+
+@test "whoever writes a mounted file for ever cannot end the start (184)" {
+	needs_native
+	needs strace
+	lock_mounted LOCK_EX
+	tools_mount
+	# The waiting itself is left out: 1000 times 10 milliseconds.
+	run tool PUID=77 strace -qq -o /data/trace -e trace=poll \
+		-e inject=poll:retval=0:when=2+ \
+		/bin/doff -c -e PUID --home / new /bin/id -u
+	kill "$holder"
+	assert_success
+	assert_equal "${#lines[@]}" 2
+	assert_line --index 0 --partial "another process holds a lock on it"
+	assert_equal "$(grep -c 'poll(NULL, 0, 10)' "$ROOT/data/trace")" 1000
+	host_is passwd "$before"
+}
+
+@test "the lock on a mounted file belongs to its open file (148, 184)" {
+	needs_native
+	needs strace
+	tools_mount
+	run tool PUID=77 strace -qq -e trace=fcntl /bin/doff -c -e PUID \
+		--home / new /bin/true
+	assert_success
+	assert_equal "$(grep -c 'F_OFD_SETLK, {l_type=F_WRLCK' <<<"$output")" 2
+}

@@ -103,6 +103,10 @@ files_mount() {
 		mount --bind "$ROOT/host/$name" "$ROOT/etc/$name"
 	done
 	mkdir "$ROOT/home"/{new,u{1..32}}
+	chown 77 "$ROOT/home/new"
+	for name in {1..32}; do
+		chown $((5000 + name)) "$ROOT/home/u$name"
+	done
 	mount -o remount,ro "$ROOT"
 }
 

@@ -50,7 +50,7 @@ QUICK = {
     ],
     "ownership": [
         Start("own", "", OWN.format(""), ONLY, tree=True,
-              again=OWN.format(" --own-once")),
+              again=OWN.format(" --own-on-mismatch")),
     ],
 }
 

@@ -313,7 +313,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 	mkdir "$ROOT/data/theirs"
 	ln -s /data/target "$ROOT/data/theirs/link"
 	chown -Rh 1000:1000 "$ROOT/data/theirs"
-	refuses "a symbolic link in it is not root's" \
+	refuses "is not followed, since others could have made it" \
 		doff --group-of /data/theirs/link 1000:1000 st
 }
 

@@ -151,3 +151,180 @@ Permission denied"
 	AT='' home_fails mkdirat:error=ENOSPC
 	assert_failure 125
 }
+
+# home_at PATH: of app, whose uid becomes 77.
+home_at() {
+	printf %s "${before%.}" >"$ROOT/etc/passwd"
+	sed -i "s|:/home/app:|:$1:|" "$ROOT/etc/passwd"
+	create PUID=77 doff -c -e PUID app true
+}
+
+# kept MODE OWNER PATH: it stays so, and one warning says that it is no HOME.
+kept() {
+	home_at "$3"
+	assert_equal "$3 $(stat -c '%a %u' "$ROOT$3")" "$3 $1 $2"
+	assert_output "doff: warning: $3: HOME cannot be written by this user: \
+its owner and mode do not permit it (--own gives it, with all below it)"
+}
+
+@test "a home of the account's old uid is given to the new one (F9)" {
+	touch "$ROOT/home/app/file"
+	chown 1000 "$ROOT/home/app/file"
+	run in_root env PUID=77 PGID=78 doff -n -c -e PUID:PGID app true
+	assert_line "chown=/home/app"
+	create PUID=77 PGID=78 doff -v -c -e PUID:PGID app \
+		sh -c 'echo x >~/new'
+	assert_line "doff: /home/app: has the right owner"
+	assert_equal "$(stat -c '%u %g' "$ROOT/home/app")" "77 78"
+	# The directory alone: what is below it is for --own.
+	assert_equal "$(stat -c %u "$ROOT/home/app/file")" 1000
+	local first
+	first=$(stat -c %Z "$ROOT/home/app")
+	create PUID=77 PGID=78 doff -v -c -e PUID:PGID app true
+	refute_output --partial "has the right owner"
+}
+
+@test "a home of root's, as a new volume is, is given to the user (F9)" {
+	mkdir "$ROOT/home/new" "$ROOT/opt"
+	mkdir -m 0750 "$ROOT/opt/app"
+	mount -t tmpfs -o mode=0755 volume "$ROOT/home/new"
+	create PUID=77 doff -c -e PUID new sh -c 'echo x >~/file'
+	assert_output ""
+	assert_equal "$(stat -c '%a %u %g' "$ROOT/home/new")" "755 77 77"
+	home_at /opt/app/
+	assert_output ""
+	assert_equal "$(stat -c '%a %u' "$ROOT/opt/app")" "750 77"
+	# Also where no id changes.
+	chown 0:0 "$ROOT/opt/app"
+	create PUID=77 doff -c -e PUID app true
+	assert_equal "$(stat -c %u "$ROOT/opt/app")" 77
+}
+
+@test "a directory of the system is no home to be given, and no word (F9)" {
+	mkdir -p "$ROOT"/{usr/games,var/www,opt,srv,mnt,media}
+	chown 1000 "$ROOT/usr/games" "$ROOT/var/www" "$ROOT/opt"
+	for home in / /bin /etc /usr /usr/games /var /var/www /tmp /home /root \
+		/opt /srv /mnt /media /run /dev/null; do
+		before_home=$(stat -c '%a %u %g' "$ROOT$home")
+		home_at "$home"
+		assert_equal "$home $output" "$home "
+		assert_equal "$home $(stat -c '%a %u %g' "$ROOT$home")" \
+			"$home $before_home"
+	done
+}
+
+@test "a home that is shared, or another's, is one warning (F9)" {
+	local mode
+	mkdir "$ROOT/srv"
+	for mode in 2755 1755; do
+		mkdir -m $mode "$ROOT/srv/$mode"
+		kept $mode 0 /srv/$mode
+	done
+	mkdir -m 0755 "$ROOT/srv/"{other,both}
+	chown 5 "$ROOT/srv/other"
+	kept 755 5 /srv/other
+	before="${before%.}"$'second:x:5:5::/srv/both//:/bin/sh\n.'
+	kept 755 0 /srv/both
+	before="${before/second:x:5/second:x:1000}"
+	home_at /srv/both
+	assert_equal "$(stat -c %u "$ROOT/srv/both")" 77
+	# One that the user may write as it is.
+	mkdir -m 0777 "$ROOT/srv/open"
+	home_at /srv/open
+	assert_output ""
+	assert_equal "$(stat -c %u "$ROOT/srv/open")" 0
+}
+
+@test "a home below what another may write is not given away (F9) (187)" {
+	mkdir -p "$ROOT/vol/a" "$ROOT/vol/b/home"
+	mkdir -m 0700 "$ROOT/vol/home"
+	chown 4000 "$ROOT/vol"
+	kept 700 0 /vol/home
+	kept 755 0 /vol/b/home
+	chown 0 "$ROOT/vol"
+	chmod 0775 "$ROOT/vol"
+	kept 700 0 /vol/home
+	chmod 0755 "$ROOT/vol"
+	home_at /vol/home
+	assert_equal "$(stat -c %u "$ROOT/vol/home")" 77
+	# Nor is what a link of theirs leads to.
+	mkdir -m 0700 "$ROOT/private"
+	ln -s /private "$ROOT/vol/link"
+	chown -h 4000 "$ROOT/vol/link"
+	home_at /vol/link
+	assert_equal "$(stat -c %u "$ROOT/private")" 0
+}
+
+@test "a home that cannot be given is one warning, and the command runs (F9)" {
+	needs_native
+	local left="doff: warning: /home/app: left as it is:"
+	chown 77:77 "$ROOT/data"
+	AT=$ROOT/home/app failing fchownat:error=EPERM \
+		/bin/doff -c -m /data app /bin/true
+	assert_success
+	assert_output "$left Operation not permitted"
+	# What is claimed and not done is seen.
+	printf %s "${before%.}" >"$ROOT/etc/passwd"
+	AT=$ROOT/home/app failing fchownat:retval=0 \
+		/bin/doff -c -m /data app /bin/true
+	assert_success
+	assert_output "$left accepted without effect"
+}
+
+@test "a start that is killed has not lost who owned the home (F9) (150)" {
+	needs_native
+	chown 77:77 "$ROOT/data"
+	AT=$ROOT/etc/.doff.new failing fsync:signal=KILL \
+		/bin/doff -c -m /data app /bin/true
+	assert_failure 137
+	assert_equal "$(content passwd)" "$before"
+	assert_equal "$(stat -c %u "$ROOT/home/app")" 77
+}
+
+@test "what is put in the place of a new home keeps its owner (187)" {
+	needs_native
+	chown 77:77 "$ROOT/data"
+	local theirs
+	for theirs in 4000 77; do
+		rm -rf "$ROOT/vol"
+		mkdir -p "$ROOT/vol"
+		mkdir -m 0700 "$ROOT/vol/private"
+		echo secret >"$ROOT/vol/private/secret"
+		chown "$theirs" "$ROOT/vol"
+		(
+			while [ ! -e "$ROOT/vol/.doff.me" ]; do
+				sleep 0.05
+			done
+			mv "$ROOT/vol/.doff.me" "$ROOT/vol/gone"
+			mv "$ROOT/vol/private" "$ROOT/vol/.doff.me"
+		) 3>&- &
+		printf %s "${before%.}" >"$ROOT/etc/passwd"
+		AT=.doff.me failing openat:delay_enter=2000000:when=1 \
+			/bin/doff -c --home /vol/me -m /data me /bin/true
+		wait
+		assert_success
+		assert_equal "$(find "$ROOT/vol" -name secret \
+			-printf '%h %U\n')" "$ROOT/vol/.doff.me 0"
+		assert_equal "$(stat -c '%a %u' "$ROOT/vol/.doff.me")" "700 0"
+	done
+}
+
+@test "a home is made where others may write, too (187)" {
+	mkdir "$ROOT/vol"
+	chown 4000 "$ROOT/vol"
+	homed --home /vol/new
+	is_home /vol/new
+	assert_output ""
+	assert_equal "$(ls -A "$ROOT/vol")" new
+	# What they have put there in its way is neither taken nor entered.
+	mkdir -p "$ROOT/vol/.doff.other/.doff.other"
+	chown -R 4000 "$ROOT/vol/.doff.other"
+	create PUID=78 doff -c -e PUID --home /vol/other other true
+	assert_line "doff: warning: /vol/other: left as it is: Operation not \
+permitted"
+	assert_equal "$(stat -c %u "$ROOT/vol/.doff.other/.doff.other")" 4000
+	chown 0 "$ROOT/vol/.doff.other"
+	chmod 0777 "$ROOT/vol/.doff.other"
+	create PUID=78 doff -c -e PUID --home /vol/other other true
+	assert_equal "$(stat -c %u "$ROOT/vol/.doff.other/.doff.other")" 4000
+}

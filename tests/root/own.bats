@@ -82,11 +82,11 @@ without_capabilities() {
 	mkdir "$ROOT/data/sub"
 	ln -s /victim "$ROOT/data/sub/l"
 	chown -h 1000:1000 "$ROOT/data/sub/l"
-	refuses "a symbolic link in it is not root's" \
+	refuses "is not followed, since others could have made it" \
 		doff -o /data/sub/l/secret 1000:1000 st
 	chown -h 0:0 "$ROOT/data/sub/l"
 	chmod 0777 "$ROOT/data/sub"
-	refuses "a symbolic link in it is not root's" \
+	refuses "is not followed, since others could have made it" \
 		doff -o /data/sub/l/secret 1000:1000 st
 	chmod 0755 "$ROOT/data/sub"
 	owned 0:0 "$ROOT/victim/secret"
@@ -101,7 +101,7 @@ without_capabilities() {
 	chown -h 1000:1000 "$ROOT/data/l"
 	for path in /data/l /data/l/ /data/l/. //data//l// \
 		/data/tree/../l /data/./l; do
-		refuses "a symbolic link in it is not root's" \
+		refuses "is not followed, since others could have made it" \
 			doff -o "$path" 1000:1000 st
 	done
 	owned 0:0 "$ROOT/victim" "$ROOT/victim/secret"
@@ -131,7 +131,7 @@ without_capabilities() {
 	assert_success
 	assert_output --partial "1 with several links left alone"
 	assert_output --partial "/data/tree/l"
-	assert_output --partial "--own-from"
+	assert_output --partial "(root's: change their owner when the image"
 	owned 0:0 "$ROOT/victim/secret"
 	owned 1000:1000 "$tree"
 	# As PATH, too.
@@ -276,7 +276,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	refuses "the kernel's own file system" \
 		doff -o /data/tree 1000:1000 st
 	umount "$tree"
-	for path in /proc/sys /proc/self /proc/1; do
+	for path in /proc/sys /proc/sys/kernel /proc/1; do
 		refuses "never handed over" doff -o "$path" 1000:1000 st
 	done
 	refuses "never handed over" doff -o /dev/pts 1000:1000 st
@@ -370,10 +370,10 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	owned 1000:1000 "$tree/d/77777"
 }
 
-@test "--own-once looks no further than a PATH that is right (118)" {
+@test "--own-on-mismatch looks no further than a PATH that is right (118)" {
 	touch "$tree/f"
 	chown 1000:1000 "$tree"
-	own --own-once -o /data/tree
+	own --own-on-mismatch -o /data/tree
 	assert_success
 	owned 0:0 "$tree/f"
 	own -o /data/tree
@@ -381,7 +381,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	for owner in 0:1000 1000:0 0:0; do
 		chown 0:0 "$tree/f"
 		chown "$owner" "$tree"
-		own --own-once -o /data/tree
+		own --own-on-mismatch -o /data/tree
 		owned 1000:1000 "$tree/f" "$tree"
 	done
 }
@@ -398,14 +398,14 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	# runAsUser and fsGroup: not root, and nothing that could change.
 	run strace -f -qq -o "$trace" -e trace=$calls "$HELPERS/start_as" \
 		chroot="$ROOT" groups=2000,3000 gid=3000 uid=1000 -- \
-		/bin/doff -r --own-once -o /data/tree app /bin/st
+		/bin/doff -r --own-on-mismatch -o /data/tree app /bin/st
 	assert_success
 	assert_line "Uid:	1000	1000	1000	1000"
 	refute_output --partial "warning"
 	assert_equal "$(changes)" 0
 	# Root, with OnRootMismatch: what is below is not looked at.
 	run strace -f -qq -o "$trace" -e trace=$calls chroot "$ROOT" \
-		/bin/doff --own-once -o /data/tree 1000:2000 /bin/true
+		/bin/doff --own-on-mismatch -o /data/tree 1000:2000 /bin/true
 	assert_success
 	assert_equal "$(changes)" 0
 	owned 0:0 "$tree/lost+found"
@@ -632,11 +632,12 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 }
 
 @test "-v says where the kernel does not protect hard links (100, 101)" {
-	printf '0\n' >"$ROOT/zero"
-	mount --bind "$ROOT/zero" "$ROOT/proc/sys/fs/protected_hardlinks"
-	run in_root doff -v -o /data app true
+	needs_native
+	AT=$ROOT/proc/sys/fs/protected_hardlinks failing \
+		read:poke_exit=@arg2=300a \
+		/bin/doff -v -o /data app /bin/true
 	assert_success
-	assert_line --partial "doff: fs.protected_hardlinks: is 0"
+	assert_line --partial "doff: fs.protected_hardlinks: is 0 or unknown"
 	run in_root doff -v --own-from 5 -o /data app true
 	assert_success
 	refute_output --partial "protected_hardlinks"
@@ -664,7 +665,7 @@ denied 1): /data/tree"
 @test "a PATH that cannot be looked at or opened ends the start (128)" {
 	needs_native
 	for when in 1 2; do
-		failing statx:error=EIO:when=$when \
+		AT=$tree failing statx:error=EIO:when=$when \
 			/bin/doff -o /data/tree 1000:1000 /bin/st
 		assert_equal "$status" 125
 		assert_output "doff: /data/tree: cannot be handed over: \
@@ -679,4 +680,95 @@ Input/output error"
 		assert_line --partial "1 not changed (Input/output error 1)"
 		owned $owner "$tree"
 	done
+}
+
+@test "--own-skip leaves out a name anywhere, or one path (F15)" {
+	mkdir -p "$tree"/{.snapshot/a,a/.snapshot,a/keep,b/keep,m}
+	touch "$tree"/{.snapshot/f,a/keep/f,b/keep/f}
+	mount -t tmpfs -o mode=0755 t "$tree/m"
+	own -v --own-skip .snapshot --own-skip /data/tree/a/keep/ \
+		--own-skip /data/tree/m --own-skip none --own-skip /no/where \
+		-o /data/tree
+	assert_success
+	refute_output --partial warning
+	owned 0:0 "$tree"/{.snapshot,.snapshot/a,.snapshot/f,a/.snapshot} \
+		"$tree"/{a/keep,a/keep/f,m}
+	owned 1000:1000 "$tree" "$tree"/{a,b,b/keep,b/keep/f}
+	assert_line --partial "/data/tree: 4 skipped: "
+	assert_line "doff: none: skips nothing (--own-skip)"
+	assert_line "doff: where: skips nothing (--own-skip)"
+	refuses "--own-skip names no entry" doff --own-skip data/.. \
+		-o /data/tree 1000:1000 st
+}
+
+@test "a mount that has its own --own is no warning (F15)" {
+	mkdir "$tree/m"
+	mount -t tmpfs -o mode=0755 t "$tree/m"
+	own -o /data/tree -o /data/tree/m
+	assert_success
+	assert_output ""
+	owned 1000:1000 "$tree" "$tree/m"
+}
+
+@test "numbers agree, and PATH is counted like any entry (F6)" {
+	touch "$tree/f"
+	mknod "$tree/d" c 1 3
+	mkdir "$tree/m"
+	mount -t tmpfs t "$tree/m"
+	own -v -o /data/tree
+	assert_line --partial "1 device left alone: "
+	assert_line --partial "1 mount not entered: "
+	assert_line "doff: /data/tree: 4 seen, 2 changed, 0 vanished"
+}
+
+@test "--own-from 0 does not advise itself, and strict counts links (F5)" {
+	touch "$tree/a"
+	ln "$tree/a" "$tree/b"
+	own --own-from 0 -o /data/tree
+	assert_success
+	refute_output --partial "--own-from"
+	run in_root doff --prepare --own-from 0 -o /data/tree 1000:1000
+	assert_equal "$status" 125
+	chown 7:7 "$tree/a"
+	own -o /data/tree
+	assert_output --partial "(--own-from 7 takes them)"
+}
+
+@test "a change without effect is seen where it must be (131, 193, F1)" {
+	needs_native
+	touch "$tree/f"
+	for strict in --own-strict --prepare; do
+		AT=$tree/f failing fchownat:retval=0 /bin/doff $strict \
+			-o /data/tree 1000:1000 \
+			$([ $strict = --prepare ] || echo /bin/st)
+		assert_equal "$status" 125
+		assert_line --partial \
+			"1 not changed (accepted without effect 1)"
+	done
+	# PATH itself, always.
+	chown 0:0 "$tree"
+	AT=$tree failing fchownat:retval=0 \
+		/bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_success
+	assert_output --partial "1 not changed (accepted without effect 1)"
+}
+
+@test "SIGTERM ends a walk between two entries, unless it is ignored (200, F31)" {
+	needs_native
+	(cd "$tree" && seq 300 | xargs touch)
+	for signal in TERM INT HUP; do
+		chown -R 0:0 "$tree"
+		run strace -f -qq -o /dev/null -e trace=fchownat \
+			-e inject=fchownat:signal=$signal:when=9 \
+			chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/st
+		assert_equal "$status" $((128 + $(kill -l $signal)))
+		refute_output --partial "Uid:"
+		owned 0:0 "$tree"
+	done
+	run env --ignore-signal=TERM strace -f -qq -o /dev/null \
+		-e trace=fchownat -e inject=fchownat:signal=TERM:when=9 \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/st
+	assert_success
+	assert_line --regexp "^SigIgn:.*[4-7c-f]...$"
+	owned 1000:1000 "$tree"
 }

@@ -11,8 +11,12 @@ setup() {
 }
 teardown() { root_remove; }
 
-# own FAULT: hand over the tree.
-own() { failing "$1" /bin/doff -o /data/tree 1000:1000 /bin/true; }
+# own FAULT: hand over the tree, in one thread, since strace(1) counts calls by
+# thread, and makes a disk of it that is slow.
+own() {
+	failing "$1" /bin/sh -c \
+		'ulimit -n 24; exec doff -o /data/tree 1000:1000 true'
+}
 
 # fails WHY [LEFT]...: the start has ended, all but those changed hands.
 fails() {
@@ -101,8 +105,9 @@ EIO="Input/output error"
 	AT=d own openat2:delay_enter=1200000:when=1
 	wait
 	assert_success
-	assert_output ""
-	assert_equal "$(stat -c '%u %F' "$tree/d")" "1000 regular empty file"
+	# As what it is: a file that was made since.
+	assert_output --partial "1 made since doff started left alone"
+	assert_equal "$(stat -c '%u %F' "$tree/d")" "0 regular empty file"
 }
 
 # climbs FAULT [OPTION]...: with so few descriptors that directories are left and
@@ -128,28 +133,16 @@ handle %s): /data/tree /data/tree /data/tree"
 		AT=${fault%%,*} climbs "${fault#*,}"
 		assert_success
 		# shellcheck disable=SC2059
-		assert_line "$(printf "$told" 10 10)"
+		assert_line "$(printf "$told" 5 5)"
 		assert_equal "$(stat -c %u "$ROOT/root/other" "$tree/1/2/3/4" \
 			"$tree/1/2/3/4/5" | tr '\n' ' ')" "0 0 1000 "
 	done
-	# A directory whose place is not found again is read no further.
-	chown -R 0:0 "$tree"
-	AT=$tree/1/2/3/4 climbs lseek:error=EIO:when=1
-	assert_success
-	assert_line "doff: warning: /data/tree: 1 not changed (Stale file \
-handle 1): /data/tree/1/2/3/4"
-	assert_equal "$(find "$tree" -uid 0)" ""
-	# Nor is it read once more from its begin.
-	touch "$tree/1/2/3/4"/{1,2,3,4}
-	chown -R 0:0 "$tree"
-	AT=$tree/1/2/3/4 climbs lseek:error=EIO:when=1
-	seen=$(sed -n 's/.* \([0-9]*\) seen, .*/\1/p' <<<"$output")
-	[ "$seen" -lt "$(find "$tree" | wc -l)" ]
-	# What belongs to the identity is not told to lack it.
+	# What belongs to the identity is only told if not all of it was met.
 	chown -R 1000:1000 "$tree"
 	AT=.. climbs openat:error=EIO:when=1
-	# shellcheck disable=SC2059
-	assert_line "$(printf "$told" 5 5)"
+	assert_success
+	assert_line "doff: warning: /data/tree: 1 not changed (Stale file \
+handle 1): /data/tree"
 }
 
 @test "after a way up that was lost the next PATH has all it needs" {
@@ -160,7 +153,7 @@ handle 1): /data/tree/1/2/3/4"
 	AT=.. climbs openat:error=EIO -o /data/next
 	assert_success
 	assert_equal "$(grep -c warning <<<"$output")" 1
-	assert_line "doff: /data/next: 9 seen, 10 changed, 0 vanished"
+	assert_line "doff: /data/next: 10 seen, 10 changed, 0 vanished"
 }
 
 @test "a way up is opened only where a directory was left for it" {
@@ -208,7 +201,7 @@ handle 1): /data/tree/1/2/3/4"
 @test "where no mount can be seen any more, nothing more is taken (110, 132)" {
 	local each paths=()
 	for each in 3 4 5 6 7 8 9; do
-		paths+=(-P "/proc/self/fdinfo/$each")
+		paths+=(-P "self/fdinfo/$each")
 	done
 	# The first look finds that there is a way to see one.
 	run strace -f -qq -o "$BATS_TEST_TMPDIR/trace" "${paths[@]}" \

@@ -45,7 +45,7 @@ populate() {
 		for i in range(5000):
 		    os.mknod(f"{top}/wide/a-name-of-some-length-{i}")
 	PYTHON
-	entries=$(($(find "$1" | wc -l) - 1))
+	entries=$(find "$1" | wc -l)
 }
 
 # owned_once: all is handed over, each entry met once; then nothing is left
@@ -54,7 +54,7 @@ owned_once() {
 	run in_root doff -v -o /data/tree 1000:1000 true
 	assert_success
 	refute_output --partial "warning"
-	assert_output --partial " $((entries + 1)) changed, 0 vanished"
+	assert_output --partial " $entries changed, 0 vanished"
 	assert_output --partial " $entries seen"
 	strangers=$(find "$tree" \( ! -uid 1000 -o ! -gid 1000 \) | wc -l)
 	assert_equal "$strangers" 0
@@ -88,7 +88,7 @@ owned_once() {
 	mkdir "$tree/m"
 	mount --bind "$ROOT/layers/ext4" "$tree/m"
 	run in_root doff -o /data/tree 1000:1000 true
-	assert_output --partial "1 mounts not entered"
+	assert_output --partial "1 mount not entered"
 	assert_equal "$(stat -c %u "$tree/m")" 0
 	run in_root doff -o /data/tree/m 1000:1000 true
 	assert_equal "$(stat -c %u "$tree/m")" 1000
@@ -121,7 +121,7 @@ overlay() {
 	populate "$ROOT/layers/one/l"
 	touch "$ROOT/layers/two/l"/{n1,wide/n2,d/n3,d/d/n4}
 	overlay "$ROOT/layers/two/l" "$ROOT/layers/one/l"
-	entries=$(($(find "$tree" | wc -l) - 1))
+	entries=$(find "$tree" | wc -l)
 	owned_once
 }
 

@@ -267,7 +267,7 @@ left alone: /data/tree/new"
 	done
 }
 
-@test "two starts at once on one volume both end (135)" {
+@test "two starts at once on one volume both end (135, 197)" {
 	mkdir "$ROOT/data/many"
 	(cd "$ROOT/data/many" && seq 20000 | xargs touch)
 	in_root doff -o /data 1001:1001 true &

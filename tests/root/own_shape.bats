@@ -29,7 +29,7 @@ own_thrice() {
 	for round in 1 2 3; do
 		chown -R 0:0 "$tree"
 		own_measured "$@"
-		assert_output --partial "$n seen, $((n + 1)) changed"
+		assert_output --partial "$((n + 1)) seen, $((n + 1)) changed"
 		[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 	done
 }
@@ -75,15 +75,17 @@ name50=$(printf 'x%.0s' {1..50})
 @test "20,000 directories deep, 50 bytes each, is handed over (123, 124)" {
 	deep 20000 "$name50"
 	own_measured 20,000 deep:
-	assert_output --partial "60000 seen, 60001 changed, 0 vanished"
+	assert_output --partial "60001 seen, 60001 changed, 0 vanished"
 	assert_equal "$(deep_strangers 1000)" 0
 }
 
-@test "a tree deeper than can be walked is said, not a crash (123)" {
+@test "a tree deeper than can be walked is said, not a crash (123, 185)" {
 	deep 26000 d
 	run in_root doff -o /data/tree 1000:1000 true
+	assert_success
+	assert_line --partial "1 not changed (nested too deep 1)"
+	run in_root doff --own-strict -o /data/tree 1000:1000 st
 	assert_equal "$status" 125
-	assert_line --partial "Out of memory"
 	refute_output --partial "Uid:"
 }
 
@@ -100,7 +102,7 @@ name50=$(printf 'x%.0s' {1..50})
 		    os.mknod(str(i), dir_fd=at)
 	PYTHON
 	own_measured 24,576 levels:
-	assert_output --partial "44575 seen, 44576 changed"
+	assert_output --partial "44576 seen, 44576 changed"
 }
 
 # bats test_tags=slow
@@ -116,7 +118,7 @@ name50=$(printf 'x%.0s' {1..50})
 		    os.mknod(f"file-number-{i}", dir_fd=at)
 	PYTHON
 	own_measured one directory of "$n" files:
-	assert_output --partial "$((n + 1)) seen, $((n + 2)) changed"
+	assert_output --partial "$((n + 2)) seen, $((n + 2)) changed"
 	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 	# What is always gone when it is looked at would hold a walk, too (126).
 	[ -z "${DOFF-}" ] || return 0
@@ -125,7 +127,7 @@ name50=$(printf 'x%.0s' {1..50})
 		taskset -c 0 chroot "$ROOT" /bin/doff -v -o /data/tree/d \
 		1000:1000 /bin/true
 	assert_success
-	assert_line --partial "1 made since doff started left alone"
+	assert_line --partial "not walked to its end"
 	refute_output --partial " $n seen"
 }
 
@@ -141,7 +143,7 @@ name50=$(printf 'x%.0s' {1..50})
 	PYTHON
 	# More than can be in work at a time.
 	own_measured 27,930 directories:
-	assert_output --partial "54930 seen, 54931 changed, 0 vanished"
+	assert_output --partial "54931 seen, 54931 changed, 0 vanished"
 	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 }
 
@@ -282,20 +284,20 @@ name50=$(printf 'x%.0s' {1..50})
 	kill -CONT "$doff"
 	wait "$doff"
 	run cat "$said"
-	assert_line "doff: warning: /data/tree: 1 made since doff started \
-left alone: /data/tree"
+	assert_line "doff: warning: /data/tree: not walked to its end: entries \
+are made or moved without end"
 }
 
 @test "a long walk says how far it is, every five seconds" {
 	needs_native
 	touch "$tree"/{1..250}
-	# The second look at a clock is when the walk began: long ago.
-	run strace -qq -o /dev/null -e trace=clock_gettime -e \
-		inject=clock_gettime:poke_exit=@arg2=00000000000000000000:when=2 \
+	# The first look at that clock is when the counts began: long ago.
+	run strace -f -qq -o /dev/null -e trace=clock_gettime -e \
+		inject=clock_gettime:poke_exit=@arg2=00000000000000000000:when=1 \
 		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
 	assert_success
 	assert_output --regexp \
-		"^doff: /data/tree: 64 seen, 6[0-4] changed$"
+		"doff: /data/tree: [0-9]+ seen, [0-9]+ changed"
 }
 
 @test "files that no descriptor is left to pin end the start (123, 132)" {

@@ -41,6 +41,81 @@ teardown() { root_remove; }
 	becomes 1000 1000 "29 999 1000" doff app st
 }
 
+# As root, so that what the command writes to them would be written.
+@test "a /dev/null that is not the null device is neither read nor written (183)" {
+	local kind
+	echo secret >"$ROOT/etc/shadow"
+	for kind in link file fifo device directory missing; do
+		rm -rf "$ROOT/dev/null"
+		case $kind in
+		link) ln -s /etc/shadow "$ROOT/dev/null" ;;
+		file) echo secret >"$ROOT/dev/null" ;;
+		fifo) mkfifo -m 0666 "$ROOT/dev/null" ;;
+		device) mknod -m 0666 "$ROOT/dev/null" c 1 5 ;;
+		directory) mkdir "$ROOT/dev/null" ;;
+		esac
+		run in_root timeout 10 exec_closed "" doff --allow-root 0:0 \
+			sh -c 'echo written; echo error >&2'
+		assert_equal "$kind $status" "$kind 125"
+		assert_equal "$(cat "$ROOT/etc/shadow")" secret
+		[ $kind != file ] ||
+			assert_equal "$(cat "$ROOT/dev/null")" secret
+		run in_root exec_closed 1,2 doff app st
+		assert_equal "$status" 125
+		assert_equal "${#lines[@]}" 1
+		assert_line --partial "/dev/null: cannot be opened on a closed"
+		becomes 1000 1000 "29 999 1000" doff app st
+	done
+	# A link to the null device itself is none that the image should have.
+	rm -rf "$ROOT/dev/null"
+	mknod -m 0666 "$ROOT/dev/real" c 1 3
+	ln -s real "$ROOT/dev/null"
+	refuses "not the null device" exec_closed 1,2 doff app st
+}
+
+# pipe_broken FD COMMAND...: run it with FD a pipe that nobody reads; what it
+# writes to the other of 1 and 2 is printed.
+pipe_broken() {
+	python3 -c 'import os, subprocess, sys
+broken, kept = int(sys.argv[1]), os.dup(1)
+reader, writer = os.pipe()
+os.close(reader)
+sys.exit(subprocess.run(sys.argv[2:], stdout=writer if broken == 1 else kept,
+                        stderr=writer if broken == 2 else kept).returncode)
+' "$1" chroot "$ROOT" /bin/env -i PATH=/bin "${@:2}"
+}
+
+@test "messages that nobody reads do not end a start by SIGPIPE (190)" {
+	local signals
+	run pipe_broken 2 doff -v --group-of /nosuch -d /data/made -o /data/made \
+		app grep -E '^(Sig|Shd|Uid)' /proc/self/status
+	assert_success
+	assert_line "Uid:	1000	1000	1000	1000"
+	assert_line "SigPnd:	0000000000000000"
+	assert_line "SigBlk:	0000000000000000"
+	assert_equal "$(stat -c %u "$ROOT/data/made")" 1000
+	# SIGPIPE blocked; ignored; SIGTERM pending and blocked as well.
+	for signals in "13 17" "17 13" "13,15 1"; do
+		# shellcheck disable=SC2086
+		before=$(in_root exec_signals $signals \
+			grep '^Sig[^Q]' /proc/self/status)
+		# shellcheck disable=SC2086
+		run pipe_broken 2 exec_signals $signals \
+			doff -v -d /data/made 1000:1000 \
+			grep '^Sig[^Q]' /proc/self/status
+		assert_success
+		assert_output "$before"
+	done
+	run pipe_broken 2 doff nosuch st
+	assert_equal "$status" 125
+}
+
+@test "a plan that nobody reads is an error, and no SIGPIPE (190)" {
+	run pipe_broken 1 doff -n app st
+	assert_equal "$status" 125
+	assert_output "doff: standard output: cannot be written: Broken pipe"
+}
+
 @test "descriptors that were open stay, none of ours is added (65)" {
 	in_root sh -c 'exec 3</etc/group 7>/data/seven
 		exec exec_closed 0,1,2,3,7 \

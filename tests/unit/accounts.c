@@ -340,6 +340,26 @@ first_group_of_ones_own_name_is_set_apart(void **state)
 	own_group_expect("audio:x:29:app\nb:x:6:app", false, gids, 2);
 }
 
+/* Where names are sought too, the lines behind the own group are read. */
+static void
+own_group_stays_the_first(void **state)
+{
+	static const uint32_t gids[] = { 6 };
+	static struct groups memberships;
+	struct group_search named = { .name = S("audio") };
+	struct group_wishes wishes = { .named = &named, .named_n = 1,
+				       .member = S("app"), .own_apart = true,
+				       .memberships = &memberships };
+
+	(void)state;
+	group_search(&wishes, S("app:x:5:app\napp:x:6:app\naudio:x:29:\n"));
+	assert_true(named.found);
+	assert_true(wishes.own_listed);
+	assert_int_equal(wishes.own_gid, 5);
+	assert_int_equal(memberships.n, LENGTH(gids));
+	assert_memory_equal(memberships.gid, gids, sizeof gids);
+}
+
 static void
 unreadable_group_does_not_answer(void **state)
 {
@@ -547,6 +567,8 @@ main(void)
 		TEST("the first group of one's own name is set apart, if it "
 		     "lists one or not",
 		     first_group_of_ones_own_name_is_set_apart),
+		TEST("the first group of one's own name stays it while names "
+		     "are sought", own_group_stays_the_first),
 		TEST("a line that cannot be read does not name a group (140)",
 		     unreadable_group_does_not_answer),
 		TEST("the first group named like its member is kept apart",

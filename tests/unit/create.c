@@ -159,6 +159,18 @@ number_is_no_name(void **state)
 	assert_str(world.plan.creation.home, "/home/app");
 }
 
+/* Started as uid, which no one chose. */
+static struct refusal
+plan_of_staying(const char *operand, uint32_t uid)
+{
+	static const uint32_t none[] = { 0 };
+
+	world_begin(operand);
+	world_process(uid, 0, 0, none, 1);
+	world.request.create = world.request.if_root = true;
+	return world_plan();
+}
+
 static void
 uid_0_has_no_record(void **state)
 {
@@ -173,20 +185,66 @@ uid_0_has_no_record(void **state)
 		assert_accepted(world_plan());
 		assert_no_records();
 		assert_int_equal(world.plan.remarks.n, 1);
-		assert_true(world.plan.remarks.of[0].detail);
+		/* Said aloud if an id was asked for that none has then. */
+		assert_int_equal(world.plan.remarks.of[0].detail,
+				 world.plan.identity.uid == 0);
 	}
 }
 
-/* Started as uid, which no one chose. */
-static struct refusal
-plan_of_staying(const char *operand, uint32_t uid)
+static void
+unused_options_are_remarked(void **state)
 {
-	static const uint32_t none[] = { 0 };
+	(void)state;
+	world_begin("app");
+	world_variables("PUID=77", NULL, NULL);
+	world.request.create = true;
+	world.request.new_home = "/srv";
+	world.request.new_shell = "/bin/sh";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_str(world.plan.remarks.of[0].what, "/srv");
+	assert_false(world.plan.remarks.of[0].detail);
+	world.request.new_home = "/home/app";
+	world.request.new_shell = "/bin/x";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_str(world.plan.remarks.of[0].what, "/bin/x");
+	/* Who stays has an entry of the uid, whatever USER is. */
+	assert_accepted(plan_of_staying("new", 1000));
+	world.request.new_home = "/srv";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_accepted(plan_of_staying("new", 1234));
+	world.request.new_home = "/srv";
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 0);
+}
 
-	world_begin(operand);
-	world_process(uid, 0, 0, none, 1);
-	world.request.create = world.request.if_root = true;
-	return world_plan();
+static void
+new_group_may_have_its_own_name(void **state)
+{
+	(void)state;
+	world_begin("new:users2");
+	world_variables("PUID=77", "PGID=78", NULL);
+	world.request.create = true;
+	assert_accepted(world_plan());
+	assert_str(world.plan.creation.group.name, "users2");
+	assert_int_equal(world.plan.creation.group.id, 78);
+	world.request.operand = str_of("new:audio");
+	assert_accepted(world_plan());
+	assert_str(world.plan.creation.group.name, "new");
+	world.named.found = false;
+	world.request.operand = str_of("new:5");
+	assert_accepted(world_plan());
+	assert_str(world.plan.creation.group.name, "new");
+	world.request.operand = str_of("new:a!b");
+	assert_refused(world_plan(), "no name for a new account");
+	world.request.operand = str_of("new:users2");
+	world_variables("PUID=77", NULL, NULL);
+	assert_refused(world_plan(), "no group of that name");
+	world_variables("PUID=77", "PGID=78", NULL);
+	world.request.create = false;
+	assert_refused(world_plan(), "no group of that name");
 }
 
 static void
@@ -200,9 +258,15 @@ who_stays_gets_a_new_line_only(void **state)
 	assert_accepted(plan_of_staying("new", 1000));
 	assert_no_records();
 	assert_str(world.plan.creation.home, "/home/app");
+	/* USER's line has another uid: ours gets one under another name. */
 	assert_accepted(plan_of_staying("app", 1234));
-	assert_no_records();
+	assert_true(world.plan.creation.passwd.only_new);
+	assert_record("uid1234", 1234, 0, "/home/app");
+	assert_str(world.plan.creation.home, "/home/app");
 	assert_int_equal(world.plan.remarks.n, 1);
+	assert_true(world.plan.remarks.of[0].detail);
+	assert_accepted(plan_of_staying("1000", 1234));
+	assert_record("uid1234", 1234, 0, "/home/app");
 	assert_refused(plan_of_staying("4242", 1234), "needs a name");
 	assert_refused(plan_of_staying("a!b", 1234), "for a new account");
 }
@@ -226,6 +290,10 @@ main(void)
 		TEST("a number is no name, unless its entry agrees",
 		     number_is_no_name),
 		TEST("uid 0 has no record (160)", uid_0_has_no_record),
+		TEST("--home and --shell that change nothing are remarked (F12)",
+		     unused_options_are_remarked),
+		TEST("a group whose gid comes from a variable may be new (F43)",
+		     new_group_may_have_its_own_name),
 		TEST("who stays gets a line that is missing, and no other",
 		     who_stays_gets_a_new_line_only),
 	};

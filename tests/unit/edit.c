@@ -38,7 +38,7 @@ look(const struct record *record, struct str file)
 {
 	edit_begin(&edit, record);
 	if (file.n > 0)
-		edit_look(&edit, file, 0);
+		edit_parse(&edit, file, 0);
 	return edit_end(&edit, file.n);
 }
 
@@ -91,9 +91,18 @@ new_account(void **state)
 static void
 unreadable_group(void **state)
 {
+	struct record record = group("app", 77);
+
 	(void)state;
-	becomes(group("app", 77), "app:x:1000:app:\napp:x:77\n", EDIT_APPEND,
-		"app:x:1000:app:\napp:x:77\napp:*:77:\n");
+	assert_int_equal(look(&record, str_of("app:x:1000:app:\n")),
+			 EDIT_MALFORMED);
+	assert_string_equal(edit.fault, "a field too many, the fifth");
+	assert_int_equal(look(&record, str_of("app:x:77\nb:x:1:\n")),
+			 EDIT_MALFORMED);
+	assert_string_equal(edit.fault, "a field is missing");
+	assert_int_equal(look(&record, str_of("app:x:07:\n")),
+			 EDIT_MALFORMED);
+	assert_string_equal(edit.fault, "its gid is not an id");
 }
 
 static void
@@ -132,14 +141,69 @@ shadowed_account(void **state)
 static void
 untouched_junk(void **state)
 {
-#define JUNK "# c\n+::::::\n-bad\nshort:x:1002\n\napp:x: 5:5:::\n" \
-	     "app:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n" \
+#define JUNK "# c\nshort:x:1002\n\nap:x: 5:5:::\n" \
+	     "ap:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n" \
 	     "y:x:1::::\n"
 	(void)state;
 	becomes(account("app", 5, 5), JUNK APP "\n" JUNK, EDIT_REWRITE, JUNK
 		"app:x:5:5:App,,,:/home/app:/bin/sh\n" JUNK);
 	becomes(account("new", 1, 1), JUNK, EDIT_APPEND,
 		JUNK "new:*:1:1::/home/new:/bin/sh\n");
+}
+
+static void
+malformed_account(void **state)
+{
+	static const struct { const char *line, *fault; } cases[] = {
+		{ " app:x:0:0:::", "a blank is in front of it" },
+		{ "\xef\xbb\xbf" "app:x:0:0:::", "its name is invalid (a blank in it?)" },
+		{ "\v\f app:x:0:0:::", "a control byte is in it" },
+		{ "\x7f" "app:x:0:0:::", "a control byte is in it" },
+		{ "app:x:00:0:::\napp:x:0:0::", "its uid is not an id" },
+		{ "\tapp:x:0:0:::", "a blank is in front of it" },
+		{ "app:x:0:0:\t::", "a tab is in it" },
+		{ "app:x:00:0:::", "its uid is not an id" },
+		{ "app:x:0:00:::", "its gid is not an id" },
+		{ "app:x:0:0::", "a field is missing" },
+		{ "app:", "a field is missing" },
+		{ "app:x:0:0::::", "a field too many, the eighth" },
+		{ "app:x:0:0:::\r", "it ends in CR (save the file with LF)" },
+		{ "app:x:0:0:::\r:", "a control byte is in it" },
+	};
+	struct record record = account("app", 5, 5);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_int_equal(look(&record, str_of(cases[i].line)),
+				 EDIT_MALFORMED);
+		assert_string_equal(edit.fault, cases[i].fault);
+	}
+	/* Uid 0 wants no edit, and other names are no matter. */
+	record.id = 0;
+	stays(record, "app:x:00:0:::\n");
+	becomes(account("app", 5, 5), "apple:x:00:0:::\nap\n \n", EDIT_APPEND,
+		"apple:x:00:0:::\nap\n \napp:*:5:5::/home/new:/bin/sh\n");
+	/* Behind the line that all programs find it does no harm. */
+	becomes(account("app", 5, 5), "app:x:6:5:::\napp:x:00:0:::\n",
+		EDIT_OVERWRITE, "app:x:5:5:::\napp:x:00:0:::\n");
+}
+
+static void
+before_nis(void **state)
+{
+	(void)state;
+	becomes(account("new", 77, 78), ROOT "+::::::\n-x", EDIT_REWRITE,
+		ROOT "new:*:77:78::/home/new:/bin/sh\n+::::::\n-x");
+	becomes(account("new", 77, 78), "-x::::::\n" ROOT, EDIT_REWRITE,
+		"new:*:77:78::/home/new:/bin/sh\n-x::::::\n" ROOT);
+	becomes(group("new", 77), "root:x:0:\n+:::", EDIT_REWRITE,
+		"root:x:0:\nnew:*:77:\n+:::");
+	/* A line that is there stays where it is. */
+	becomes(account("app", 1001, 1000), "+::::::\n" APP, EDIT_OVERWRITE,
+		"+::::::\napp:x:1001:1000:App,,,:/home/app:/bin/sh");
+	/* Before the holder of its uid it is before NIS, or behind. */
+	becomes(account("new", 1, 78), DAEMON "+::::::\n", EDIT_REWRITE,
+		"new:*:1:78::/home/new:/bin/sh\n" DAEMON "+::::::\n");
 }
 
 static void
@@ -206,8 +270,8 @@ no_lines_change_nothing(void **state)
 
 	(void)state;
 	edit_begin(&edit, &record);
-	edit_look(&edit, str_of(APP), 0);
-	edit_look(&edit, (struct str){ "", 0 }, strlen(APP));
+	edit_parse(&edit, str_of(APP), 0);
+	edit_parse(&edit, (struct str){ "", 0 }, strlen(APP));
 	assert_int_equal(edit_end(&edit, strlen(APP)), EDIT_NONE);
 	assert_false(edit.ended);
 }
@@ -250,8 +314,9 @@ long_lines(void **state)
 			 EDIT_NONE);
 	assert_int_equal(look(&record, long_group(65527)), EDIT_IMPOSSIBLE);
 	assert_int_equal(look(&record, long_group(65535)), EDIT_IMPOSSIBLE);
-	/* No account, so one is added. */
-	assert_int_equal(look(&record, long_group(65536)), EDIT_APPEND);
+	/* No account, and others may read it. */
+	assert_int_equal(look(&record, long_group(65536)), EDIT_MALFORMED);
+	assert_string_equal(edit.fault, "it is longer than 65535 bytes");
 }
 
 /* What does not fit is not written: the sanitizer watches the buffer's end. */
@@ -284,6 +349,10 @@ main(void)
 		  shadowed_account, 0, 0, 0 },
 		{ "what is no account stays byte for byte (140)",
 		  untouched_junk, 0, 0, 0 },
+		{ "a line of the name that others may read is no edit (189)",
+		  malformed_account, 0, 0, 0 },
+		{ "a new line goes in front of those of NIS (F11)", before_nis,
+		  0, 0, 0 },
 		{ "of two lines of a name the first changes (141)",
 		  same_name_twice, 0, 0, 0 },
 		{ "a line of id 0 is never changed and none is added (160)",

@@ -71,6 +71,19 @@ initial_map_is_known(void **state)
 	assert_false(idmap_is_initial(str_of(NULL)));
 }
 
+/* 65534 is what stands for every owner who is not mapped. */
+static void
+only_a_whole_map_tells_the_overflow_id(void **state)
+{
+	(void)state;
+	assert_true(idmap_owner_is_mapped(S(INITIAL), 65534, 65534));
+	assert_true(idmap_owner_is_mapped(S(INITIAL), 65534, 0));
+	assert_true(idmap_owner_is_mapped(S(PODMAN), 65534, 65533));
+	assert_false(idmap_owner_is_mapped(S(PODMAN), 65534, 65534));
+	assert_true(idmap_owner_is_mapped(S(PODMAN), 99, 65534));
+	assert_false(idmap_owner_is_mapped(S(""), 99, 99));
+}
+
 int
 main(void)
 {
@@ -79,6 +92,8 @@ main(void)
 		     id_is_found),
 		TEST("only the whole range mapped to itself is initial",
 		     initial_map_is_known),
+		TEST("an owner shown as the overflow id is mapped if all are",
+		     only_a_whole_map_tells_the_overflow_id),
 	};
 
 	return cmocka_run_group_tests(idmap, NULL, NULL);

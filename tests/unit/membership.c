@@ -267,6 +267,78 @@ ones_own_gid_is_no_group_that_lacks(void **state)
 	free(it);
 }
 
+/* A new account's own group, 50, is joined where it keeps its gid. */
+static void
+the_own_group_of_a_new_account_is_joined(void **state)
+{
+	static const struct {
+		bool create, listed, changes, stays, joined;
+	} cases[] = {
+		{ YES, YES, NO, NO, YES }, { NO, YES, NO, NO, NO },
+		{ YES, NO, NO, NO, NO },   { YES, YES, YES, NO, NO },
+		{ YES, YES, NO, YES, NO },
+	};
+	static struct findings findings = { .overflow_gid = 65534 };
+	static struct group_wishes wishes = { .own_gid = 50 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct case_of_row *it = row_prepare(&rows[0]);
+
+		it->request.create = cases[i].create;
+		wishes.own_listed = cases[i].listed;
+		findings.account.group_line =
+			str_of(cases[i].changes ? "app:*:1000:" : "");
+		it->identity.is_current_user = cases[i].stays;
+		it->facts.wishes = &wishes;
+		assert_null(decide(it).why);
+		membership_settle(&it->membership, &it->identity, &it->request,
+				  &it->facts, &findings);
+		assert_int_equal(groups_contain(&it->membership.groups, 50),
+				 cases[i].joined);
+		assert_false(it->membership.keeps_overflow);
+		free(it);
+	}
+}
+
+/* 65534 stands for every group that is not mapped. */
+static void
+a_kept_group_may_be_one_that_is_not_mapped(void **state)
+{
+	static const struct {
+		struct row row;
+		bool stays, keeps;
+	} cases[] = {
+		{ { { NULL }, YES, YES, "7,65534", "", "", NULL, "", 0 }, NO,
+		  YES },
+		{ { { NULL }, YES, YES, "7,65534", "", "", NULL, "", 0 }, YES,
+		  NO },
+		{ { { "65534" }, YES, NO, "65534", "", "", NULL, "", 0 }, NO,
+		  NO },
+		{ { { NULL }, YES, YES, "7", "", "", NULL, "", 0 }, NO, NO },
+		{ { { "65534" }, YES, YES, "7", "", "", NULL, "", 0 }, NO,
+		  NO },
+		{ { { NULL }, YES, YES, "65534", "65534", "", NULL, "", 0 },
+		  NO, NO },
+	};
+	static const struct findings findings = { .overflow_gid = 65534 };
+	static const struct group_wishes wishes;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct case_of_row *it = row_prepare(&cases[i].row);
+
+		it->identity.is_current_user = cases[i].stays;
+		it->facts.wishes = &wishes;
+		assert_null(decide(it).why);
+		membership_settle(&it->membership, &it->identity, &it->request,
+				  &it->facts, &findings);
+		assert_int_equal(it->membership.keeps_overflow,
+				 cases[i].keeps);
+		free(it);
+	}
+}
+
 int
 main(void)
 {
@@ -280,6 +352,8 @@ main(void)
 		cmocka_unit_test(more_than_65536_groups_are_refused),
 		cmocka_unit_test(too_many_roots_are_refused),
 		cmocka_unit_test(ones_own_gid_is_no_group_that_lacks),
+		cmocka_unit_test(the_own_group_of_a_new_account_is_joined),
+		cmocka_unit_test(a_kept_group_may_be_one_that_is_not_mapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -163,6 +163,23 @@ entry_is_decided(void **state)
 	}
 }
 
+/* Our id, where the same number is shown for owners who are not mapped. */
+static void
+a_doubtful_owner_is_never_right(void **state)
+{
+	static const struct entry ours = { 1000, 100, REGULAR, 1 };
+	struct ownership wanted = { .uid = 1000, .gid = 100 };
+
+	(void)state;
+	assert_int_equal(ownership_decide(&wanted, &ours), VERDICT_RIGHT);
+	wanted.uid_is_doubtful = true;
+	assert_int_equal(ownership_decide(&wanted, &ours), VERDICT_CHANGE);
+	wanted.gid_is_doubtful = true;
+	assert_int_equal(ownership_decide(&wanted, &ours), VERDICT_CHANGE);
+	wanted.uid_is_doubtful = false;
+	assert_int_equal(ownership_decide(&wanted, &ours), VERDICT_CHANGE);
+}
+
 int
 main(void)
 {
@@ -175,6 +192,8 @@ main(void)
 		     mode_is_split_off),
 		TEST("right owners, devices and second links are left alone "
 		     "(100, 101, 102, 105, 116, 122)", entry_is_decided),
+		TEST("an owner who may be one that is not mapped is not right",
+		     a_doubtful_owner_is_never_right),
 	};
 
 	return cmocka_run_group_tests(ownership, NULL, NULL);

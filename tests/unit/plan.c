@@ -416,17 +416,17 @@ second_step_takes_what_was_found(void **state)
 {
 	(void)state;
 	world_begin("app");
-	world.findings.passwd_line = S("app:x:7:7::/:/bin/sh");
-	world.findings.group_line = S("app:x:7:");
+	world.findings.account.passwd_line = S("app:x:7:7::/:/bin/sh");
+	world.findings.account.group_line = S("app:x:7:");
+	world.findings.account.home = S("/home/app");
 	assert_accepted(world_plan());
-	assert_str(world.plan.creation.passwd_line, "app:x:7:7::/:/bin/sh");
-	assert_str(world.plan.creation.group_line, "app:x:7:");
-	world.request.create = true;
+	assert_str(world.plan.creation.found.passwd_line, "app:x:7:7::/:/bin/sh");
+	assert_str(world.plan.creation.found.group_line, "app:x:7:");
+	assert_str(world.plan.creation.found.home, "/home/app");
+	assert_false(world.plan.creation.found.home_exists);
+	world.findings.account.home_exists = true;
 	assert_accepted(world_plan());
-	assert_str(world.plan.creation.home, "/home/app");
-	world.findings.home_is_missing = false;
-	assert_accepted(world_plan());
-	assert_int_equal(world.plan.creation.home.n, 0);
+	assert_true(world.plan.creation.found.home_exists);
 }
 
 static void
@@ -440,10 +440,10 @@ own_group_is_joined_late(void **state)
 	assert_accepted(world_plan());
 	assert_groups(29, 100, 555, 999);
 	/* Its line gets another gid: the primary one. */
-	world.findings.group_line = S("app:x:100:app");
+	world.findings.account.group_line = S("app:x:100:app");
 	assert_accepted(world_plan());
 	assert_groups(29, 100, 999);
-	world.findings.group_line = S("");
+	world.findings.account.group_line = S("");
 	world.request.create = false;
 	assert_accepted(world_plan());
 	assert_groups(29, 100, 999);

@@ -45,6 +45,55 @@ accounts_of_uid_0_are_noted(void **state)
 	roots_expect(gids, LENGTH(gids));
 }
 
+/* Which uids other programs may read as 0; then the gid is root's. */
+static void
+whatever_may_be_uid_0_counts(void **state)
+{
+	static const struct {
+		const char *line;
+		bool counts;
+	} lines[] = {
+		{ "a:x:0:7:::", true },	    { "a:x::7:::", true },
+		{ "a:x:-0:7:::", true },    { "a:x:+0:7:::", true },
+		{ "a:x:-:7:::", true },	    { "a:x:x:7:::", true },
+		{ "a:x:0x1:7:::", true },   { "a:x:0/1:7:::", true },
+		{ "a:x: 0 :7:::", true },   { "a:x:\x7f:7:::", true },
+		{ "0:x:0:7:::", true },	    { "a:x:0:7", true },
+		{ "a:x:8589934592:7", true },
+		{ "a:x:1:7:::", false },    { "a:x:-1:7:::", false },
+		{ "a:x:+9:7:::", false },   { "a:x:01:7:::", false },
+		{ "a:x:10:7:::", false },   { "a:x:1:0:::", false },
+		{ "a:x:--1:7:::", true },   { ":x:0:7:::", false },
+		{ " :x:0:7:::", false },    { "#a:x:0:7:::", false },
+		{ "+a:x:0:7:::", false },   { "-a:x:0:7:::", false },
+		{ "a:x", false },	    { "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(lines); i++) {
+		struct str line = str_of(lines[i].line);
+
+		roots_begin();
+		roots_add_accounts(&roots, span(line.at, line.n));
+		if (roots.n != lines[i].counts || roots.overflow ||
+		    roots.groups.n != lines[i].counts)
+			fail_msg("%s", lines[i].line);
+		if (lines[i].counts)
+			assert_int_equal(roots.groups.gid[0], 7);
+	}
+}
+
+static void
+an_account_without_a_gid_has_its_name(void **state)
+{
+	(void)state;
+	roots_begin();
+	roots_add_accounts(&roots, S("a:x:0"));
+	assert_int_equal(roots.n, 1);
+	assert_int_equal(roots.groups.n, 0);
+	assert_false(roots.overflow);
+}
+
 static void
 groups_that_list_one_of_them_are_theirs(void **state)
 {
@@ -93,6 +142,9 @@ what_cannot_be_read_is_doubted(void **state)
 	doubt_expect("root:x:0:0:::", "disk:x:06:rooted", NULL);
 	doubt_expect("root:x:0:00:::", "", "root");
 	doubt_expect("an admin:x:0:0:::", "", "an admin");
+	doubt_expect("12:x:0:0:::", "", "12");
+	doubt_expect("a b:x:0:0:::\nc d:x:0:0:::", "", "a b");
+	doubt_expect("a:x:0:00:::", "disk:x:06:a", "a");
 	doubt_expect("an admin:x:1:00:::", "", NULL);
 }
 
@@ -139,6 +191,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST("accounts of uid 0 are noted, each name once",
 		     accounts_of_uid_0_are_noted),
+		TEST("what others may read as uid 0 is of uid 0 (F10)",
+		     whatever_may_be_uid_0_counts),
+		TEST("an account of uid 0 without a gid counts by its name",
+		     an_account_without_a_gid_has_its_name),
 		TEST("groups that list one of them are theirs",
 		     groups_that_list_one_of_them_are_theirs),
 		TEST("without an account of uid 0 no group is theirs",

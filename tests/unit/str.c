@@ -145,6 +145,18 @@ components_are_taken(void **state)
 }
 
 static void
+slashes_at_the_end_are_no_part(void **state)
+{
+	(void)state;
+	assert_str(str_trim_slashes(S("/data")), "/data");
+	assert_str(str_trim_slashes(S("/data//")), "/data");
+	assert_str(str_trim_slashes(S("//data/a/")), "//data/a");
+	assert_str(str_trim_slashes(S("/")), "/");
+	assert_str(str_trim_slashes(S("///")), "/");
+	assert_str(str_trim_slashes(S("")), "");
+}
+
+static void
 text_grows(void **state)
 {
 	struct text text = { .n = 0 };
@@ -200,6 +212,8 @@ main(void)
 		     nul_is_a_byte_like_others),
 		TEST("a path is taken apart at its slashes (99)",
 		     components_are_taken),
+		TEST("the slashes at the end of a path are cut off, but for /",
+		     slashes_at_the_end_are_no_part),
 		TEST("a text grows by strings and numbers", text_grows),
 		TEST("a full text is cut off and stays terminated",
 		     text_is_cut_off_when_full),

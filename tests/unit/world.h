@@ -76,7 +76,6 @@ world_begin(const char *operand)
 	world.findings = (struct findings){
 		.overflow_uid = OVERFLOW_ID,
 		.overflow_gid = OVERFLOW_ID,
-		.home_is_missing = true,
 	};
 	world.facts = (struct facts){
 		.process = &world.process,

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 _doff_options='--create --env --groups --match --dir --own --own-from
---own-once --own-strict --prepare --dry-run --if-root --verbose --help
+--own-on-mismatch --own-skip --give --own-strict --prepare --dry-run --if-root --verbose --help
 --version --allow-root --group-of --home --keep-caps --keep-groups
 --keep-home --no-new-privs --shell --stdio --umask --user-env
 -c -e -G -m -d -o -n -r -v -h -V'
@@ -40,9 +40,10 @@ _doff_value() {
 	-G | --groups) _doff_list -g ;;
 	--keep-caps) _doff_list -W "$_doff_capabilities" ;;
 	--home) _doff_reply -d -- "$cur" ;;
-	-m | --match | -o | --own | --group-of | --shell)
+	-m | --match | -o | --own | --own-skip | --group-of | --shell)
 		_doff_reply -f -- "$cur"
 		;;
+	--give) _doff_reply -f -- "${cur#*:}" ;;
 	-d | --dir) _doff_reply -d -- "${cur#*:}" ;;
 	esac
 }
@@ -62,6 +63,7 @@ _doff() {
 		fi
 		case ${words[i]} in
 		--env | --groups | --match | --dir | --own | --own-from | \
+			--own-skip | --give | \
 			--group-of | --home | --keep-caps | --shell | --umask)
 			option=${words[i]}
 			;;

@@ -4,6 +4,7 @@
 function __doff_operands
     set -l words (commandline -opc) (commandline -ct)
     set -l takes --env --groups --match --dir --own --own-from --group-of \
+        --own-skip --give \
         --home --keep-caps --shell --umask
     set -l i 2
     while test $i -le (count $words)
@@ -72,7 +73,9 @@ complete -c doff -n __doff_at_user -s r -l if-root -d 'Not started as root: run 
 complete -c doff -n __doff_at_user -s d -l dir -xa '(__fish_complete_directories)' -d 'A directory, made where it is missing'
 complete -c doff -n __doff_at_user -s o -l own -rF -d 'Hand it over, and all below it'
 complete -c doff -n __doff_at_user -l own-from -x -d 'Only what this uid (and gid) owns now'
-complete -c doff -n __doff_at_user -l own-once -d 'Nothing where the path itself is right'
+complete -c doff -n __doff_at_user -l own-on-mismatch -d 'Nothing where the path itself is right'
+complete -c doff -n __doff_at_user -l own-skip -rF -d 'Not that, nor what is below it'
+complete -c doff -n __doff_at_user -l give -rF -d 'A file, socket or device that is there'
 complete -c doff -n __doff_at_user -l own-strict -d 'What cannot be changed ends the start'
 complete -c doff -n __doff_at_user -l prepare -d 'Stop before the drop; no command'
 complete -c doff -n __doff_at_user -s G -l groups -xa '(__doff_groups)' -d 'Further groups'
