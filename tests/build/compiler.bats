@@ -17,11 +17,11 @@ quick_tests() {
 	local cli=dry_run root=identity
 	[ "${COMPILERS-}" != all ] || cli="dry_run usage" root="identity drop"
 	cd "$1" || return
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086
 	run env -i PATH="$PATH" bats $(printf 'tests/cli/%s.bats ' $cli)
 	assert_success
 	[ "$(id -u)" = 0 ] || return 0
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086
 	run env -i PATH="$PATH" sh tests/namespace.sh \
 		bats $(printf 'tests/root/%s.bats ' $root)
 	assert_success
