@@ -6,7 +6,6 @@
 # what it finds, and there is no valgrind.
 set -u
 top=$(cd "$(dirname "$0")/../.." && pwd)
-. "$top/tests/dev.sh"
 root=$top/build/analyze/root
 log=/tmp/log
 status=0
@@ -16,18 +15,16 @@ under="valgrind -q --vgdb=no --log-file=$log --track-origins=yes"
 # leaks needs rights that doff has given up by then.
 [ "${2-}" != sanitize ] || under="env ASAN_OPTIONS=detect_leaks=0"
 
-mkdir -p "$root"
-mount -t tmpfs -o mode=0755 root "$root" || exit 1
+mkdir -p "${root%/*}"
+"$top/build/tests/helpers/root_mounts" "$root" || exit 1
 for directory in bin sbin lib lib32 lib64 libx32 usr; do
 	[ -e "/$directory" ] || continue
 	mkdir "$root/$directory"
 	mount --rbind -r "/$directory" "$root/$directory" || exit 1
 done
-mkdir -p "$root/etc" "$root/tmp" "$root/proc" "$root/dev" "$root/srv" \
+mkdir -p "$root/etc" "$root/tmp" "$root/srv" \
 	"$root/home"
 chmod 1777 "$root/tmp"
-mount -t proc proc "$root/proc" || exit 1
-dev_make "$root/dev" || exit 1
 cp "$1" "$root/doff"
 printf '%s\n' root:x:0:0:root:/root:/bin/sh \
 	nobody:x:65534:65534::/nonexistent:/bin/false \

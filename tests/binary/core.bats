@@ -1,7 +1,7 @@
 # What the sources promise of themselves: a core that asks nothing of the
 # system, small functions, headers that stand alone.
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 
 setup() {
 	cd "$BATS_TEST_DIRNAME/../.." || return

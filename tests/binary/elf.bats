@@ -1,5 +1,5 @@
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 
 # What is promised is held by what is released; the others are its like.
 TOP=$BATS_TEST_DIRNAME/../..

@@ -1,6 +1,6 @@
 # To build doff anew in another directory, and to see what has come of it.
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 
 TOP=$BATS_TEST_DIRNAME/../..
 # What the make above this was told is not for those below.

@@ -1,19 +1,15 @@
 #!/bin/bash
-# build.sh [COMPILER...]: make check-build: by each compiler that there is, gcc
-# 9 and later and clang 14 and later, by one that lacks what it may lack, for
-# gdb, under the sanitizers.
+# build.sh [COMPILER...]: make check-build: by compilers that there are (see
+# compilers.sh), by one that lacks what it may lack, for gdb, under the
+# sanitizers.  COMPILERS=all: by all of them, with more flags, and more tests.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
+. tests/build/compilers.sh
 out=build/check-build
 mkdir -p "$out"
 rm -f "$out"/*.tap
 make -s -f tests/Makefile all || exit 1
-
-compilers() {
-	compgen -c | grep -xE '(gcc|clang)(-[0-9]+)?' | sort -uV |
-		grep -vxE 'gcc-[5-8]|clang-([0-9]|1[0-3])'
-}
 
 # suite NAME FILE: what it says, of NAME.
 suite() {
@@ -25,7 +21,7 @@ suite() {
 
 worst=0
 found=("$@")
-[ $# != 0 ] || mapfile -t found < <(compilers)
+[ $# != 0 ] || mapfile -t found < <(compgen -c | compilers_chosen)
 for name in "${found[@]}"; do
 	export COMPILER=$name
 	suite "$name" compiler.bats

@@ -1,7 +1,11 @@
 # What the tests of the command line share: no privilege is needed, and the
 # account files are the machine's own, so only root and numbers are sure.
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
+
+setup() {
+	trace_failures
+}
 
 # A copy where anybody can execute it, whoever's home this is built in.
 setup_file() {

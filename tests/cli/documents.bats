@@ -1,10 +1,11 @@
 # The documents and the code say the same: options, exit statuses, messages,
 # examples, files.
 # shellcheck disable=SC2016
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 
 setup() {
+	trace_failures
 	cd "$BATS_TEST_DIRNAME/../.." || return
 	PATH=$PWD/build:$PATH
 	export PUID=1026 PGID=100 UMASK=027 AWS_UID=1026 AWS_GID=100

@@ -1,9 +1,10 @@
 # docker/troubleshooting.md has every message of the program, and no other.
 # shellcheck disable=SC2016
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 
 setup() {
+	trace_failures
 	cd "$BATS_TEST_DIRNAME/../.." || return
 }
 

@@ -1,8 +1,8 @@
 # Helpers of the container suite.  tests/container.sh sets DOCKER_HOST to a
 # daemon of its own; without it nothing here runs, so that no other daemon of
 # the machine is ever asked for anything.
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 bats_require_minimum_version 1.5.0
 
 # shellcheck disable=SC2034

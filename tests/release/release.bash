@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # What the tests of packages and releases share.
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 
 TOP=$BATS_TEST_DIRNAME/../..
 PACKAGING=$TOP/docker/packaging

@@ -1,7 +1,7 @@
 # The bench, once and small: that it measures what it says, and that table and
 # picture show it.  Nothing here depends on how long anything takes.
-bats_load_library bats-support
-bats_load_library bats-assert
+# shellcheck source=tests/libraries.bash
+. "$BATS_TEST_DIRNAME/../libraries.bash"
 
 setup_file() {
 	export TOP=$BATS_TEST_DIRNAME/../.. BENCH_OUT=$BATS_FILE_TMPDIR/out

@@ -1,12 +1,9 @@
 # A root directory of its own for each test: busybox, doff, the helpers and
 # account files, with /proc and /dev mounted.  The whole suite runs in a
 # private mount namespace (tests/check.sh), so nothing of it outlives the run.
-bats_load_library bats-support
-bats_load_library bats-assert
-
 TOP=$BATS_TEST_DIRNAME/../..
-# shellcheck source=tests/dev.sh
-. "$TOP/tests/dev.sh"
+# shellcheck source=tests/libraries.bash
+. "$TOP/tests/libraries.bash"
 HELPERS=$TOP/build/tests/helpers
 
 # doff_put DOFF [EMULATOR]: into $ROOT; with EMULATOR under qemu-user.
@@ -30,17 +27,30 @@ needs_unemulated() {
 	[ -z "${EMULATOR-}" ] || skip "qemu-user itself is in the way"
 }
 
-# root_fill ROOT: what stands in it before anything is mounted.
+# helpers_put: into $ROOT those that the file of tests, or what files share,
+# names.  All of them would be 16 MB in memory for each test.
+helpers_put() {
+	local text helper
+	text=$(cat "$BATS_TEST_FILENAME" "$TOP"/tests/root/*.bash)
+	for helper in "$HELPERS"/*; do
+		[[ ! $text =~ (^|[^a-z_])${helper##*/}([^a-z_]|$) ]] ||
+			set -- "$@" "$helper"
+	done
+	cp "$@" "$ROOT/bin/"
+}
+
+# root_fill ROOT: what stands in it besides what is mounted.
 root_fill() {
-	local ROOT=$1 applet
-	mkdir -p "$ROOT"/{bin,etc,proc,dev,home/app,root,data,run}
+	local ROOT=$1
+	mkdir -p "$ROOT"/{bin,etc,home/app,root,data,run}
 	mkdir -m 1777 "$ROOT/tmp"
 	cp "$(command -v busybox)" "$ROOT/bin/busybox"
-	for applet in sh cat ls id stat mkdir ln mv rm chmod chown touch \
-		sleep find grep true false env test readlink pwd echo cp; do
-		ln -sf busybox "$ROOT/bin/$applet"
-	done
-	cp "$HELPERS"/* "$ROOT/bin/"
+	# busybox makes links without a process for each to be loaded.
+	(cd "$ROOT/bin" && ./busybox sh -c 'for applet; do
+		ln -s busybox "$applet"; done' sh \
+		sh cat ls id stat mkdir ln mv rm chmod chown touch \
+		sleep find grep true false env test readlink pwd echo cp)
+	helpers_put
 	doff_put "${DOFF:-$TOP/build/doff}" "${EMULATOR-}"
 	chown -R 1000:1000 "$ROOT/home/app"
 	cat >"$ROOT/etc/passwd" <<-'PASSWD'
@@ -62,14 +72,12 @@ root_fill() {
 # Make $ROOT; called by the setup function of each file.  Each test has a copy
 # of the same one, which costs less than to make it.
 root_make() {
+	trace_failures
 	local filled=$BATS_RUN_TMPDIR/root
 	[ -d "$filled" ] || root_fill "$filled"
 	ROOT=$BATS_TEST_TMPDIR/root
-	mkdir -p "$ROOT"
-	mount -t tmpfs -o mode=0755 root "$ROOT"
+	"$HELPERS/root_mounts" "$ROOT"
 	cp -a "$filled/." "$ROOT"
-	mount -t proc proc "$ROOT/proc"
-	dev_make "$ROOT/dev"
 }
 
 # A chroot(2) and some engines allow none (user_namespaces(7), EPERM).
@@ -84,7 +92,7 @@ root_remove() {
 
 # Run a command in the root directory, with a plain environment.
 in_root() {
-	chroot "$ROOT" /bin/env -i PATH=/bin HOME=/root "$@"
+	"$HELPERS/in_root" "$ROOT" "$@"
 }
 
 # refuses TEXT COMMAND...: exit 125, one line with TEXT, the command not run.
