@@ -38,7 +38,8 @@ prepare(const struct request *request, char **environment)
 		message_remark(&plan.remarks.of[i]);
 	if (refusal.why)
 		return message_refusal(&refusal);
-	if (request->create && account_find(&plan.creation, &findings.account) < 0)
+	if (request->create &&
+	    account_find(&plan.creation, &findings.account) < 0)
 		return -1;
 	gather_findings(request, &plan, &findings);
 	plan_settle(&plan, request, &facts, &findings);

@@ -164,6 +164,7 @@ lines_lacking(struct output *output, uint64_t lacking)
 int
 report_plan(const struct plan *plan, const struct request *request)
 {
+	const struct account_findings *found = &plan->creation.found;
 	struct output output = { .n = 0 };
 
 	line_number(&output, "uid=", plan->identity.uid);
@@ -173,14 +174,13 @@ report_plan(const struct plan *plan, const struct request *request)
 	line_groups(&output, &plan->membership.groups);
 	if (plan->account != NULL)
 		line_str(&output, "account=", plan->account->name);
-	if (plan->creation.found.group_line.n > 0)
-		line_str(&output, "etc-group=", plan->creation.found.group_line);
-	if (plan->creation.found.passwd_line.n > 0)
-		line_str(&output, "etc-passwd=", plan->creation.found.passwd_line);
-	if (plan->creation.found.home.n > 0)
-		line_str(&output, plan->creation.found.home_exists
-				  ? "chown=" : "mkdir=",
-			 plan->creation.found.home);
+	if (found->group_line.n > 0)
+		line_str(&output, "etc-group=", found->group_line);
+	if (found->passwd_line.n > 0)
+		line_str(&output, "etc-passwd=", found->passwd_line);
+	if (found->home.n > 0)
+		line_str(&output, found->home_exists ? "chown=" : "mkdir=",
+			 found->home);
 	if (plan->settings.sets_home)
 		line_str(&output, "home=", plan->settings.home);
 	if (plan->settings.sets_umask)

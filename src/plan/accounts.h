@@ -1,61 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* Lines of passwd(5) and group(5), read strictly, and look-ups in them. */
+/* Look-ups in passwd(5) and group(5), as their lines pass by. */
 #ifndef DOFF_ACCOUNTS_H
 #define DOFF_ACCOUNTS_H
 
 #include "base/groups.h"
-#include "plan/operand.h"
+#include "plan/account_line.h"
 
 #define PASSWD_PATH "/etc/passwd"
 #define GROUP_PATH "/etc/group"
 #define NO_GROUP "no group of that name in /etc/group"
-
-/* A line longer than this is no account. */
-#define ACCOUNT_LINE_MAX 65535
-
-struct account {
-	struct str name;
-	uint32_t uid;
-	uint32_t gid;
-	struct str home;
-	struct str shell;
-};
-
-struct group {
-	struct str name;
-	uint32_t gid;
-	struct str members; /* comma separated */
-};
-
-/*
- * Read one line of passwd(5) or group(5), without its newline.
- * Returns false for a line that is not exactly an account or group: another
- * number of fields, a name that is none, an id that is none, a control byte.
- * A name of digits is one only where it is the line's own id.
- */
-bool account_parse(struct str line, struct account *account);
-bool group_parse(struct str line, struct group *group);
-
-/*
- * Say what is wrong with a line that is no account, or no group.
- * Returns NULL exactly where account_parse(), or group_parse(), reads it.
- */
-const char *line_fault(struct str line, bool is_group);
-
-bool group_has_member(const struct group *group, struct str name);
-
-/*
- * Tell cheaply whether a line may have that name, or that id: a candidate,
- * which is then to be parsed.
- */
-bool line_may_be_named(struct str line, struct str name);
-bool line_may_have_id(struct str line, struct str id);
-
-/*
- * Tell whether any program might read the line as one of that name: glibc
- * skips blanks before a name, and busybox those behind it too.
- */
-bool line_seems_named(struct str line, struct str name);
 
 /* The first account of a name or of a uid; kept, as lines pass by. */
 struct account_search {
@@ -89,7 +42,8 @@ struct roots {
 };
 
 /* Refuse a group that is not found, whatever its line is like. */
-struct refusal group_missing_refuse(struct str name, const struct group_search *search);
+struct refusal group_missing_refuse(struct str name,
+				    const struct group_search *search);
 
 /* What is wanted of group(5). */
 struct group_wishes {

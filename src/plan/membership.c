@@ -151,8 +151,9 @@ membership_decide(struct membership *membership, struct remarks *remarks,
 		  const struct request *request, const struct facts *facts)
 {
 	struct groups *groups = &membership->groups;
-	const struct decision decision = { groups, &membership->dropped, remarks,
-					   identity, request, facts };
+	const struct decision decision = { groups, &membership->dropped,
+					   remarks, identity, request,
+					   facts };
 	struct refusal refusal = { 0 };
 
 	if (identity->is_current_user)

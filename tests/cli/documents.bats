@@ -24,7 +24,8 @@ options_of_help() {
 }
 
 options_of_readme() {
-	sed -nE "s/^\| \`($SYNOPSIS)\` \|.*/\1/p" README.md | sort
+	# A bar in a table is escaped.
+	sed -nE "s/\\\\\|/|/g; s/^\| \`($SYNOPSIS)\` \|.*/\1/p" README.md | sort
 }
 
 options_of_manual() {
@@ -106,7 +107,7 @@ limit() {
 	limit 'ID_MAX ([0-9]+)U' src/base/id.h "from 0 to N."
 	limit 'FIELD_MAX ([0-9]+)' src/plan/create.c "at most N bytes"
 	limit 'USER_MAX ([0-9]+)' src/plan/create.c "has 1 to N of the bytes"
-	limit 'ACCOUNT_LINE_MAX ([0-9]+)' src/plan/accounts.h "more than N byte"
+	limit 'ACCOUNT_LINE_MAX ([0-9]+)' src/plan/account_line.h "more than N byte"
 	limit 'FILE_SIZE_MAX \(([0-9]+)L << 20\)' src/os/text_file.h "at most N MiB"
 	limit 'DIRECTORIES_MAX ([0-9]+)' src/own/tree.h "nested N deep"
 	limit 'OPEN_MAX[[:space:]]+([0-9]+)' src/own/tree.h "about N directories"

@@ -69,7 +69,7 @@ for message, cells in rows():
     rest = message
     for part in sorted(known, key=len, reverse=True):
         rest = rest.replace(part, "")
-    if re.sub(r"\b(ERROR|N|PATH)\b|[ :,()]", "", rest):
+    if re.sub(r"\b(ERROR|N|PATH|s)\b|(?<=\bN)s\b|[ :,()]", "", rest):
         problems.append(f"not a message: {message} ({rest})")
     if messages.count(message) > 1:
         problems.append(f"twice: {message}")

@@ -24,7 +24,7 @@ why3 config detect >"$out/why3.log" 2>&1
 cp -r src/base src/plan "$out"
 python3 -B tests/prove/annotate.py tests/prove/refusal.acsl \
 	src/base/refusal.h >"$out/base/refusal.h" || exit 1
-for module in base/str base/id plan/operand plan/accounts; do
+for module in base/str base/id plan/operand plan/account_line; do
 	python3 -B tests/prove/annotate.py \
 		"tests/prove/$(basename "$module").acsl" \
 		"src/$module.c" || exit 1

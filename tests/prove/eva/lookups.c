@@ -8,6 +8,7 @@
 #include "base/id.c"
 #include "plan/operand.c"
 #include "base/groups.c"
+#include "plan/account_line.c"
 #include "plan/accounts.c"
 
 int Frama_C_interval(int min, int max);

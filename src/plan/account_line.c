@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+/* One line of passwd(5) or group(5), parsed strictly. */
+#include "plan/account_line.h"
+
+#include <string.h>
+
+#include "base/id.h"
+
+/* Cut line at its colons; false unless it has exactly n fields. */
+static bool
+fields_split(struct str line, struct str *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!str_cut(&line, ':', &fields[i]))
+			return false;
+	return line.at == NULL;
+}
+
+/*
+ * Podman and CRI-O add lines that are named by their number: such a line is
+ * an account to whoever has its id.  Any other name of digits is none.
+ */
+static bool
+line_name_is_valid(struct str name, struct str id)
+{
+	return name_is_valid(name) || (name.n > 0 && str_equal(name, id));
+}
+
+bool
+account_parse(struct str line, struct account *account)
+{
+	struct str field[7];
+
+	if (line.n > ACCOUNT_LINE_MAX || !fields_split(line, field, 7))
+		return false;
+	if (!line_name_is_valid(field[0], field[2]) || str_has_control(line))
+		return false;
+	if (!id_parse(field[2], &account->uid) ||
+	    !id_parse(field[3], &account->gid))
+		return false;
+	account->name = field[0];
+	account->home = field[5];
+	account->shell = field[6];
+	return true;
+}
+
+bool
+group_parse(struct str line, struct group *group)
+{
+	struct str field[4];
+
+	if (line.n > ACCOUNT_LINE_MAX || !fields_split(line, field, 4))
+		return false;
+	if (!line_name_is_valid(field[0], field[2]) || str_has_control(line))
+		return false;
+	if (!id_parse(field[2], &group->gid))
+		return false;
+	group->name = field[0];
+	group->members = field[3];
+	return true;
+}
+
+static const char *
+byte_fault(struct str line)
+{
+	if (line.n > ACCOUNT_LINE_MAX)
+		return "it is longer than 65535 bytes";
+	if (line.n > 0 && line.at[line.n - 1] == '\r')
+		return "it ends in CR (save the file with LF)";
+	if (line.n > 0 && (*line.at == ' ' || *line.at == '\t'))
+		return "a blank is in front of it";
+	if (memchr(line.at, '\t', line.n) != NULL)
+		return "a tab is in it";
+	return str_has_control(line) ? "a control byte is in it" : NULL;
+}
+
+const char *
+line_fault(struct str line, bool is_group)
+{
+	const char *fault = byte_fault(line);
+	struct str field[7];
+	uint32_t id;
+
+	if (fault != NULL)
+		return fault;
+	for (size_t i = 0; i < (is_group ? 4 : 7); i++)
+		if (!str_cut(&line, ':', &field[i]))
+			return "a field is missing";
+	if (line.at != NULL)
+		return is_group ? "a field too many, the fifth"
+				: "a field too many, the eighth";
+	if (!line_name_is_valid(field[0], field[2]))
+		return "its name is invalid (a blank in it?)";
+	if (!is_group && !id_parse(field[2], &id))
+		return "its uid is not an id";
+	return id_parse(field[is_group ? 2 : 3], &id) ? NULL
+						      : "its gid is not an id";
+}
+
+bool
+group_has_member(const struct group *group, struct str name)
+{
+	struct str rest = group->members, member;
+
+	while (str_cut(&rest, ',', &member))
+		if (str_equal(member, name))
+			return true;
+	return false;
+}
+
+/*
+ * Files of 100,000 lines are common where a directory is dumped into them:
+ * the cheap tests below find candidates, and only those are parsed.
+ */
+
+bool
+line_may_be_named(struct str line, struct str name)
+{
+	return line.n > name.n && line.at[name.n] == ':' &&
+	       str_starts(line, name);
+}
+
+bool
+line_may_have_id(struct str line, struct str id)
+{
+	struct str field;
+
+	str_cut(&line, ':', &field);
+	return str_cut(&line, ':', &field) && line_may_be_named(line, id);
+}
+
+static bool
+byte_is_graphic(char byte)
+{
+	return byte > ' ' && byte < 0x7f;
+}
+
+struct str
+name_trim(struct str text)
+{
+	while (text.n > 0 && !byte_is_graphic(*text.at)) {
+		text.at++;
+		text.n--;
+	}
+	while (text.n > 0 && !byte_is_graphic(text.at[text.n - 1]))
+		text.n--;
+	return text;
+}
+
+bool
+line_seems_named(struct str line, struct str name)
+{
+	line = name_trim(line);
+	if (!str_starts(line, name))
+		return false;
+	line = name_trim((struct str){ line.at + name.n, line.n - name.n });
+	return line.n > 0 && *line.at == ':';
+}
