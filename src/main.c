@@ -115,13 +115,13 @@ run(const struct request *request, char **environment)
 	if (request->prepare)
 		return 0;
 	/* Otherwise this is asked only if a call fails, to say why. */
-	if ((request->stdio || plan.membership.keeps_overflow) &&
+	if ((request->own_stdio || plan.membership.keeps_overflow) &&
 	    drop_check_namespace(&plan) < 0)
 		return REFUSED;
 	environment = environment_make(environment);
 	if (environment == NULL)
 		return REFUSED;
-	if (request->stdio)
+	if (request->own_stdio)
 		stdio_give(plan.identity.uid);
 	if (plan.settings.sets_umask)
 		umask(plan.settings.umask);
@@ -150,7 +150,8 @@ main(int argc, char **argv, char **environment)
 	case OPTIONS_RUN:
 		break;
 	}
-	if (request.verbose)
+	/* Who asks for the plan wants to know what it does not use, too. */
+	if (request.verbose || request.dry_run)
 		message_be_verbose();
 	if (prepare(&request, environment) < 0)
 		return REFUSED;

@@ -13,18 +13,21 @@
 enum {
 	ALLOW_ROOT = 256,
 	GROUP_OF,
+	GROUPS_ENV,
 	HOME,
 	KEEP_CAPS,
 	KEEP_GROUPS,
 	KEEP_HOME,
+	KEEP_ROOTLESS,
 	NO_NEW_PRIVS,
 	SHELL,
-	STDIO,
 	UMASK,
 	GIVE,
+	OWN_ENV,
 	OWN_FROM,
 	OWN_ON_MISMATCH,
 	OWN_SKIP,
+	OWN_STDIO,
 	OWN_STRICT,
 	PREPARE,
 	USER_ENV,
@@ -38,6 +41,7 @@ static const struct option_rule rules[] = {
 	{ 'd', true, "dir" },
 	{ GIVE, true, "give" },
 	{ 'o', true, "own" },
+	{ OWN_ENV, true, "own-env" },
 	{ OWN_FROM, true, "own-from" },
 	{ OWN_ON_MISMATCH, false, "own-on-mismatch" },
 	{ OWN_SKIP, true, "own-skip" },
@@ -50,13 +54,15 @@ static const struct option_rule rules[] = {
 	{ 'V', false, "version" },
 	{ ALLOW_ROOT, false, "allow-root" },
 	{ GROUP_OF, true, "group-of" },
+	{ GROUPS_ENV, true, "groups-env" },
 	{ HOME, true, "home" },
 	{ KEEP_CAPS, true, "keep-caps" },
 	{ KEEP_GROUPS, false, "keep-groups" },
 	{ KEEP_HOME, false, "keep-home" },
+	{ KEEP_ROOTLESS, false, "keep-rootless" },
 	{ NO_NEW_PRIVS, false, "no-new-privs" },
 	{ SHELL, true, "shell" },
-	{ STDIO, false, "stdio" },
+	{ OWN_STDIO, false, "own-stdio" },
 	{ UMASK, true, "umask" },
 	{ USER_ENV, false, "user-env" },
 	{ 0, false, "" },
@@ -74,11 +80,12 @@ static const struct {
 	{ ALLOW_ROOT, offsetof(struct request, allow_root) },
 	{ KEEP_GROUPS, offsetof(struct request, keep_groups) },
 	{ KEEP_HOME, offsetof(struct request, keep_home) },
+	{ KEEP_ROOTLESS, offsetof(struct request, keep_rootless) },
 	{ OWN_ON_MISMATCH, offsetof(struct request, own_on_mismatch) },
 	{ OWN_STRICT, offsetof(struct request, own_strict) },
 	{ PREPARE, offsetof(struct request, prepare) },
 	{ NO_NEW_PRIVS, offsetof(struct request, no_new_privs) },
-	{ STDIO, offsetof(struct request, stdio) },
+	{ OWN_STDIO, offsetof(struct request, own_stdio) },
 	{ USER_ENV, offsetof(struct request, user_env) },
 };
 
@@ -150,6 +157,21 @@ option_refuse(int end, const char *given)
 			 : "not an option of doff", TRY_HELP);
 }
 
+/* Check the PATH of an option that takes one; the last two take a MODE. */
+static int
+path_check(int key, const char *option, const char *argument)
+{
+	static const short takes[] = { 'm', 'o', GROUP_OF, OWN_SKIP, HOME,
+				       SHELL, 'd', GIVE };
+	const size_t n = sizeof takes / sizeof *takes;
+
+	for (size_t i = 0; i < n; i++)
+		if (takes[i] == key)
+			return refused(path_argument_check(option, argument,
+							   i >= n - 2));
+	return 0;
+}
+
 static int
 option_take(struct request *request, int key, const char *argument)
 {
@@ -172,6 +194,12 @@ option_take(struct request *request, int key, const char *argument)
 	case OWN_FROM:
 		return refused(ownership_parse_from(str_of(argument),
 						    &request->own_from));
+	case OWN_ENV:
+		return refused(variable_name_parse(str_of(argument),
+						   &request->own_env));
+	case GROUPS_ENV:
+		return refused(variable_name_parse(str_of(argument),
+						   &request->groups_env));
 	case KEEP_CAPS:
 		return refused(capability_list_parse(str_of(argument),
 						     &request->keep_caps));
@@ -228,7 +256,8 @@ options_read(char *const *argv, struct request *request)
 			option_refuse(key, scan.given);
 			return OPTIONS_WRONG;
 		}
-		if (option_take(request, key, scan.argument) < 0)
+		if (path_check(key, scan.given, scan.argument) < 0 ||
+		    option_take(request, key, scan.argument) < 0)
 			return OPTIONS_WRONG;
 	}
 	return operands_take(request, argv + scan.at);

@@ -187,8 +187,8 @@ report_plan(const struct plan *plan, const struct request *request)
 		line_umask(&output, plan->settings.umask);
 	if (plan->settings.sets_user)
 		lines_user(&output, plan);
-	if (request->stdio)
-		output_plain(&output, "stdio=1\n");
+	if (request->own_stdio)
+		output_plain(&output, "own-stdio=1\n");
 	lines_powers(&output, plan);
 	lines_lacking(&output,
 		      plan->changes.lacking | plan->capabilities.unheld);

@@ -59,6 +59,31 @@ str_has_control(struct str text)
 	return false;
 }
 
+static bool
+byte_is_of_name(char byte)
+{
+	return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+	       (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+bool
+str_has_variable(struct str text)
+{
+	size_t end;
+
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		if (text.at[i] != '$')
+			continue;
+		end = i + 1;
+		while (end < text.n && byte_is_of_name(text.at[end]))
+			end++;
+		if (text.at[i + 1] == '{' ||
+		    (end > i + 1 && (end == text.n || text.at[end] != '.')))
+			return true;
+	}
+	return false;
+}
+
 size_t
 byte_escape(char byte, char out[4])
 {

@@ -33,6 +33,16 @@ bool str_starts(struct str text, struct str prefix);
 /* Tell whether text holds at least one byte and only 0-9. */
 bool str_is_digits(struct str text);
 
+/*
+ * Tell whether text holds "$NAME" or "${", which a shell would have replaced;
+ * "$RECYCLE.BIN", and a name that ends in "$", are names.
+ */
+bool str_has_variable(struct str text);
+
+/* What to say of it. */
+#define NO_SHELL \
+	"a literal $NAME (the exec form has no shell)"
+
 /* Tell whether text holds a byte below 0x20 or the byte 0x7f. */
 bool str_has_control(struct str text);
 

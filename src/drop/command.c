@@ -63,6 +63,26 @@ failure_why(int error)
 	}
 }
 
+/* What is wrong with a name that no program has, or NULL. */
+static const char *
+name_fault(const char *name)
+{
+	if (name[0] == '-')
+		return "options of doff go before USER";
+	if (strpbrk(name, " \t\n") != NULL)
+		return "it is one word (for a shell: sh -c '...')";
+	return str_has_variable(str_of(name)) ? NO_SHELL : NULL;
+}
+
+static int
+command_not_found(const char *name, const char *why)
+{
+	const char *fault = name_fault(name);
+
+	message_error(name, "command not found", fault ? fault : why);
+	return COMMAND_NOT_FOUND;
+}
+
 /* Say why execve(2) of file failed; returns the exit status. */
 static int
 failure_report(const char *file)
@@ -71,10 +91,8 @@ failure_report(const char *file)
 
 	if (error == ENOENT && access(file, F_OK) == 0)
 		return interpreter_missing(file);
-	if (error == ENOENT || error == ENOTDIR) {
-		message_error(file, "command not found", error_text(error));
-		return COMMAND_NOT_FOUND;
-	}
+	if (error == ENOENT || error == ENOTDIR)
+		return command_not_found(file, error_text(error));
 	message_error(file, "cannot be executed", failure_why(error));
 	return COMMAND_NOT_EXECUTABLE;
 }
@@ -110,14 +128,12 @@ path_search(char *const *argv, char **environment, const char *path)
 		}
 		denied |= errno == EACCES;
 	}
-	if (denied) {
+	if (denied && name_fault(argv[0]) == NULL) {
 		message_error(argv[0], "cannot be executed",
 			      failure_why(EACCES));
 		return COMMAND_NOT_EXECUTABLE;
 	}
-	message_error(argv[0], "command not found",
-		      "in no absolute directory of PATH");
-	return COMMAND_NOT_FOUND;
+	return command_not_found(argv[0], "in no absolute directory of PATH");
 }
 
 int

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "drop/capabilities.h"
@@ -29,7 +30,7 @@ drop_check(const struct plan *plan)
 {
 	bool setuid = plan->changes.lacking & CAPABILITY_BIT(CAPABILITY_SETUID);
 	bool setgid = plan->changes.lacking & CAPABILITY_BIT(CAPABILITY_SETGID);
-	struct text object = { .n = 0 };
+	struct text object = { .n = 0 }, started = { .n = 0 };
 	const char *needs;
 
 	if (!setuid && !setgid)
@@ -40,6 +41,13 @@ drop_check(const struct plan *plan)
 		: !setuid ? "needs CAP_SETGID (docker run --cap-add SETGID)"
 			  : "needs CAP_SETUID and CAP_SETGID (docker run "
 			    "--cap-add SETUID --cap-add SETGID)";
+	/* No engine gives capabilities to a process that it starts so. */
+	if (geteuid() != 0) {
+		text_add_with(&started, "started as uid ", geteuid());
+		text_add(&started, ", not as root (remove USER, --user or "
+				   "runAsUser, or give --if-root)");
+		needs = started.at;
+	}
 	return message_error(object.at, "cannot switch to it", needs);
 }
 

@@ -9,6 +9,7 @@
 #include "os/environment.h"
 #include "os/message.h"
 #include "os/user_namespace.h"
+#include "plan/idmap.h"
 #include "plan/membership.h"
 
 #define GROUP_NAMES_MAX 4096
@@ -50,7 +51,7 @@ group_is_sought(bool stays)
 static int
 names_note(const struct request *request, bool stays)
 {
-	struct membership_walk walk = { 0 };
+	struct membership_walk walk = { .variable = variables.groups };
 	struct name_or_id element;
 	int n = 1;
 
@@ -133,10 +134,15 @@ variable_find(char **environment, struct str name, struct variable *variable)
 }
 
 static int
-variables_find(const struct variable_names *names, char **environment)
+variables_find(const struct request *request, char **environment)
 {
+	const struct variable_names *names = &request->variables;
+
 	if (variable_find(environment, names->uid, &variables.uid) < 0 ||
-	    variable_find(environment, names->gid, &variables.gid) < 0)
+	    variable_find(environment, names->gid, &variables.gid) < 0 ||
+	    variable_find(environment, request->groups_env,
+			  &variables.groups) < 0 ||
+	    variable_find(environment, request->own_env, &variables.own) < 0)
 		return -1;
 	return variable_find(environment, names->umask, &variables.umask);
 }
@@ -164,10 +170,12 @@ gather(const struct request *request, char **environment,
 	};
 	if (refusal.why)
 		return message_refusal(&refusal);
-	if (variables_find(&request->variables, environment) < 0 ||
+	if (variables_find(request, environment) < 0 ||
 	    process_read(process) < 0)
 		return -1;
-	stays = request->if_root && process->uid != 0;
+	facts->is_rootless = request->keep_rootless && process->uid == 0 &&
+			     idmap_is_rootless(user_namespace_uid_map());
+	stays = identity_stays(request, facts);
 	if (users_find(stays, process->uid) < 0 ||
 	    groups_find(request, stays) < 0)
 		return -1;

@@ -11,7 +11,7 @@
 
 /* Below PIPE_BUF, so that a line in a pipe is never torn; see pipe(7). */
 struct line {
-	char at[1400];
+	char at[1536];
 	size_t n;
 };
 
@@ -71,6 +71,27 @@ message_write(int fd, const void *at, size_t n)
 	return written;
 }
 
+/* A value of blanks, or with them at an end, is seen only between quotes. */
+static void
+line_add_object(struct line *line, struct str object)
+{
+	struct str value = object, name;
+	bool quoted;
+
+	str_cut(&value, '=', &name);
+	if (value.at == NULL || value.n == 0)
+		value = object;
+	quoted = value.n > 0 && (value.at[0] == ' ' ||
+				 value.at[value.n - 1] == ' ');
+	if (!quoted)
+		value = object;
+	line_add_str(line, (struct str){ object.at, object.n - value.n }, 100);
+	line_add(line, quoted ? "'" : "", 8);
+	line_add_str(line, value, 500);
+	line_add(line, quoted ? "'" : "", 8);
+	line_add(line, object.n > 0 ? ": " : "", 8);
+}
+
 static void
 line_print(const char *kind, struct str object, const char *what,
 	   const char *why)
@@ -79,8 +100,7 @@ line_print(const char *kind, struct str object, const char *what,
 
 	line_add(&line, "doff: ", 16);
 	line_add(&line, kind, 16);
-	line_add_str(&line, object, 500);
-	line_add(&line, object.n > 0 ? ": " : "", 8);
+	line_add_object(&line, object);
 	line_add(&line, what, 400);
 	if (why != NULL) {
 		line_add(&line, ": ", 8);

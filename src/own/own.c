@@ -171,7 +171,7 @@ path_own(const struct request *request, struct change *change, const char *path)
 
 	if (fd < 0)
 		return errno == ENOENT ? target_missing(path) : -1;
-	if (request->own_on_mismatch &&
+	if (change->wanted->on_mismatch &&
 	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT) {
 		message_step(path,
 			     "has the right owner: nothing below "
@@ -263,12 +263,10 @@ trees_own_interruptible(const struct request *request,
 }
 
 static struct ownership
-ownership_find(const struct request *request, const struct plan *plan)
+ownership_find(const struct plan *plan)
 {
-	struct ownership wanted = request->own_from;
+	struct ownership wanted = plan->ownership;
 
-	wanted.uid = plan->identity.uid;
-	wanted.gid = plan->identity.gid;
 	mapping_find(&wanted);
 	return wanted;
 }
@@ -281,10 +279,10 @@ own_run(const struct request *request, const struct plan *plan)
 
 	if (request->dir.n + request->own.n + request->give.n == 0)
 		return 0;
-	wanted = ownership_find(request, plan);
+	wanted = ownership_find(plan);
 	if (give_dirs(request, &wanted) < 0)
 		return -1;
-	if (request->own.n > 0)
+	if (request->own.n > 0 && !wanted.never)
 		result = trees_own_interruptible(request, &wanted);
 	return result != 0 ? result : give_files(request, &wanted);
 }
@@ -323,11 +321,12 @@ paths_advise(const struct request *request, const struct paths *paths, int mode)
 int
 own_stay(const struct request *request, const struct plan *plan)
 {
-	const struct ownership wanted = ownership_find(request, plan);
+	const struct ownership wanted = ownership_find(plan);
 
 	if (give_dirs_unprivileged(request, &wanted) < 0 ||
 	    paths_advise(request, &request->dir, W_OK) < 0 ||
-	    paths_advise(request, &request->own, W_OK) < 0)
+	    (!wanted.never &&
+	     paths_advise(request, &request->own, W_OK) < 0))
 		return -1;
 	return paths_advise(request, &request->give, R_OK);
 }

@@ -174,7 +174,7 @@ own_check(const struct request *request, const struct plan *plan)
 			       true) < 0)
 			return -1;
 	}
-	for (size_t i = 0; i < request->own.n; i++) {
+	for (size_t i = 0; i < request->own.n && !plan->ownership.never; i++) {
 		const char *path = request->own.path[i];
 
 		if (path_check(path, dir_makes(request, path) ||

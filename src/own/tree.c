@@ -119,7 +119,11 @@ crowd_relieve(unsigned *tries)
 void
 directory_fail(int fd, int error)
 {
-	counts_fail(tree.change->counts, error, counts_tolerate(error), fd, "");
+	if (error == ENOENT)
+		tree.change->counts->vanished++;
+	else
+		counts_fail(tree.change->counts, error, counts_tolerate(error),
+			    fd, "");
 }
 
 /* Put a directory that was opened below parent among the others. */

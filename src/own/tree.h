@@ -84,7 +84,7 @@ bool child_open(struct met *met, struct directory *parent, const char *name);
  */
 bool crowd_relieve(unsigned *tries);
 
-/* Count a directory that failed; the lock is held. */
+/* Count a directory that failed, or was removed; the lock is held. */
 void directory_fail(int fd, int error);
 
 /*

@@ -317,6 +317,9 @@ work_run(unsigned number)
 	struct directory *directory;
 	int64_t now = kernel_now(CLOCK_MONOTONIC);
 
+	/* The very first call may be the one that is never answered. */
+	if (number == 0 && tree.change->is_remote)
+		threads_watch();
 	threads_lock();
 	worker->names = 1;
 	worker->since = now;

@@ -69,7 +69,7 @@ byte_fault(struct str line)
 		return "it ends in CR (save the file with LF)";
 	if (line.n > 0 && (*line.at == ' ' || *line.at == '\t'))
 		return "a blank is in front of it";
-	if (line.n > 0 && memchr(line.at, '\t', line.n) != NULL)
+	if (memchr(line.at, '\t', line.n) != NULL)
 		return "a tab is in it";
 	return str_has_control(line) ? "a control byte is in it" : NULL;
 }
@@ -347,6 +347,17 @@ membership_consider(struct group_wishes *wishes, struct str line, bool own)
 	}
 	wishes->own_listed = true;
 	wishes->own_gid = group.gid;
+}
+
+struct refusal
+group_missing_refuse(struct str name, const struct group_search *search)
+{
+	return name_refuse(name,
+			   search->fault
+				   ? NO_GROUP ": its line there is malformed"
+				   : NO_GROUP,
+			   search->fault, "write its gid, or add it "
+					  "(groupadd)");
 }
 
 void

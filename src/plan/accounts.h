@@ -8,6 +8,7 @@
 
 #define PASSWD_PATH "/etc/passwd"
 #define GROUP_PATH "/etc/group"
+#define NO_GROUP "no group of that name in /etc/group"
 
 /* A line longer than this is no account. */
 #define ACCOUNT_LINE_MAX 65535
@@ -86,6 +87,9 @@ struct roots {
 	struct str name[ROOTS_MAX]; /* in text */
 	char text[ROOTS_MAX][256];
 };
+
+/* Refuse a group that is not found, whatever its line is like. */
+struct refusal group_missing_refuse(struct str name, const struct group_search *search);
 
 /* What is wanted of group(5). */
 struct group_wishes {

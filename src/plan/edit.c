@@ -182,7 +182,7 @@ edit_decide(struct edit *edit)
 	bool named = edit->named_n > 0;
 	bool hidden =
 		edit->held && (!named || edit->held_at < edit->named_at);
-	bool before_nis = edit->nis && !named && !hidden;
+	bool before_nis = edit->nis && !named;
 
 	if (edit->record->id == 0)
 		return EDIT_NONE;

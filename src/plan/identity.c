@@ -46,13 +46,28 @@ choose_variable(struct choice *choice, const struct variable *variable)
 	return accepted();
 }
 
+/* A name that is mistyped is set by nobody. */
+static void
+unset_remark(struct remarks *remarks, struct str name,
+	     const struct variable *variable)
+{
+	if (name.n > 0 && variable->value.n == 0)
+		remark_detail(remarks, name, variable->entry.n > 0
+			      ? "is empty, and not used (--env)"
+			      : "is not set (--env)");
+}
+
 static struct refusal
 choose_variables(struct choices *choices)
 {
 	const struct variables *variables = choices->facts->variables;
+	const struct variable_names *names = &choices->request->variables;
 	struct refusal refusal =
 		choose_variable(&choices->uid, &variables->uid);
 
+	unset_remark(choices->remarks, names->uid, &variables->uid);
+	unset_remark(choices->remarks, names->gid, &variables->gid);
+	unset_remark(choices->remarks, names->umask, &variables->umask);
 	return refusal.why ? refusal
 			   : choose_variable(&choices->gid, &variables->gid);
 }
@@ -103,21 +118,20 @@ choose_group(struct choices *choices)
 		choose(&choices->gid, facts->group->gid, "operand",
 		       group->text);
 	else if (!choices->request->create || (!own && !choices->gid.made))
-		return refuse(group->text, "no group of that name in "
-					   "/etc/group");
+		return group_missing_refuse(group->text, facts->group);
 	return accepted();
 }
 
 static struct refusal
 missing_account_refuse(const struct account_search *search)
 {
-	if (!search->malformed)
-		return refuse(search->key.text, NO_ACCOUNT);
-	return (struct refusal){
-		search->key.text,
-		NO_ACCOUNT ": its line there is malformed",
-		str_of(search->fault),
-	};
+	return name_refuse(search->key.text,
+			   search->malformed
+				   ? NO_ACCOUNT ": its line there is malformed"
+				   : NO_ACCOUNT,
+			   search->fault,
+			   "add it (useradd), give --create, or write "
+			   "UID:GID");
 }
 
 static struct refusal
@@ -222,13 +236,18 @@ identity_decide(struct identity *identity, struct remarks *remarks,
 	const struct process *process = facts->process;
 	struct refusal refusal = choose_variables(&choices);
 
-	identity->is_current_user = request->if_root && process->uid != 0;
+	identity->is_current_user = identity_stays(request, facts);
 	if (refusal.why)
 		return refusal;
 	if (!identity->is_current_user)
 		return identity_become(identity, &choices);
-	other_id_warn(remarks, &choices.uid, process->uid);
-	other_id_warn(remarks, &choices.gid, process->gid);
+	if (facts->is_rootless) {
+		remark_detail(remarks, str_of("--keep-rootless"),
+			      "uid 0 is another user outside: no id changes");
+	} else {
+		other_id_warn(remarks, &choices.uid, process->uid);
+		other_id_warn(remarks, &choices.gid, process->gid);
+	}
 	identity->uid = process->uid;
 	identity->gid = process->gid;
 	identity->uid_from = identity->gid_from = str_of("process");

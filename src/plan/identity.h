@@ -16,6 +16,14 @@ struct identity {
 	struct text cure; /* what the cure of a refusal lies in */
 };
 
+/* Tell whether no id changes: see --if-root and --keep-rootless. */
+static inline bool
+identity_stays(const struct request *request, const struct facts *facts)
+{
+	return facts->is_rootless ||
+	       (request->if_root && facts->process->uid != 0);
+}
+
 /*
  * Decide the uid and the gid: each from the first that answers of the
  * variable, the owner of --match, the operand, the account.  If --if-root is

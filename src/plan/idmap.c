@@ -62,6 +62,17 @@ idmap_is_initial(struct str map)
 }
 
 bool
+idmap_is_rootless(struct str map)
+{
+	struct extent extent;
+
+	while (extent_take(&map, &extent))
+		if (extent.inside == 0)
+			return extent.outside != 0 && extent.count == 1;
+	return false;
+}
+
+bool
 idmap_owner_is_mapped(struct str map, uint32_t overflow, uint32_t id)
 {
 	return id != overflow || idmap_is_initial(map);

@@ -23,4 +23,11 @@ bool idmap_owner_is_mapped(struct str map, uint32_t overflow, uint32_t id);
 /* Tell whether every id is mapped to itself, as outside any container. */
 bool idmap_is_initial(struct str map);
 
+/*
+ * Tell whether uid 0 is mapped alone, and to another uid: root here is an
+ * ordinary user outside, as rootless Podman and Docker have it.  A range from
+ * 0 on is userns-remap.
+ */
+bool idmap_is_rootless(struct str map);
+
 #endif

@@ -7,6 +7,7 @@
 
 struct membership {
 	bool keeps_overflow;  /* a group that may stand for an unmapped one */
+	struct text dropped;  /* gids that --keep-groups does not keep */
 	struct groups groups; /* settled */
 };
 
@@ -14,11 +15,14 @@ struct membership {
 struct membership_walk {
 	size_t next;
 	struct str rest;
+	struct variable variable; /* of --groups-env, which comes last */
+	size_t done;		  /* bytes of its value */
 	struct refusal refusal; /* of an element that is no name and no id */
 };
 
 /*
- * Find the next element; a list holds names and ids, separated by commas.
+ * Find the next element; a list holds names and ids, separated by commas, in
+ * the variable also by semicolons and blanks, any number of them.
  * Returns false after the last, and where walk->refusal says why.
  */
 bool membership_next(struct membership_walk *walk, const struct paths *lists,

@@ -35,9 +35,46 @@ name_or_id_parse(struct str text, struct name_or_id *out)
 			return id_refuse(text, "not an id");
 		return accepted();
 	}
+	if (str_has_variable(text))
+		return refuse(text, NO_SHELL);
 	if (!name_is_valid(text))
-		return id_refuse(text, "neither a name nor an id");
+		return (struct refusal){
+			text, "neither a name nor an id",
+			str_of("a name has printable ASCII without blank, "
+			       ", : and /, and does not begin with + - or #"),
+		};
 	return accepted();
+}
+
+static size_t
+digits_skip(struct str text, size_t i)
+{
+	while (i < text.n && text.at[i] >= '0' && text.at[i] <= '9')
+		i++;
+	return i;
+}
+
+/* Such as 1.00064e+09, which a template engine makes of 1000640000. */
+static bool
+is_float(struct str text)
+{
+	size_t i = digits_skip(text, 0);
+
+	if (i > 0 && i < text.n && text.at[i] == '.')
+		i = digits_skip(text, i + 1);
+	return i > 0 && i + 2 < text.n && text.at[i] == 'e' &&
+	       text.at[i + 1] == '+' && digits_skip(text, i + 2) == text.n;
+}
+
+struct refusal
+name_refuse(struct str name, const char *why, const char *fault,
+	    const char *cure)
+{
+	if (is_float(name))
+		return id_refuse(name, "looks like a number, and is no id");
+	return (struct refusal){
+		name, why, str_of(fault != NULL ? fault : cure),
+	};
 }
 
 struct refusal

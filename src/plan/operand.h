@@ -33,6 +33,13 @@ bool name_is_valid(struct str text);
 struct refusal name_or_id_parse(struct str text, struct name_or_id *out);
 
 /*
+ * Refuse a name that is not found: for why, and fault, which says what is
+ * wrong with its line, or cure if that is NULL.
+ */
+struct refusal name_refuse(struct str name, const char *why, const char *fault,
+			   const char *cure);
+
+/*
  * Read USER[:GROUP].
  * operand: its spans lie inside text.
  * Returns why text is not such an operand.

@@ -27,6 +27,20 @@ ownership_parse_from(struct str text, struct ownership *wanted)
 	return accepted();
 }
 
+struct refusal
+ownership_parse_when(struct str entry, struct str value,
+		     struct ownership *wanted)
+{
+	if (value.n == 0)
+		return accepted();
+	wanted->never = str_is(value, "never");
+	wanted->on_mismatch = str_is(value, "on-mismatch");
+	if (!wanted->never && !wanted->on_mismatch && !str_is(value, "always"))
+		return refuse(entry, "is none of always, on-mismatch and "
+				     "never (--own-env)");
+	return accepted();
+}
+
 const char *
 ownership_split_mode(const char *argument, bool *has_mode, uint32_t *mode)
 {

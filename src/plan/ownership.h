@@ -9,6 +9,8 @@
 struct ownership {
 	uint32_t uid;
 	uint32_t gid;
+	bool never;	  /* --own-env: no tree changes hands */
+	bool on_mismatch; /* no tree whose root is right does */
 	bool has_from;
 	uint32_t from_uid;
 	bool has_from_gid;
@@ -42,6 +44,14 @@ enum verdict {
  * Returns why it is not one, with what = text.
  */
 struct refusal ownership_parse_from(struct str text,
+				    struct ownership *wanted);
+
+/*
+ * Read the value of the variable of --own-env: "always", "on-mismatch" or
+ * "never"; an empty one changes nothing.
+ * entry: what to name in a refusal.
+ */
+struct refusal ownership_parse_when(struct str entry, struct str value,
 				    struct ownership *wanted);
 
 /*

@@ -33,6 +33,15 @@ plan_make(struct plan *plan, const struct request *request,
 				     request, facts))
 		    .why)
 		return refusal;
+	plan->ownership = request->own_from;
+	plan->ownership.on_mismatch = request->own_on_mismatch;
+	plan->ownership.uid = identity->uid;
+	plan->ownership.gid = identity->gid;
+	refusal = ownership_parse_when(facts->variables->own.entry,
+				       facts->variables->own.value,
+				       &plan->ownership);
+	if (refusal.why)
+		return refusal;
 	return settings_decide(&plan->settings, request, facts, identity,
 			       &plan->creation);
 }

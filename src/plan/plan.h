@@ -19,6 +19,7 @@ struct plan {
 	struct capability_sets capabilities;
 	struct creation creation;
 	struct settings settings;
+	struct ownership ownership; /* of --own; doubts are found later */
 	struct remarks remarks;
 	struct membership membership; /* last: it is large */
 };

@@ -29,16 +29,19 @@ struct request {
 	struct paths give;     /* [MODE:]PATH */
 	struct ownership own_from; /* uid and gid are not set */
 	bool own_on_mismatch;
+	struct str own_env; /* likewise */
 	bool own_strict;
 	bool prepare;
 	struct paths groups; /* LISTs; see membership_next() */
 	struct paths group_of;
+	struct str groups_env; /* the name of a variable; n = 0: none */
 	bool keep_groups;
 	uint64_t keep_caps; /* a set; see capability_list_parse() */
 	bool no_new_privs;
-	bool stdio;
+	bool own_stdio;
 	bool user_env;
 	bool if_root;
+	bool keep_rootless;
 	bool allow_root;
 	bool keep_home;
 	bool dry_run;
@@ -47,5 +50,15 @@ struct request {
 	struct str operand;  /* USER[:GROUP] */
 	char *const *command; /* NULL-terminated, at least one element */
 };
+
+/*
+ * Check the argument of an option that takes a PATH; with has_mode,
+ * [MODE:]PATH.
+ * option: as it was given, to be named if PATH is empty.
+ * Returns why it is none: empty, a MODE that is none or in the wrong place,
+ * the name of a variable that nobody replaced.
+ */
+struct refusal path_argument_check(const char *option, const char *argument,
+				   bool has_mode);
 
 #endif

@@ -62,6 +62,12 @@ umask_decide(struct settings *settings, const struct request *request,
 	settings->umask = request->umask;
 	if (variable->value.n == 0)
 		return accepted();
+	/* YAML hands 0027 on as 23, and 022 as 18: which it was is lost. */
+	if (variable->value.n == 2 && str_is_digits(variable->value))
+		return refuse(variable->entry,
+			      "not a umask: two digits may be what YAML made "
+			      "of an octal number (write three or four, "
+			      "quoted in YAML)");
 	if (!id_parse_umask(variable->value, &settings->umask))
 		return refuse(variable->entry, "not a umask: one to four "
 					       "octal digits, at most 0777");

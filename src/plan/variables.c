@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#define NO_NAME \
+	"not the name of a variable: write names as in PUID:PGID, not their " \
+	"values"
+
 static bool
 variable_name_is_valid(struct str name)
 {
@@ -20,6 +24,15 @@ variable_name_is_valid(struct str name)
 }
 
 struct refusal
+variable_name_parse(struct str text, struct str *name)
+{
+	*name = text;
+	if (text.n == 0 || !variable_name_is_valid(text))
+		return refuse(text, NO_NAME);
+	return accepted();
+}
+
+struct refusal
 variables_parse(struct str text, struct variable_names *names)
 {
 	struct str *const each[] = { &names->uid, &names->gid, &names->umask };
@@ -27,13 +40,14 @@ variables_parse(struct str text, struct variable_names *names)
 	size_t named = 0;
 
 	*names = (struct variable_names){ 0 };
-	if (text.n > 0 && memchr(text.at, '=', text.n) != NULL)
+	if (text.n > 0 && (memchr(text.at, '=', text.n) != NULL ||
+			   memchr(text.at, '$', text.n) != NULL))
 		return refuse(text, "--env takes the names of variables, as "
-				    "in PUID:PGID, not their values");
+				    "in PUID:PGID, without $, not their "
+				    "values");
 	for (size_t i = 0; i < 3 && str_cut(&rest, ':', each[i]); i++) {
 		if (!variable_name_is_valid(*each[i]))
-			return refuse(text, "not the name of a variable: "
-					    "write --env UID[:GID[:UMASK]]");
+			return refuse(text, NO_NAME);
 		named += each[i]->n > 0;
 	}
 	if (rest.at != NULL || named == 0)

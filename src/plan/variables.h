@@ -22,6 +22,8 @@ struct variables {
 	struct variable uid;
 	struct variable gid;
 	struct variable umask;
+	struct variable groups; /* of --groups-env */
+	struct variable own;	/* of --own-env */
 };
 
 /*
@@ -31,6 +33,9 @@ struct variables {
  * names: borrowed from text.
  */
 struct refusal variables_parse(struct str text, struct variable_names *names);
+
+/* Parse the argument of --groups-env or --own-env, the name of a variable. */
+struct refusal variable_name_parse(struct str text, struct str *name);
 
 /* The variable of an entry "NAME=value" whose NAME is name. */
 struct variable variable_of(struct str name, struct str entry);

@@ -179,6 +179,7 @@ lines_after() {
 	local document=$BATS_TEST_TMPDIR/before-the-operands
 
 	export RUN_AS=1000:1000 MHF_HOST_UID=1026 MHF_HOST_GID=100
+	export NB_UID=1026 NB_GID=100
 	sed -n '1,/^## Operands/p' docker/coming-from.md >"$document"
 	run lines_after <"$document"
 	# No row without such a line, but for the heads of the tables.

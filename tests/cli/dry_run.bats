@@ -34,7 +34,7 @@ command=id" --allow-root root id
 }
 
 @test "the plan names the variables as the source" {
-	run env PUID=3999999999 PGID=77 UMASK=27 \
+	run env PUID=3999999999 PGID=77 UMASK=027 \
 		"$DOFF" -n -e PUID:PGID:UMASK 1000:1000 true
 	assert_success
 	assert_line uid=3999999999

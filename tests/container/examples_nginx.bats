@@ -78,7 +78,7 @@ www-data
 
 @test "where port 80 is root's, nginx cannot bind it without a capability" {
 	local container
-	container=$(nginx_run --sysctl "$PORTS=1024" -- --stdio)
+	container=$(nginx_run --sysctl "$PORTS=1024" -- --own-stdio)
 	within 20 sh -c "docker inspect --format '{{.State.Status}}' \
 		$container | grep -q exited"
 	run docker logs "$container"
@@ -87,7 +87,7 @@ www-data
 
 @test "where port 80 is root's, --keep-caps net_bind_service is enough" {
 	local container
-	container=$(nginx_run --sysctl "$PORTS=1024" -- --stdio \
+	container=$(nginx_run --sysctl "$PORTS=1024" -- --own-stdio \
 		--keep-caps net_bind_service)
 	assert_nginx "$container"
 	for pid in $(docker top "$container" -eo pid | sed 1d); do
@@ -99,7 +99,7 @@ www-data
 	done
 }
 
-@test "without --stdio nginx cannot open its logs" {
+@test "without --own-stdio nginx cannot open its logs" {
 	local container
 	container=$(nginx_run --)
 	within 20 sh -c "docker inspect --format '{{.State.Status}}' \

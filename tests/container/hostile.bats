@@ -82,28 +82,28 @@ ready() {
 	done
 }
 
-@test "with --stdio the pipe is the uid's, and can be opened again (71, 163)" {
+@test "with --own-stdio the pipe is the uid's, and can be opened again (71, 163)" {
 	for flags in '' --init -i; do
 		# shellcheck disable=SC2086
 		run container_run --rm $flags matrix-busybox \
-			doff --stdio 1000:1000 sh -c 'echo again >/dev/stdout
+			doff --own-stdio 1000:1000 sh -c 'echo again >/dev/stdout
 				stat -L -c "%u %a %F" /proc/self/fd/1' \
 			</dev/null
 		assert_success
 		assert_output $'again\n1000 600 fifo'
 	done
-	# The control: without --stdio it is root's, and cannot be.
+	# The control: without --own-stdio it is root's, and cannot be.
 	run container_run --rm matrix-busybox doff 1000:1000 \
 		sh -c 'echo again >/dev/stdout'
 	assert_failure
 	assert_output --partial 'ermission denied'
 }
 
-@test "with --stdio the terminal is the uid's, and tty's still (72, 163)" {
+@test "with --own-stdio the terminal is the uid's, and tty's still (72, 163)" {
 	for flags in '-t' '-t --init'; do
 		# shellcheck disable=SC2086
 		run container_run --rm $flags matrix-busybox \
-			doff --stdio 1000:1000 sh -c 'echo again >/dev/stdout
+			doff --own-stdio 1000:1000 sh -c 'echo again >/dev/stdout
 				stat -L -c "%u %g %a" /proc/self/fd/1'
 		assert_success
 		assert_output $'again\r\n1000 5 620\r'
@@ -113,10 +113,10 @@ ready() {
 @test "a second start by docker exec leaves the pipes of pid 1 (76)" {
 	local pid
 	container_run -d --name "$UNIQUE" matrix-busybox \
-		doff --stdio 1000:1000 sh -c 'echo ready; exec sleep 1000'
+		doff --own-stdio 1000:1000 sh -c 'echo ready; exec sleep 1000'
 	ready
 	pid=$(container_pid "$UNIQUE")
-	run docker exec "$UNIQUE" doff --stdio 2000:2000 \
+	run docker exec "$UNIQUE" doff --own-stdio 2000:2000 \
 		stat -L -c %u /proc/self/fd/1
 	assert_output 2000
 	for fd in 1 2; do
@@ -158,7 +158,7 @@ ready() {
 		--pids-limit 1 --ulimit nofile=16
 	run -125 container_run --rm --user 1001:1001 matrix-busybox \
 		doff 1000:1000 true
-	assert_output --partial 'needs CAP_SETUID and CAP_SETGID'
+	assert_output --partial 'started as uid 1001, not as root'
 	# Processes of the same uid in other containers count.
 	container_run -d --name "$UNIQUE" --user 1000:1000 matrix-busybox \
 		sh -c 'sleep 1000 & echo ready; exec sleep 1000'

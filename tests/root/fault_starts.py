@@ -37,7 +37,7 @@ QUICK = {
         Start("all at once", "groups=0,44",
               ENV + "-c -d 0750:/data/new -o /data/tree -G docker "
               "--group-of /data/owned --keep-groups "
-              "--keep-caps net_raw,kill --no-new-privs --stdio --user-env "
+              "--keep-caps net_raw,kill --no-new-privs --own-stdio --user-env "
               "app st", (1234, 2345, {29, 44, 55, 999, 2345}),
               caps=0x2020, no_new_privs=True, accounts="renumber",
               tree=True, may_lack={44, 55}),

@@ -335,7 +335,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 	# Without -r it is a refusal.
 	run as_user doff -G 45 1000:1000 st
 	assert_equal "$status" 125
-	assert_output --partial "needs CAP_SETGID"
+	assert_output --partial "started as uid 1000, not as root"
 }
 
 @test "setgroups=deny: runs where the groups are right, else refuses (51)" {

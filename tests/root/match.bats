@@ -51,7 +51,7 @@ teardown() { root_remove; }
 	refuses "/nothing: its owner cannot be found" \
 		doff -m /nothing app st
 	refuses "No such file" doff -m /data/nothing/below app st
-	refuses "its owner cannot be found" doff -m "" app st
+	refuses "-m: PATH is empty (an unset variable?)" doff -m "" app st
 	refuses "Not a directory" doff -m /etc/passwd/x app st
 }
 

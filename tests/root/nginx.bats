@@ -62,7 +62,7 @@ serve() {
 	nginx_install
 	export ROOT OUT=$BATS_TEST_TMPDIR
 	export -f serve
-	run timeout 20 unshare -n bash -c 'serve --stdio \
+	run timeout 20 unshare -n bash -c 'serve --own-stdio \
 		--keep-caps net_bind_service'
 	assert_equal "$(grep -c emerg "$OUT/err")" 0
 	assert_equal "$(cat "$OUT/page")" hello
@@ -83,7 +83,7 @@ serve() {
 	nginx_install
 	export ROOT OUT=$BATS_TEST_TMPDIR
 	export -f serve
-	run timeout 20 unshare -n bash -c 'serve --stdio --no-new-privs \
+	run timeout 20 unshare -n bash -c 'serve --own-stdio --no-new-privs \
 		--keep-caps net_bind_service'
 	assert_equal "$(cat "$OUT/page")" hello
 	assert_equal "$(grep -c '^NoNewPrivs:	1$' "$OUT/status")" 3
@@ -91,7 +91,7 @@ serve() {
 		"$OUT/status")" 3
 }
 
-@test "without --stdio, or without the capability, nginx cannot start (71)" {
+@test "without --own-stdio, or without the capability, nginx cannot start (71)" {
 	nginx_install
 	export ROOT OUT=$BATS_TEST_TMPDIR
 	export -f serve
@@ -100,7 +100,7 @@ serve() {
 	grep -q 'Permission denied' "$OUT/err"
 	run timeout 20 unshare -n bash -c \
 		'sysctl -qw net.ipv4.ip_unprivileged_port_start=1024
-		serve --stdio'
+		serve --own-stdio'
 	assert_equal "$(cat "$OUT/rc")" 1
 	grep -q 'bind() to 0.0.0.0:80 failed (13' "$OUT/err"
 }

@@ -6,17 +6,17 @@ teardown() { root_remove; }
 # What a descriptor of the command is: owner, group and mode.
 OWNER='stat -L -c %u:%g:%a'
 
-@test "a pipe can be opened again with --stdio, not without (71)" {
+@test "a pipe can be opened again with --own-stdio, not without (71)" {
 	run in_root doff app sh -c 'echo text >/dev/stdout'
 	assert_failure
-	run in_root doff --stdio app sh -c 'echo text >/dev/stdout &&
+	run in_root doff --own-stdio app sh -c 'echo text >/dev/stdout &&
 		echo more >>/dev/stderr'
 	assert_success
 	assert_line text
 	assert_line more
-	run in_root doff --stdio app $OWNER /dev/stdout
+	run in_root doff --own-stdio app $OWNER /dev/stdout
 	assert_output 1000:0:600
-	run in_root sh -c 'echo text | doff --stdio app cat /dev/stdin'
+	run in_root sh -c 'echo text | doff --own-stdio app cat /dev/stdin'
 	assert_output text
 }
 
@@ -24,12 +24,12 @@ OWNER='stat -L -c %u:%g:%a'
 	before=$(in_root pty $OWNER /dev/stdout | tr -d '\r')
 	run in_root pty doff app sh -c 'echo text >/dev/stdout'
 	refute_output --partial "text"$'\r'
-	run in_root pty doff --stdio app sh -c 'echo text >/dev/stdout;
+	run in_root pty doff --own-stdio app sh -c 'echo text >/dev/stdout;
 		echo more >/dev/stderr; read -t 1 x </dev/stdin; :'
 	assert_output --partial text
 	assert_output --partial more
 	refute_output --partial denied
-	run in_root pty doff --stdio app $OWNER /dev/stdout
+	run in_root pty doff --own-stdio app $OWNER /dev/stdout
 	assert_output --partial "1000:${before#*:}"
 }
 
@@ -39,29 +39,29 @@ OWNER='stat -L -c %u:%g:%a'
 		mknod "$ROOT/data/${node%% *}" ${node#* }
 	done
 	for node in null zero full loop; do
-		in_root doff --stdio app true <"$ROOT/data/$node"
+		in_root doff --own-stdio app true <"$ROOT/data/$node"
 		assert_equal "$(stat -c %u:%a "$ROOT/data/$node")" 0:644
 	done
-	in_root doff --stdio app true \
+	in_root doff --own-stdio app true \
 		<"$ROOT/data/null" >"$ROOT/data/null" 2>"$ROOT/data/null"
 	assert_equal "$(stat -c %u:%a "$ROOT/data/null")" 0:644
 }
 
 @test "a file, a directory, a named FIFO keep their owner (74)" {
 	touch "$ROOT/data/file"
-	in_root doff --stdio app true >"$ROOT/data/file" 2>&1
+	in_root doff --own-stdio app true >"$ROOT/data/file" 2>&1
 	assert_equal "$(stat -c %u "$ROOT/data/file")" 0
-	in_root doff --stdio app true <"$ROOT/data"
+	in_root doff --own-stdio app true <"$ROOT/data"
 	assert_equal "$(stat -c %u "$ROOT/data")" 0
 	mkfifo "$ROOT/data/fifo"
-	in_root doff --stdio app true <>"$ROOT/data/fifo"
+	in_root doff --own-stdio app true <>"$ROOT/data/fifo"
 	assert_equal "$(stat -c %u "$ROOT/data/fifo")" 0
 }
 
 @test "a file of a bind mount keeps its owner (74)" {
 	touch "$ROOT/data/file" "$ROOT/data/mounted"
 	mount --bind "$ROOT/data/file" "$ROOT/data/mounted"
-	in_root doff --stdio app true >"$ROOT/data/mounted"
+	in_root doff --own-stdio app true >"$ROOT/data/mounted"
 	assert_equal "$(stat -c %u "$ROOT/data/file")" 0
 }
 
@@ -70,7 +70,7 @@ OWNER='stat -L -c %u:%g:%a'
 		import os, socket, subprocess, sys
 		ours, theirs = socket.socketpair()
 		done = subprocess.run(["chroot", sys.argv[1], "/bin/doff",
-			"--stdio", "app", "/bin/echo", "text"], stdout=theirs)
+			"--own-stdio", "app", "/bin/echo", "text"], stdout=theirs)
 		print(done.returncode, ours.recv(99),
 			os.fstat(theirs.fileno()).st_uid)
 	PYTHON
@@ -81,12 +81,12 @@ OWNER='stat -L -c %u:%g:%a'
 	for error in EPERM EROFS EACCES EINVAL ENOSYS; do
 		run strace -qq -o /dev/null -e trace=fchown \
 			-e inject=fchown:error=$error chroot "$ROOT" \
-			/bin/env PATH=/bin doff --stdio app echo text
+			/bin/env PATH=/bin doff --own-stdio app echo text
 		assert_success
 		assert_output text
 	done
 	run setpriv --bounding-set -chown chroot "$ROOT" \
-		/bin/env PATH=/bin doff --stdio app echo text
+		/bin/env PATH=/bin doff --own-stdio app echo text
 	assert_success
 	assert_output text
 }
@@ -96,7 +96,7 @@ OWNER='stat -L -c %u:%g:%a'
 		import os, subprocess, sys
 		ours, theirs = os.pipe(), os.pipe()
 		done = subprocess.run(["chroot", sys.argv[1], "/bin/doff",
-			"--stdio", "app", "/bin/true"], stdout=ours[1],
+			"--own-stdio", "app", "/bin/true"], stdout=ours[1],
 			pass_fds=[theirs[1]])
 		print(done.returncode, os.fstat(ours[0]).st_uid,
 			os.fstat(theirs[0]).st_uid)
@@ -106,39 +106,39 @@ OWNER='stat -L -c %u:%g:%a'
 
 @test "nothing is changed where the owner is right, or not asked (116)" {
 	run strace -qq -e trace=fchown chroot "$ROOT" \
-		/bin/env PATH=/bin doff --stdio --allow-root 0:0 true </dev/null
+		/bin/env PATH=/bin doff --own-stdio --allow-root 0:0 true </dev/null
 	refute_output --partial fchown
 	run strace -qq -e trace=fchown chroot "$ROOT" \
 		/bin/env PATH=/bin doff app true </dev/null
 	refute_output --partial fchown
-	run in_root doff -n --stdio app true
-	assert_line stdio=1
+	run in_root doff -n --own-stdio app true
+	assert_line own-stdio=1
 }
 
 @test "a refusal and a dry run leave the pipe to root (71)" {
-	run in_root sh -c '{ doff --stdio --keep-caps 63 --allow-root app true
-		doff -n --stdio app true >&2; stat -L -c %u /dev/stdout; } |
+	run in_root sh -c '{ doff --own-stdio --keep-caps 63 --allow-root app true
+		doff -n --own-stdio app true >&2; stat -L -c %u /dev/stdout; } |
 		cat'
 	assert_line 0
 }
 
 @test "a pipe on descriptor 3 is not touched (76)" {
-	run in_root sh -c '{ doff --stdio app true 3>&1 >/dev/null 2>&1
+	run in_root sh -c '{ doff --own-stdio app true 3>&1 >/dev/null 2>&1
 		stat -L -c %u /dev/stdout; } | cat'
 	assert_output 0
 }
 
 @test "-v says what is given to the uid, and what cannot be" {
-	run in_root doff -v --stdio app true
+	run in_root doff -v --own-stdio app true
 	assert_line "doff: stdout: given to the uid"
-	run in_root fake_syscall fchown=1 doff -v --stdio app true
+	run in_root fake_syscall fchown=1 doff -v --own-stdio app true
 	assert_success
 	assert_line "doff: stdout: cannot be given to the uid: Operation not \
 permitted"
 }
 
 @test "the multiplexer of pseudo-terminals is none of them (73)" {
-	run in_root sh -c 'doff --stdio app true <>/dev/pts/ptmx
+	run in_root sh -c 'doff --own-stdio app true <>/dev/pts/ptmx
 		stat -c %u /dev/pts/ptmx'
 	assert_output 0
 }
@@ -156,7 +156,7 @@ permitted"
 		"$HELPERS/pty" strace -qq -o "$trace" -e trace=fchown,fstat \
 			-e "inject=fstat:poke_exit=@arg2=$kind$zero:when=3+" \
 			"$HELPERS/start_as" chroot="$ROOT" -- \
-			/bin/doff --stdio app /bin/st >"$BATS_TEST_TMPDIR/out"
+			/bin/doff --own-stdio app /bin/st >"$BATS_TEST_TMPDIR/out"
 		run grep -c fchown "$trace"
 		assert_output "$given"
 	done

@@ -66,7 +66,7 @@ teardown() { root_remove; }
 }
 
 @test "the umask comes from the variable before the option" {
-	for umask in 0:0000 7:0007 27:0027 077:0077 0777:0777; do
+	for umask in 0:0000 7:0007 027:0027 077:0077 0777:0777; do
 		becomes 1000 1000 1000 env UMASK="${umask%:*}" \
 			doff -e PUID:PGID:UMASK --umask 022 1000:1000 st
 		assert_line "Umask: ${umask#*:}"
@@ -125,7 +125,7 @@ teardown() { root_remove; }
 	refuses "takes one to three names" doff -e :: app st
 	refuses "takes one to three names" doff -e A:B:C:D app st
 	refuses "takes one to three names" doff -e A::: app st
-	for names in 1000 1000:1000 'A B' A-B 'A:B C' $'A\n' 9A A/B '$A'; do
+	for names in 1000 1000:1000 'A B' A-B 'A:B C' $'A\n' 9A A/B; do
 		refuses "not the name of a variable" doff -e "$names" app st
 	done
 	refuses "--env is given twice" doff -e A -e B app st

@@ -367,8 +367,9 @@ unreadable_group_does_not_answer(void **state)
 	struct group_wishes wishes = { .named = &named, .named_n = 1 };
 
 	(void)state;
-	group_search(&wishes, S("audio:x::\naudio:x:0x1d:\naudio:x:0:a:\n"));
+	group_search(&wishes, S("audio:x:\naudio:x:0x1d:\naudio:x:0:a:\n"));
 	assert_false(named.found);
+	assert_string_equal(named.fault, "a field is missing");
 	group_search(&wishes, S("audio:x:29:"));
 	assert_true(named.found);
 	assert_int_equal(named.gid, 29);
@@ -406,6 +407,10 @@ unreadable_line_is_remembered(void **state)
 	account_search(&search, S("app:x:1\n"));
 	assert_true(search.malformed);
 	assert_false(search.found);
+	account_search(&search, S("app:x:01:1:::\napp:x:1:1:::\r\n"));
+	assert_string_equal(search.fault, "a field is missing");
+	account_search(&search, S("app:x:5:5:::\n"));
+	assert_true(search.found);
 }
 
 /* Many names, some twice, in no order; the lines come in another one. */
@@ -573,7 +578,7 @@ main(void)
 		     unreadable_group_does_not_answer),
 		TEST("the first group named like its member is kept apart",
 		     own_group_is_kept_apart_once),
-		TEST("that a line of the name is no account is remembered",
+		TEST("why the first line of the name is no account is kept",
 		     unreadable_line_is_remembered),
 	};
 

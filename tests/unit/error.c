@@ -16,6 +16,8 @@ errors_have_words(void **state)
 	assert_string_equal(error_text(ELOOP),
 			    "Too many levels of symbolic links");
 	assert_string_equal(error_text(EDQUOT), "Disk quota exceeded");
+	/* A call that reports success and has done nothing. */
+	assert_string_equal(error_text(0), "accepted without effect");
 }
 
 static void
@@ -30,7 +32,7 @@ static void
 unknown_error_has_words_too(void **state)
 {
 	(void)state;
-	assert_string_equal(error_text(0), "unexpected error");
+	assert_string_equal(error_text(-1), "unexpected error");
 	assert_string_equal(error_text(123), "unexpected error");
 	assert_string_equal(error_text(4095), "unexpected error");
 	assert_string_equal(error_text(ENOTCONN),

@@ -288,10 +288,15 @@ account_to_be_made_has_ids(void **state)
 static void
 malformed_line_is_named(void **state)
 {
+	struct refusal refusal;
+
 	(void)state;
 	world_begin("app");
 	world.passwd = "app:x:01000:100:App:/home/app:/bin/sh\n";
-	assert_refused(world_plan(), "its line there is malformed");
+	refusal = world_plan();
+	assert_refused(refusal, "its line there is malformed");
+	assert_str(refusal.what, "app");
+	assert_str(refusal.cure, "its uid is not an id");
 }
 
 static void
@@ -319,7 +324,9 @@ staying_is_who_we_are(void **state)
 	assert_int_equal(world.plan.remarks.n, 0);
 	world_variables("PUID=2000", "PGID=", NULL);
 	assert_accepted(world_plan());
-	assert_int_equal(world.plan.remarks.n, 0);
+	/* That PGID is empty, and nothing of PUID. */
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_true(world.plan.remarks.of[0].detail);
 	world_variables("PUID=1000", "PGID=1000", NULL);
 	assert_accepted(world_plan());
 	assert_int_equal(world.plan.remarks.n, 2);

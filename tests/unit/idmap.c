@@ -84,10 +84,25 @@ only_a_whole_map_tells_the_overflow_id(void **state)
 	assert_false(idmap_owner_is_mapped(S(""), 99, 99));
 }
 
+static void
+rootless_is_told(void **state)
+{
+	(void)state;
+	assert_true(idmap_is_rootless(S("0 1000 1\n1 100000 65536\n")));
+	assert_true(idmap_is_rootless(S("1 100000 65536\n0 1000 1\n")));
+	assert_false(idmap_is_rootless(S("0 100000 65536\n")));
+	assert_false(idmap_is_rootless(S("0 0 1\n1 100000 65536\n")));
+	assert_false(idmap_is_rootless(S("0 0 4294967295\n")));
+	assert_false(idmap_is_rootless(S("1000 1000 1\n")));
+	assert_false(idmap_is_rootless(S("")));
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest idmap[] = {
+		TEST("root is rootless where it alone is another uid outside",
+		     rootless_is_told),
 		TEST("an id is looked up in the extents of a map (50, 52)",
 		     id_is_found),
 		TEST("only the whole range mapped to itself is initial",

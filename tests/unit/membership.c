@@ -67,6 +67,7 @@ struct case_of_row {
 	struct operand operand;
 	struct request request;
 	struct facts facts;
+	struct variables variables;
 	struct identity identity;
 	struct remarks remarks;
 	struct membership membership;
@@ -110,6 +111,7 @@ row_prepare(const struct row *row)
 	}
 	it->identity.gid = 1000;
 	it->facts = (struct facts){
+		.variables = &it->variables,
 		.process = &it->process, .operand = &it->operand,
 		.memberships = &it->memberships, .named = it->named,
 		.path_groups = it->paths.n > 0 ? &it->paths : NULL,

@@ -37,7 +37,7 @@ static const struct {
 	{ TEXT("1000"), "not the name of a variable" },
 	{ TEXT("9A"), "not the name of a variable" },
 	{ TEXT("A:0"), "not the name of a variable" },
-	{ TEXT("$PUID"), "not the name of a variable" },
+	{ TEXT("$PUID"), "--env takes the names of variables" },
 	{ TEXT("A,B"), "not the name of a variable" },
 	{ TEXT("A B"), "not the name of a variable" },
 	{ TEXT("A-B"), "not the name of a variable" },

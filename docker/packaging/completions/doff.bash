@@ -2,9 +2,10 @@
 # shellcheck shell=bash
 
 _doff_options='--create --env --groups --match --dir --own --own-from
---own-on-mismatch --own-skip --give --own-strict --prepare --dry-run --if-root --verbose --help
---version --allow-root --group-of --home --keep-caps --keep-groups
---keep-home --no-new-privs --shell --stdio --umask --user-env
+--own-env --own-on-mismatch --own-skip --give --own-strict --prepare --dry-run
+--if-root --verbose --help --version --allow-root --group-of --groups-env --home
+--keep-caps --keep-groups --keep-home --keep-rootless --no-new-privs --shell
+--own-stdio --umask --user-env
 -c -e -G -m -d -o -n -r -v -h -V'
 
 _doff_capabilities='audit_control audit_read audit_write block_suspend bpf
@@ -36,7 +37,7 @@ _doff_list() {
 # _doff_value OPTION: its argument.
 _doff_value() {
 	case $1 in
-	-e | --env) _doff_reply -v -- "${cur##*:}" ;;
+	-e | --env | --groups-env | --own-env) _doff_reply -v -- "${cur##*:}" ;;
 	-G | --groups) _doff_list -g ;;
 	--keep-caps) _doff_list -W "$_doff_capabilities" ;;
 	--home) _doff_reply -d -- "$cur" ;;
@@ -63,8 +64,8 @@ _doff() {
 		fi
 		case ${words[i]} in
 		--env | --groups | --match | --dir | --own | --own-from | \
-			--own-skip | --give | \
-			--group-of | --home | --keep-caps | --shell | --umask)
+			--own-skip | --give | --group-of | --groups-env | \
+			--home | --own-env | --keep-caps | --shell | --umask)
 			option=${words[i]}
 			;;
 		--) ((i++)) ; break ;;

@@ -3,9 +3,9 @@
 # The words from USER on, up to the cursor.
 function __doff_operands
     set -l words (commandline -opc) (commandline -ct)
-    set -l takes --env --groups --match --dir --own --own-from --group-of \
-        --own-skip --give \
-        --home --keep-caps --shell --umask
+    set -l takes --env --groups --match --dir --own --own-env --own-from \
+        --own-skip --give --group-of --groups-env --home --keep-caps \
+        --shell --umask
     set -l i 2
     while test $i -le (count $words)
         switch $words[$i]
@@ -70,8 +70,10 @@ complete -c doff -n __doff_at_user -l home -xa '(__fish_complete_directories)' -
 complete -c doff -n __doff_at_user -l shell -rF -d 'Shell of a new account'
 complete -c doff -n __doff_at_user -l allow-root -d 'Permit an identity with uid 0'
 complete -c doff -n __doff_at_user -s r -l if-root -d 'Not started as root: run as who we are'
+complete -c doff -n __doff_at_user -l keep-rootless -d 'Root is a user outside: run as who we are'
 complete -c doff -n __doff_at_user -s d -l dir -xa '(__fish_complete_directories)' -d 'A directory, made where it is missing'
 complete -c doff -n __doff_at_user -s o -l own -rF -d 'Hand it over, and all below it'
+complete -c doff -n __doff_at_user -l own-env -x -d 'A variable: always, on-mismatch or never'
 complete -c doff -n __doff_at_user -l own-from -x -d 'Only what this uid (and gid) owns now'
 complete -c doff -n __doff_at_user -l own-on-mismatch -d 'Nothing where the path itself is right'
 complete -c doff -n __doff_at_user -l own-skip -rF -d 'Not that, nor what is below it'
@@ -80,11 +82,12 @@ complete -c doff -n __doff_at_user -l own-strict -d 'What cannot be changed ends
 complete -c doff -n __doff_at_user -l prepare -d 'Stop before the drop; no command'
 complete -c doff -n __doff_at_user -s G -l groups -xa '(__doff_groups)' -d 'Further groups'
 complete -c doff -n __doff_at_user -l group-of -rF -d 'The group of a path'
+complete -c doff -n __doff_at_user -l groups-env -x -d 'A variable that names further groups'
 complete -c doff -n __doff_at_user -l keep-groups -d 'The groups we started with'
 complete -c doff -n __doff_at_user -l keep-caps -xa '(__doff_capabilities)' -d 'Keep these capabilities'
 complete -c doff -n __doff_at_user -l no-new-privs -d 'Gain no others'
 complete -c doff -n __doff_at_user -l keep-home -d 'Leave HOME as it is'
-complete -c doff -n __doff_at_user -l stdio -d 'Give it descriptors 0, 1 and 2'
+complete -c doff -n __doff_at_user -l own-stdio -d 'Give it descriptors 0, 1 and 2'
 complete -c doff -n __doff_at_user -l umask -x -d 'umask, octal'
 complete -c doff -n __doff_at_user -l user-env -d 'Set USER, LOGNAME and SHELL too'
 complete -c doff -n __doff_at_user -s n -l dry-run -d 'Print the plan'

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+/* What the command line asks for. */
+#include "plan/request.h"
+
+#include <string.h>
+
+/* Behind the last colon: a mode that stands on the wrong side of PATH. */
+static bool
+mode_is_behind(const char *path, bool has_mode)
+{
+	const char *digits = strrchr(path, ':');
+
+	return digits != NULL && str_is_digits(str_of(digits + 1)) &&
+	       (has_mode || digits[1] == '0');
+}
+
+/* Before the first slash: a mode that is none, or an owner. */
+static bool
+colon_is_before(const char *path, bool has_mode)
+{
+	const char *colon = strchr(path, ':'), *slash = strchr(path, '/');
+
+	return colon != NULL &&
+	       (slash == NULL ? has_mode : colon < slash && path[0] != '.');
+}
+
+struct refusal
+path_argument_check(const char *option, const char *argument, bool has_mode)
+{
+	const char *path = argument;
+	bool ignored;
+	uint32_t mode;
+
+	if (has_mode)
+		path = ownership_split_mode(argument, &ignored, &mode);
+	if (path[0] == '\0')
+		return refuse(str_of(option), "PATH is empty "
+					      "(an unset variable?)");
+	if (str_has_variable(str_of(argument)))
+		return refuse(str_of(argument), NO_SHELL);
+	if ((path == argument && colon_is_before(path, has_mode)) ||
+	    mode_is_behind(path, has_mode))
+		return refuse(str_of(argument),
+			      "neither a PATH nor MODE:PATH, as in "
+			      "0750:/data: a MODE is one to four octal digits, "
+			      "for --dir and --give only");
+	return accepted();
+}

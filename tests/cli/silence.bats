@@ -1,0 +1,145 @@
+# What is empty, misspelt or in the wrong place is said, with a cure.
+# shellcheck disable=SC2016
+bats_require_minimum_version 1.5.0
+load cli
+
+@test "a MODE that is none, or in the wrong place, is refused (F7)" {
+	local option argument
+	for option in -d --dir=; do
+		for argument in 00750:/x 0o750:/x rwxr-x---:/x " 0750:/x" \
+			app:app:/x :/x /x:0750 /x:750 0780:/x 0750:/x:0750; do
+			refuses "${argument# }" -n "$option$argument" \
+				1000:1000 true
+			assert_output --partial "a MODE is one to four octal"
+		done
+	done
+	refuses "a MODE is" -n --give 0o400:/x 1000:1000 true
+	refuses "a MODE is" -n -d rwx:x 1000:1000 true
+	for option in -o -m --group-of --own-skip --home --shell; do
+		refuses "0750:/x" -n "$option" 0750:/x 1000:1000 true
+		assert_output --partial "for --dir and --give only"
+	done
+	refuses "/x:0750" -n -o /x:0750 1000:1000 true
+}
+
+@test "a colon that is part of a name passes (F7)" {
+	run -0 doff -n -d ./a:b -d 0:a:b -d 7:/a:b -d /c:/d -o /a:b \
+		--group-of /a:1 --own-skip a:b 1000:1000 true
+}
+
+@test "a literal \$NAME is refused, and the exec form is named (F7)" {
+	for option in -d -o -m --group-of --give --own-skip --home --shell; do
+		refuses '/a/$DATA_DIR/b: a literal $NAME' -n "$option" \
+			'/a/$DATA_DIR/b' 1000:1000 true
+		refuses "the exec form has no shell" -n "$option" '${A}' \
+			1000:1000 true
+	done
+	refuses '$APP_USER: a literal $NAME' -n '$APP_USER' true
+	refuses '$G: a literal' -n '1000:$G' true
+	refuses '$G: a literal' -n -G '29,$G' 1000:1000 true
+	run -0 doff -n --own-skip '$RECYCLE.BIN' -d '/share$' 1000:1000 true
+}
+
+@test "an empty PATH is named with its option (F8)" {
+	for option in -d -o -m --group-of --give --own-skip --home --shell; do
+		refuses "$option: PATH is empty (an unset variable?)" -n \
+			"$option" "" 1000:1000 true
+	done
+	refuses "--dir=0750:: PATH is empty" -n --dir=0750: 1000:1000 true
+	refuses "--give: PATH is empty" -n --give 0400: 1000:1000 true
+}
+
+@test "--env says that it takes names only (F23)" {
+	refuses 'without $' -n -e '$PUID:$PGID' 1000:1000 true
+	refuses "not their values" -n -e 1000:1000 1000:1000 true
+	refuses "not their values" -n -e PUID=1000 1000:1000 true
+}
+
+@test "a value is delimited where its blanks do not show (F32)" {
+	run env PUID='1000 ' "$DOFF" -n -e PUID 1000:1000 true
+	assert_failure 125
+	assert_output --partial "doff: PUID='1000 ': not an id"
+	run env PUID=' ' "$DOFF" -n -e PUID 1000:1000 true
+	assert_output --partial "doff: PUID=' ': not an id"
+	refuses "' 1000': neither a name nor an id" -n " 1000" true
+	refuses "1000x" -n "=1000x" true
+}
+
+@test "a number that a template made a float is called so (F32)" {
+	local number
+	for number in 1.00064e+09 1e+3; do
+		refuses "$number: looks like a number" -n "$number" true
+		refuses "$number: looks like a number" -n "1000:$number" true
+		refuses "$number: looks like a number" -n -G "$number" \
+			1000:1000 true
+	done
+	refuses "1e+x: no account" -n 1e+x true
+}
+
+@test "a variable that is not set is told by -n and -v (F33)" {
+	run --separate-stderr doff -n -e GUID:PGID:UMASK 1000:1000 true
+	assert_success
+	assert_equal "$stderr" "doff: GUID: is not set (--env)
+doff: PGID: is not set (--env)
+doff: UMASK: is not set (--env)"
+	run env PUID= "$DOFF" -v -e PUID nosuch true
+	assert_line "doff: PUID: is empty, and not used (--env)"
+	run env PUID= "$DOFF" -e PUID nosuch true
+	refute_output --partial PUID
+}
+
+@test "a umask of two digits may be YAML's: refused, with the cure (F27)" {
+	local value
+	for value in 18 23 63 27 00 7x; do
+		run env UMASK="$value" "$DOFF" -n -e ::UMASK 1000:1000 true
+		assert_failure 125
+		assert_output --partial "UMASK=$value: "
+	done
+	for value in 18 23 63; do
+		run env UMASK="$value" "$DOFF" -n -e ::UMASK 1000:1000 true
+		assert_output --partial "quoted in YAML"
+	done
+	for value in 022 0027 7; do
+		run -0 env UMASK="$value" "$DOFF" -n -e ::UMASK 1000:1000 true
+	done
+	run -0 doff -n --umask 27 1000:1000 true
+}
+
+@test "an unknown account comes with its cures (F23)" {
+	refuses "add it (useradd), give --create, or write UID:GID" \
+		-n no.such.account true
+	refuses "write its gid, or add it (groupadd)" \
+		-n 1000:no.such.group true
+	refuses "write its gid, or add it (groupadd)" \
+		-n -G no.such.group 1000:1000 true
+	refuses "a name has printable ASCII" -n "a b" true
+}
+
+@test "an option or a command line in the place of COMMAND is told (F22)" {
+	as_us() { as_nobody "$DOFF" -r 1000:1000 "$@"; }
+	run -127 as_us --own /data true
+	assert_output --partial "--own: command not found: options of doff go \
+before USER"
+	run -127 as_us "echo a b"
+	assert_output --partial "it is one word (for a shell: sh -c '...')"
+	run -127 as_us "/bin/echo a"
+	assert_output --partial "it is one word"
+	run -127 as_us '$CMD'
+	assert_output --partial "the exec form has no shell"
+	run -127 as_us no.such.command
+	assert_output --partial "in no absolute directory of PATH"
+}
+
+@test "not started as root is told so, with cures that work (F21)" {
+	run as_nobody "$DOFF" 1000:1000 true
+	assert_failure 125
+	if [ "$(id -u)" = 0 ]; then
+		assert_output --partial "started as uid 4242, not as root"
+	fi
+	assert_output --partial "uid 1000 gid 1000: cannot switch to it"
+	assert_output --partial "(remove USER, --user or runAsUser, or give \
+--if-root)"
+	refute_output --partial cap-add
+	# The cure, literally.
+	run -0 as_nobody "$DOFF" --if-root 1000:1000 true
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+/* Unit tests of src/plan/request.c. */
+#include "unit.h"
+
+#include "plan/request.h"
+
+/* Of options that take PATH alone, and of those that take [MODE:]PATH. */
+static const struct {
+	const char *argument;
+	const char *why; /* NULL: accepted */
+	const char *why_with_mode;
+} arguments[] = {
+	{ "/data", NULL, NULL },
+	{ "0750:/data", "neither a PATH", NULL },
+	{ "./a:b", NULL, NULL },
+	{ "a:b", NULL, "neither a PATH" },
+	{ "/a:b/c:d", NULL, NULL },
+	{ "/sock/host:443", NULL, "neither a PATH" },
+	{ "/sock/host:8080", NULL, "neither a PATH" },
+	{ "/data:0750", "neither a PATH", "neither a PATH" },
+	{ "0:a:b", NULL, NULL },
+	{ ":/data", "neither a PATH", "neither a PATH" },
+	{ "00750:/data", "neither a PATH", "neither a PATH" },
+	{ "app:app:/data", "neither a PATH", "neither a PATH" },
+	{ "", "is empty", "is empty" },
+	{ "0750:", NULL, "is empty" },
+	{ "$A/b", "a literal $NAME", "a literal $NAME" },
+	{ "0750:$A", "a literal $NAME", "a literal $NAME" },
+	{ "/a/${B}", "a literal $NAME", "a literal $NAME" },
+	{ "/$RECYCLE.BIN", NULL, NULL },
+	{ "/share$", NULL, NULL },
+	{ "/$$/a$/b", NULL, NULL },
+};
+
+static void
+paths_are_checked(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < LENGTH(arguments); i++)
+		for (int mode = 0; mode < 2; mode++) {
+			const char *why = mode ? arguments[i].why_with_mode
+					       : arguments[i].why;
+			struct refusal refusal = path_argument_check(
+				"-o", arguments[i].argument, mode == 1);
+
+			if ((refusal.why == NULL) != (why == NULL) ||
+			    (why != NULL && strstr(refusal.why, why) == NULL))
+				fail_msg("%s: %s", arguments[i].argument,
+					 refusal.why);
+		}
+}
+
+static void
+the_option_is_named(void **state)
+{
+	(void)state;
+	assert_str(path_argument_check("--own", "", false).what, "--own");
+	assert_str(path_argument_check("-d", "7:", true).what, "-d");
+	assert_str(path_argument_check("-d", "x:/a", true).what, "x:/a");
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest request[] = {
+		TEST("a PATH is one, with a MODE where that may stand",
+		     paths_are_checked),
+		TEST("an empty PATH is refused with its option, and another "
+		     "one by itself",
+		     the_option_is_named),
+	};
+
+	return cmocka_run_group_tests(request, NULL, NULL);
+}
