@@ -115,8 +115,10 @@ $(B)/flags: FORCE
 
 -include $(OBJECTS:.o=.d)
 
+# By gcc, whose assembly of the whole program it is made from, where CC is not.
 release-build: ## build/release-build/doff: what is released
-	@$(MAKE) --no-print-directory RELEASE=1 B=build/release-build all
+	@$(MAKE) --no-print-directory RELEASE=1 B=build/release-build \
+		$(if $(findstring clang,$(CC)),CC=gcc) DEBUG= all
 
 debug: ## build/debug/doff: -O0 -g (as make check DEBUG=1 tests it)
 	@$(MAKE) --no-print-directory DEBUG=1 B=build/debug all

@@ -47,6 +47,9 @@ main(int argc, char **argv)
 	if (!command)
 		return 125;
 	execvp(*command, command);
+	/* busybox finds those of its programs that have no link there, too. */
+	if (errno == ENOENT && !strchr(*command, '/'))
+		execv("/bin/busybox", command);
 	status = errno == ENOENT ? 127 : 126;
 	perror(*command);
 	return status;
