@@ -35,8 +35,9 @@ mode_set(int fd, const struct stat *st, uint32_t mode)
 		return opened >= 0 ? result : 0;
 	opened = proc_open("self/fd", O_PATH | O_DIRECTORY);
 	text_add_number(&number, (uint64_t)fd);
-	result = opened < 0 ? -1 : (int)syscall(SYS_fchmodat, opened,
-						number.at, mode);
+	result = opened < 0
+			 ? -1
+			 : (int)syscall(SYS_fchmodat, opened, number.at, mode);
 	descriptor_close(opened);
 	return result;
 }

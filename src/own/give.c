@@ -67,7 +67,7 @@ give_dirs(const struct request *request, const struct ownership *wanted)
 		/* It may be another one than was checked before. */
 		if (inode_stat(fd, "", &inode) < 0)
 			result = message_errno(gift.path, "cannot be "
-							   "looked at");
+							  "looked at");
 		else
 			result = target_check(gift.path, fd, &inode);
 		if (result == 0)
@@ -83,7 +83,8 @@ give_dirs(const struct request *request, const struct ownership *wanted)
 static bool
 is_linked(const struct ownership *wanted, const struct inode *inode)
 {
-	return inode->entry.links > 1 && (inode->entry.uid != wanted->uid ||
+	return inode->entry.links > 1 &&
+	       (inode->entry.uid != wanted->uid ||
 		inode->entry.gid != wanted->gid) &&
 	       !(wanted->has_from && inode->entry.uid != 0 &&
 		 wanted->from_uid == inode->entry.uid);

@@ -35,7 +35,8 @@
 #define INTERVAL 1000000 /* ns between two looks at the clock */
 #define SETTLED 4000000	 /* ns after which every processor gets a thread */
 
-#define LEAVE_TRIES 5000 /* to see a thread gone: about as many milliseconds \
+#define LEAVE_TRIES \
+	5000		 /* to see a thread gone: about as many milliseconds \
 			  */
 #define LEAVE_YIELDS 100 /* of them without a pause: most are gone by then */
 
@@ -169,6 +170,16 @@ threads_watch(void)
 		atomic_store(&threads.watched, false);
 }
 
+/* Returns how often the process has waited, as far as the kernel counts it. */
+static long
+waits_count(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_nvcsw;
+}
+
 /* Returns how many threads there should be by now. */
 static unsigned
 threads_wanted(int64_t now)
@@ -178,15 +189,12 @@ threads_wanted(int64_t now)
 	int64_t could = (now - threads.before) *
 			(n < threads.processors ? n : threads.processors);
 	unsigned long pieces = atomic_exchange(&threads.pieces, 0);
-	struct rusage usage;
-	long waits;
+	long counted = waits_count();
+	long waits = counted - threads.waits -
+		     (long)atomic_exchange(&threads.sleeps, 0);
 
-	getrusage(RUSAGE_SELF, &usage);
-	waits = usage.ru_nvcsw - threads.waits -
-		(long)atomic_exchange(&threads.sleeps, 0);
-	threads.waits = usage.ru_nvcsw;
-	if (2 * (used - threads.used) < could &&
-	    2 * waits >= (long)pieces)
+	threads.waits = counted;
+	if (2 * (used - threads.used) < could && 2 * waits >= (long)pieces)
 		wanted = 2 * n;
 	else if (now - threads.begun >= SETTLED && n < threads.processors)
 		wanted = threads.processors;
@@ -259,6 +267,7 @@ threads_run(void (*work)(unsigned number), void (*watch)(void), unsigned most)
 		threads.id[i] = 0;
 	threads.begun = threads.before = kernel_now(CLOCK_MONOTONIC);
 	threads.used = kernel_now(CLOCK_PROCESS_CPUTIME_ID);
+	threads.waits = waits_count();
 	threads.tick = (unsigned long)(threads.begun / INTERVAL);
 	work(0);
 }
@@ -273,11 +282,10 @@ threads_end(void)
 		sched_yield();
 	atomic_store(&threads.over, 1);
 	syscall(SYS_futex, &threads.over, FUTEX_WAKE_PRIVATE, 1, NULL);
-	for (unsigned i = 1; i < threads.at_work; i++)
-		if (thread_await(i) < 0)
-			result = -1;
-	if (threads.watched && thread_await(WATCHER) < 0)
-		result = -1;
+	for (unsigned i = 1; result == 0 && i < threads.at_work; i++)
+		result = thread_await(i);
+	if (result == 0 && threads.watched)
+		result = thread_await(WATCHER);
 	atomic_flag_clear(&threads.growing);
 	return result;
 }

@@ -240,11 +240,15 @@ directory_change(struct worker *worker, const struct directory *directory,
 	if (fd < 0 || ownership_decide(change->wanted, &directory->entry) !=
 			      VERDICT_CHANGE)
 		return;
-	if (inode_stat(fd, "", &inode) < 0)
+	if (inode_stat(fd, "", &inode) < 0) {
 		entry_fail(change, errno, fd, "", &worker->met);
-	else
-		entry_change_pinned(change, fd, &inode, fd, "", &worker->met,
-				    directory->parent == NULL);
+		return;
+	}
+	/* It was old when it was opened; on overlayfs, which copies it up with
+	 * the first entry that changes, it seems to be new by now. */
+	inode.born = 0;
+	entry_change_pinned(change, fd, &inode, fd, "", &worker->met,
+			    directory->parent == NULL);
 }
 
 /*

@@ -39,7 +39,7 @@ threads() {
 	first=$(grep -nE 'set(groups|resuid)\(' "$trace" | head -1 | cut -d: -f1)
 	head -n "$first" "$trace" >"$trace.before"
 	assert_equal "$(grep -cE ' exit\(0' "$trace.before")" "$started"
-	assert_equal "$(grep -cE 'tgkill\(.*ESRCH' "$trace.before")" "$started"
+	assert_equal "$(grep -cE 'tgkill.*ESRCH' "$trace.before")" "$started"
 	last=$(grep -nE ' exit\(0' "$trace" | tail -1 | cut -d: -f1)
 	[ "$last" -lt "$first" ]
 	# The one that is left becomes the command.
@@ -165,23 +165,27 @@ threads() {
 	assert_line --index 12000 --regexp '/tree/1>$'
 }
 
-@test "of very many processors eight are used" {
+@test "of very many processors 32 are used at most" {
 	needs_native
 	strace -f --seccomp-bpf -qq -o "$trace" \
 		-e trace=sched_getaffinity,clone,clone3,exit \
 		-e inject=sched_getaffinity:poke_exit=@arg3="$(printf 'ff%.0s' \
 			{1..128})" \
 		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
-	assert_equal "$(threads)" 7
+	# One of them began, and one watches.
+	[ "$(threads)" -gt 2 ]
+	[ "$(threads)" -le 32 ]
 	[ -z "$(find "$tree" ! -uid 1000 -print -quit)" ]
 }
 
-@test "there are threads where each can have 16 descriptors for directories" {
+@test "there are as many threads as have three descriptors each" {
 	[ "$(nproc)" -gt 1 ] || skip "one processor only"
 	needs_native
-	for limit in 63 64; do
+	for limit in 27 64; do
 		traced taskset -c 0,1 prlimit --nofile=$limit
-		assert_equal "$limit $(threads)" "$limit $((limit - 63))"
+		# Half of the descriptors are for directories, eight besides.
+		[ "$(threads)" -le $(((limit - limit / 2 - 8) / 3)) ]
+		[ $limit = 27 ] || [ "$(threads)" -gt 0 ]
 		chown -R 0:0 "$tree"
 	done
 }
