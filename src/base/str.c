@@ -60,10 +60,10 @@ str_has_control(struct str text)
 }
 
 static bool
-byte_is_of_name(char byte)
+byte_is_of_name(char byte, bool is_first)
 {
 	return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
-	       (byte >= '0' && byte <= '9') || byte == '_';
+	       (byte >= '0' && byte <= '9' && !is_first) || byte == '_';
 }
 
 bool
@@ -75,7 +75,8 @@ str_has_variable(struct str text)
 		if (text.at[i] != '$')
 			continue;
 		end = i + 1;
-		while (end < text.n && byte_is_of_name(text.at[end]))
+		while (end < text.n &&
+		       byte_is_of_name(text.at[end], end == i + 1))
 			end++;
 		if (text.at[i + 1] == '{' ||
 		    (end > i + 1 && (end == text.n || text.at[end] != '.')))

@@ -127,10 +127,12 @@ own_group_meet(struct group_wishes *wishes, struct str line)
 static bool
 listing_next(struct str *rest, struct str member, struct str *line)
 {
-	const char *begin = rest->at, *end = begin + rest->n, *at = begin;
+	const char *begin = rest->at, *end, *at = begin;
 
-	while (rest->n > 0 &&
-	       (at = memchr(at, *member.at, (size_t)(end - at))) != NULL) {
+	if (rest->n == 0)
+		return false;
+	end = begin + rest->n;
+	while ((at = memchr(at, *member.at, (size_t)(end - at))) != NULL) {
 		const char *next = at + 1;
 
 		if (at > begin && byte_parts_names(at[-1]) &&

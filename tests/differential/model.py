@@ -10,6 +10,8 @@ ID = re.compile(rb"(0|[1-9][0-9]*)\Z")
 DIGITS = re.compile(rb"[0-9]+\Z")
 NAME = re.compile(rb"(?![#+-])[!-~]{1,255}\Z")
 NEW_NAME = re.compile(rb"(?!-)[A-Za-z0-9_.-]+\$?\Z")
+# What a shell would have replaced, and the exec form does not.
+VARIABLE = re.compile(rb"\$(\{|[A-Za-z_][A-Za-z0-9_]*(?![A-Za-z0-9_.]))")
 LINE_MAX = 65535
 ROOTS_MAX = 16
 
@@ -32,7 +34,7 @@ def half(text):
     """USER, or GROUP, or an element of a LIST: an int, or a name."""
     if is_id(text):
         return int(text)
-    if not is_name(text):
+    if VARIABLE.search(text) or not is_name(text):
         raise Refused
     return text
 

@@ -82,9 +82,9 @@ request_read(void)
 		.keep_home = flag('k'),
 	};
 	in.variables = (struct variables){
-		variable_read("U", in.uid, uid, sizeof uid),
-		variable_read("G", in.gid, gid, sizeof gid),
-		variable_read("M", in.umask, umask, sizeof umask),
+		.uid = variable_read("U", in.uid, uid, sizeof uid),
+		.gid = variable_read("G", in.gid, gid, sizeof gid),
+		.umask = variable_read("M", in.umask, umask, sizeof umask),
 	};
 	in.findings = (struct findings){
 		.setgroups_denied = flag('d'),
