@@ -245,7 +245,8 @@ buffer_fill(const struct directory *directory, bool *has_ended)
 				       BUFFER_SIZE - (size_t)n);
 		n += more > 0 ? more : 0;
 	} while (more > 0 && n <= BUFFER_SIZE / 2);
-	*has_ended = more <= 0;
+	/* An error after some names comes again when it is read on. */
+	*has_ended = more == 0;
 	if (n > 0 && directory->offset != 0 && !is_in_place(directory)) {
 		errno = ESTALE;
 		return -1;

@@ -135,7 +135,9 @@ listing_next(struct str *rest, struct str member, struct str *line)
 	while ((at = memchr(at, *member.at, (size_t)(end - at))) != NULL) {
 		const char *next = at + 1;
 
-		if (at > begin && byte_parts_names(at[-1]) &&
+		/* No member stands where a line begins. */
+		if (at > begin && at[-1] != '\n' &&
+		    byte_parts_names(at[-1]) &&
 		    str_starts((struct str){ at, (size_t)(end - at) },
 			       member) &&
 		    (end - at == (ptrdiff_t)member.n ||

@@ -27,6 +27,8 @@ variable_next(struct membership_walk *walk, struct name_or_id *element)
 	struct str value = walk->variable.value, text;
 	size_t end = walk->done;
 
+	if (value.n == 0)
+		return false;
 	while (end < value.n && is_separator(value.at[end]))
 		end++;
 	text.at = value.at + end;

@@ -68,7 +68,8 @@ apply(struct str file)
 
 	memcpy(at, file.at, (size_t)edit.at);
 	at += edit.at;
-	memcpy(at, edit.text.at, edit.text.n);
+	if (edit.text.n > 0)
+		memcpy(at, edit.text.at, edit.text.n);
 	at += edit.text.n;
 	memcpy(at, file.at + edit.at, (size_t)(edit.from - edit.at));
 	at += edit.from - edit.at;

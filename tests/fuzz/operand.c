@@ -10,7 +10,7 @@ static bool
 slow_half(struct str text, bool *is_id, uint32_t *id)
 {
 	*is_id = slow_id(text, id);
-	return *is_id || slow_name(text);
+	return *is_id || (slow_name(text) && !str_has_variable(text));
 }
 
 /* The grammar of the whole, written another way: from the last colon. */

@@ -83,45 +83,44 @@ held_is() {
 	chown -R 1000:1000 "$tree/t"
 }
 
+# What may be met that was moved is twice what there was, and 131,072 more: of
+# 160 directories of 40 files, 3,900 at most, and there are places for 6,000.
 @test "old directories put ahead do not hold the walk (174)" {
 	ext4
-	tree_prepare 160 40 3000
+	tree_prepare 160 40 6000
 	hold ahead 160
 	walk 2000
 	hold_end
-	[ "$moved" -lt $((3 * 160)) ]
-	chown -R 1000:1000 "$tree/t"
-	# A directory that was put over another one leaves fewer of them.
-	rm -r "$tree/t"
-	tree_prepare 160 40 3000
-	held_is ahead 160
-	[ "$moved" -gt $((6 * 160)) ]
+	[ "$moved" -lt 4500 ]
 }
 
-@test "nor where something is made in them each time (174)" {
+@test "a tool that goes by names is held for as long as there are places (174)" {
 	ext4
-	tree_prepare 160 40 3000
+	tree_prepare 160 40 6000
+	held_is ahead 160
+	[ "$moved" -gt 4500 ]
+}
+
+@test "nor do those in which something is made each time (174)" {
+	ext4
+	tree_prepare 160 40 6000
 	hold ahead 160 touch
 	walk 2000
 	hold_end
-	[ "$moved" -lt $((3 * 160)) ]
+	[ "$moved" -lt 4500 ]
 }
 
+# The large directory has 3,000 files, and may be met in part each time.
 @test "a large directory carried through its siblings does not (175)" {
 	ext4
 	tree_prepare 160 0 4000
-	hold carry 40
+	hold carry 20
 	walk 2000
 	hold_end
-	[ "$moved" -lt 15 ]
-	rm -r "$tree/t"
-	tree_prepare 160 0 4000
-	# It holds a tool that goes by names for longer.
-	held_is carry 200
-	[ "$moved" -gt 15 ]
+	[ "$moved" -lt 150 ]
 }
 
-@test "nor do directories that come in from elsewhere (174, 175)" {
+@test "directories that come in from elsewhere do not (174, 175)" {
 	ext4
 	mkdir "$tree/stock"
 	(cd "$tree/stock" && seq 0 2999 | xargs mkdir -m 0777 &&
@@ -131,7 +130,7 @@ held_is() {
 	hold feed 160 /data/tree/stock
 	walk 2000
 	hold_end
-	[ "$moved" -lt $((3 * 160)) ]
+	[ "$moved" -lt 3000 ]
 }
 
 # no_birth WORD...: a late file system in front of an ext4.
