@@ -66,8 +66,7 @@ mount_by_fdinfo(int fd)
 	while (str_cut(&rest, '\n', &line))
 		if (str_cut(&line, '\t', &field) && str_is(field, "mnt_id:") &&
 		    id_parse(line, &mount))
-			/* Apart from the ids of statx(2), and never 0. */
-			return (uint64_t)1 << 32 | mount;
+			return mount; /* the id of statx(2), too */
 	return 0;
 }
 

@@ -180,10 +180,7 @@ work_take(struct worker *worker)
 	}
 }
 
-/*
- * Returns how many pieces the names make, a directory being one; 0 for none,
- * and for an entry of no size: of a call that succeeded without answering.
- */
+/* How many pieces the names make; 0 for an entry whose size cannot be. */
 static size_t
 buffer_pieces(const struct directory *directory, long n, size_t names)
 {
@@ -193,7 +190,7 @@ buffer_pieces(const struct directory *directory, long n, size_t names)
 		const struct kernel_dirent *entry =
 			(const void *)(tree_buffers[directory->buffer] + at);
 
-		if (entry->size == 0)
+		if (entry->size == 0 || entry->size > n - at)
 			return 0;
 		if (entry->type == DT_DIR || entry->type == DT_UNKNOWN)
 			pieces++;

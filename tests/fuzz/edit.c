@@ -187,7 +187,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    !wish_read(wish, &record))
 		return 0;
 	kind = look(&record, file, 1 + size % 64);
-	if (kind != EDIT_NONE && kind != EDIT_IMPOSSIBLE)
+	if (kind != EDIT_NONE && kind != EDIT_IMPOSSIBLE &&
+	    kind != EDIT_MALFORMED)
 		edit_holds(&record, file, kind);
 	return 0;
 }
