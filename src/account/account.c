@@ -120,7 +120,7 @@ account_find(const struct creation *creation,
 	if (state == HOME_UNKNOWN)
 		record_leave(home, path_why(errno));
 	findings->home_exists =
-		state == HOME_FOREIGN &&
+		state == HOME_FOREIGN && owner != NULL &&
 		!record_home_is_shared(home, owner->uid, owner->uid_before);
 	if (state == HOME_MISSING || findings->home_exists)
 		findings->home = str_of(home);

@@ -49,7 +49,7 @@ line_add(struct line *line, const char *part, size_t most)
 ssize_t
 message_write(int fd, const void *at, size_t n)
 {
-	const uint64_t broken = 1U << (SIGPIPE - 1);
+	const uint64_t broken = (uint64_t)1 << (SIGPIPE - 1);
 	const struct kernel_timespec now = { 0, 0 };
 	/* As if there were nothing to do, in case a call is faked. */
 	uint64_t blocked = broken, pending = broken;

@@ -178,12 +178,12 @@ pin_probe(int directory, const struct inode *inode)
 int64_t
 pin_handle(int fd)
 {
+	/* The size, the type, and the bytes of MAX_HANDLE_SZ. */
 	struct {
-		uint32_t size;
-		int32_t type;
-		unsigned char bytes[128]; /* MAX_HANDLE_SZ */
+		uint32_t size, type;
+		unsigned char bytes[128];
 	} handle = { .size = sizeof handle.bytes };
-	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a */
+	uint64_t hash = 0xcbf29ce484222325 ^ handle.type; /* FNV-1a */
 	int mount;
 
 	if (syscall(SYS_name_to_handle_at, fd, "", &handle, &mount,

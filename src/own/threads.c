@@ -68,10 +68,9 @@ static struct {
 void
 threads_lock(void)
 {
-	unsigned seen = FREE;
-
 	for (unsigned tries = 0; tries < SPINS; tries++) {
-		seen = FREE;
+		unsigned seen = FREE;
+
 		if (atomic_compare_exchange_weak_explicit(
 			    &threads.lock, &seen, HELD, memory_order_acquire,
 			    memory_order_relaxed))

@@ -297,7 +297,8 @@ met_add(struct worker *worker)
 static void
 piece_measure(struct worker *worker, int64_t now)
 {
-	int64_t took = now - worker->since, names = 2 * worker->names;
+	int64_t took = now - worker->since;
+	int64_t names = 2 * (int64_t)worker->names;
 
 	worker->since = now;
 	/* A directory takes longer than a file does. */

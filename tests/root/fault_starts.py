@@ -78,6 +78,8 @@ FULL = {
               (1000, 29, {29})),
         Start("nobody", "", "doff nobody st", (65534, 65534, {65534})),
         Start("--verbose", "", "doff -v app st", APP),
+        Start("--keep-rootless, --groups-env", "",
+              "doff --keep-rootless --groups-env NOTHING app st", APP),
         Start("--groups", "groups=0,44", "doff -G 999,audio --keep-groups "
               "--group-of /data/owned 1000:1000 st",
               (1000, 1000, {29, 44, 55, 999, 1000}), may_lack={44, 55}),
@@ -106,5 +108,8 @@ FULL = {
     "ownership": [
         Start("--own-from, --own-strict", "",
               OWN.format(" --own-strict --own-from 0:0"), ONLY, tree=True),
+        Start("--own-skip, --give, --own-env", "",
+              OWN.format(" --own-skip nothing --own-env NOTHING "
+                         "--give /data/nothing"), ONLY, tree=True),
     ],
 }

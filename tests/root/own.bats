@@ -547,7 +547,7 @@ Permission denied 1|Permission denied 1, Operation not permitted 3)\): "
 	refuses "it is not there (--dir makes a directory)" \
 		doff -o /nowhere 1000:1000 st
 	refuses "it is not there" doff -o /data/tree/no/where 1000:1000 st
-	refuses "it is not there" doff -o "" 1000:1000 st
+	refuses "is empty (an unset variable?)" doff -o "" 1000:1000 st
 	refuses "Not a directory" doff -o /etc/passwd/x 1000:1000 st
 	# One that --dir will make is known by its spelling.
 	refuses "nowhere: cannot be handed over: it is not there" \
