@@ -183,12 +183,13 @@ pin_handle(int fd)
 		uint32_t size, type;
 		unsigned char bytes[128];
 	} handle = { .size = sizeof handle.bytes };
-	uint64_t hash = 0xcbf29ce484222325 ^ handle.type; /* FNV-1a */
+	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a */
 	int mount;
 
 	if (syscall(SYS_name_to_handle_at, fd, "", &handle, &mount,
 		    AT_EMPTY_PATH) < 0)
 		return 0;
+	hash ^= handle.type;
 	for (uint32_t i = 0; i < handle.size && i < sizeof handle.bytes; i++)
 		hash = (hash ^ handle.bytes[i]) * 0x100000001b3;
 	return (int64_t)(hash | 1);
