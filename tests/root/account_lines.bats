@@ -136,7 +136,7 @@ teardown() { root_remove; }
 	run in_root doff long65536 st
 	assert_failure 125
 	assert_line --partial "no account of that name"
-	assert_line --partial "a line of more than 65535 bytes"
+	assert_line --partial "it is longer than 65535 bytes"
 }
 
 @test "account files that are empty have no accounts" {

@@ -109,7 +109,7 @@ it to the container (docker run --cap-add)"
 	sets 32 32 32 32
 	run from_2000 doff 1000:1000 doff --allow-root 0:0 st
 	assert_equal "$status" 125
-	assert_output --partial "needs CAP_SETUID"
+	assert_output --partial "cannot switch to it: started as uid 1000"
 }
 
 @test "inheritable and ambient sets of the start are emptied (36, 37)" {

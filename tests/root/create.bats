@@ -218,7 +218,11 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 
 @test "homes and shells that break a line are refused (142, 143)" {
 	long=/$(printf '%0100d/%0154d' 0 0)
-	for value in '' x ./x /a:b $'/a\nroot2:x:0:0::/:/bin/sh' $'/a\r' \
+	for option in --home --shell; do
+		refuses "is empty (an unset variable?)" env PUID=1234 \
+			doff -c -e PUID "$option" "" new st
+	done
+	for value in x ./x /a:b $'/a\nroot2:x:0:0::/:/bin/sh' $'/a\r' \
 		/a/../b /.. "$long" $'/\e'; do
 		for option in --home --shell; do
 			refuses "absolute path" env PUID=1234 \
