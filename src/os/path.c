@@ -152,12 +152,14 @@ file_reopen(int directory, const char *name, int flags,
 	errno = ENODEV;
 	if (S_ISREG(pinned->st_mode))
 		fd = descriptor_open(directory, name, flags | O_NOFOLLOW);
-	if (fd < 0 ||
-	    (kernel_fstat(fd, &st) == 0 && st.st_dev == pinned->st_dev &&
-	     st.st_ino == pinned->st_ino))
-		return fd;
+	if (fd < 0)
+		return -1;
+	if (kernel_fstat(fd, &st) == 0) {
+		if (st.st_dev == pinned->st_dev && st.st_ino == pinned->st_ino)
+			return fd;
+		errno = ESTALE;
+	}
 	descriptor_close(fd);
-	errno = ESTALE;
 	return -1;
 }
 

@@ -91,7 +91,7 @@ is() {
 	is /data/e 700 1000:1000
 	rm -r "$ROOT"/data/*
 	# A colon after anything but a mode belongs to the name.
-	run in_root sh -c 'cd /data && exec doff -d 99:x -d ./7:y 1000:1000 true'
+	run in_root sh -c 'cd /data && exec doff -d ./99:x -d ./7:y 1000:1000 true'
 	assert_success
 	is /data/99:x 755 1000:1000
 	is /data/./7:y 755 1000:1000
