@@ -178,8 +178,9 @@ executable() {
 	becomes 1000 1000 "29 999 1000" doff app doff app st
 	becomes 1000 1000 "29 999 1000" doff app doff 1000 st
 	refuses "cannot switch to it: started as uid 1000" doff app doff nobody st
-	refuses "needs CAP_SETUID and CAP_SETGID" \
+	refuses "cannot switch to it: started as uid 1000" \
 		doff app doff --allow-root 0:0 st
-	refuses "needs CAP_SETGID" doff app doff 1000:1000 st
+	refuses "cannot switch to it: started as uid 1000" \
+		doff app doff 1000:1000 st
 	becomes 1000 1000 1000 doff --allow-root root doff 1000:1000 st
 }
