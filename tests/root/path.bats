@@ -63,7 +63,7 @@ teardown() { root_remove; }
 	many=$(printf "$long$long$long$long%.0s" $(seq 10))
 	becomes 1000 1000 "29 999 1000" \
 		env PATH="$long:$many:/etc/passwd:/no:/bin" /bin/doff app st
-	many=$(printf '/no/such/directory/%03d:' $(seq 6000))
+	many=$(printf '/no/such/dir/%03d:' $(seq 6000))
 	becomes 1000 1000 "29 999 1000" env PATH="$many/bin" /bin/doff app st
 	ends 127 "command not found" doff app "$(printf '%0300d' 0)"
 }
