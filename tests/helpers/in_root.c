@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * in_root ROOT [env NAME=VALUE...] COMMAND [ARG]...: what chroot(1) and two
+ * in_root ROOT [[env] NAME=VALUE...] COMMAND [ARG]...: what chroot(1) and two
  * env(1) do, without the three processes' worth of loading: COMMAND in ROOT,
  * with these variables alone besides PATH=/bin and HOME=/root.
  */
@@ -14,16 +14,14 @@
 static char **
 variables_set(char **argv)
 {
-	char **word = argv;
+	char **first = argv + (strcmp(*argv, "env") == 0), **word = first;
 
-	if (strcmp(*word, "env") != 0)
-		return argv;
-	for (word++; *word && **word != '-' && strchr(*word, '='); word++)
-		;
+	while (*word && **word != '-' && strchr(*word, '='))
+		word++;
 	if (!*word || **word == '-')
 		return argv; /* env itself is asked for something */
-	for (argv++; argv < word; argv++)
-		if (putenv(*argv) != 0)
+	for (; first < word; first++)
+		if (putenv(*first) != 0)
 			return NULL;
 	return word;
 }
