@@ -43,5 +43,5 @@ faults() {
 	cd "$TOP" || return
 	run python3 tests/root/faults.py --options
 	assert_success
-	assert_output --regexp "^options=2[0-9] missing=\[\]$"
+	assert_output --regexp "^options=3[0-9] missing=\[\]$"
 }

@@ -738,9 +738,10 @@ Input/output error"
 	needs_native
 	touch "$tree/f"
 	for strict in --own-strict --prepare; do
+		command=(/bin/st)
+		[ $strict = --own-strict ] || command=()
 		AT=$tree/f failing fchownat:retval=0 /bin/doff $strict \
-			-o /data/tree 1000:1000 \
-			$([ $strict = --prepare ] || echo /bin/st)
+			-o /data/tree 1000:1000 "${command[@]}"
 		assert_equal "$status" 125
 		assert_line --partial \
 			"1 not changed (accepted without effect 1)"

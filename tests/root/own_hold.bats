@@ -35,7 +35,7 @@ disk() {
 }
 
 ext4() {
-	disk mke2fs -q -t ext4 -N "${1-60000}"
+	disk mke2fs -q -t ext4 -N 60000
 }
 
 # tree_prepare N FILES EMPTY

@@ -26,7 +26,7 @@ teardown() {
 
 # attack PROGRAM...: in the root directory.
 attack() {
-	chroot "$ROOT" "/bin/$@" >"$BATS_TEST_TMPDIR/attacker" 2>&1 3>&- &
+	chroot "$ROOT" "/bin/$1" "${@:2}" >"$BATS_TEST_TMPDIR/attacker" 2>&1 3>&- &
 	attackers+=($!)
 }
 

@@ -32,7 +32,7 @@ teardown() {
 begin() {
 	local output=$BATS_TEST_TMPDIR/$1
 	shift
-	chroot "$ROOT" "/bin/$@" >"$output" 2>&1 3>&- &
+	chroot "$ROOT" "/bin/$1" "${@:2}" >"$output" 2>&1 3>&- &
 	begun+=($!)
 }
 
