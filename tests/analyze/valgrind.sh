@@ -75,7 +75,7 @@ done <<'RUNS'
 0 -e PUID:PGID --umask 27 --user-env app true
 0 -m /srv/a 7:7 true
 0 -G 5,audio,nogroup --group-of /dev --keep-groups app true
-0 --stdio --keep-home app true
+0 --own-stdio --keep-home app true
 0 --keep-caps net_bind_service,cap_kill --no-new-privs app true
 0 -r app true
 0 -c app true

@@ -34,8 +34,9 @@ disk() {
 	chown 1000:1000 "$tree"
 }
 
+# shellcheck disable=SC2120
 ext4() {
-	disk mke2fs -q -t ext4 -N 60000
+	disk mke2fs -q -t ext4 -N "${1-60000}"
 }
 
 # tree_prepare N FILES EMPTY
