@@ -27,7 +27,8 @@ _Alignas(8) char tree_buffers[OPEN_ROOM][BUFFER_SIZE];
 
 static struct directory directories[DIRECTORIES_MAX];
 
-struct directory *
+/* Returns NULL if DIRECTORIES_MAX are in use. */
+static struct directory *
 directory_alloc(void)
 {
 	struct directory *directory = tree.free;
@@ -46,7 +47,7 @@ directory_free(struct directory *directory)
 	tree.free = directory;
 }
 
-void
+static void
 open_push(struct directory *directory, int fd)
 {
 	directory->fd = fd;
@@ -78,7 +79,7 @@ open_remove(struct directory *directory)
  * Close the topmost directory that may be.  One without a birth time is told
  * by its handle when it is opened again, or not at all.
  */
-bool
+static bool
 open_evict(void)
 {
 	struct directory *directory = NULL;

@@ -56,21 +56,14 @@ void tree_begin(const struct change *change, int fd, const struct inode *inode);
  */
 unsigned tree_limits(void);
 
-/* Returns NULL if DIRECTORIES_MAX are in use; the lock is held. */
-struct directory *directory_alloc(void);
+/* The lock is held. */
 void directory_free(struct directory *directory);
-
-/* Make a directory open; the lock is held, and there is room. */
-void open_push(struct directory *directory, int fd);
 
 /*
  * Take a directory out of the open ones.
  * Returns the descriptor, which is the caller's to close; -1 if it is lost.
  */
 int open_remove(struct directory *directory);
-
-/* Close the topmost directory that may be; returns false if there is none. */
-bool open_evict(void);
 
 /*
  * Open the directory name in parent, unless it is not to be entered; no lock.
