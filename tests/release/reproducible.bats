@@ -42,7 +42,7 @@ elsewhere() {
 @test "executables are the same, bit by bit, made elsewhere by another" {
 	mkdir -m 0777 "$TMP/a directory with a longer name"
 	tar -x -f "$tarball" -C "$TMP/a directory with a longer name"
-	work=$(echo "$TMP"/a directory with a longer name/doff-*)
+	work=$(echo "$TMP/a directory with a longer name"/doff-*)
 	for arch in s390x arm64; do
 		make -s -f docker/packaging/Makefile "build/release/doff-$arch"
 		mkdir -p "$work/build/musl"
