@@ -59,27 +59,33 @@ str_has_control(struct str text)
 	return false;
 }
 
-static bool
-byte_is_of_name(char byte, bool is_first)
+size_t
+str_variable_n(struct str text)
 {
-	return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
-	       (byte >= '0' && byte <= '9' && !is_first) || byte == '_';
+	size_t n = 0;
+
+	while (n < text.n) {
+		char byte = text.at[n], letter = (char)(byte | 0x20);
+
+		if (byte != '_' && (letter < 'a' || letter > 'z') &&
+		    (n == 0 || byte < '0' || byte > '9'))
+			break;
+		n++;
+	}
+	return n;
 }
 
 bool
 str_has_variable(struct str text)
 {
-	size_t end;
+	while (text.n-- > 1) {
+		size_t n;
 
-	for (size_t i = 0; i + 1 < text.n; i++) {
-		if (text.at[i] != '$')
+		if (*text.at++ != '$')
 			continue;
-		end = i + 1;
-		while (end < text.n &&
-		       byte_is_of_name(text.at[end], end == i + 1))
-			end++;
-		if (text.at[i + 1] == '{' ||
-		    (end > i + 1 && (end == text.n || text.at[end] != '.')))
+		n = str_variable_n(text);
+		if (text.at[0] == '{' ||
+		    (n > 0 && (n == text.n || text.at[n] != '.')))
 			return true;
 	}
 	return false;

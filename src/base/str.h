@@ -34,6 +34,12 @@ bool str_starts(struct str text, struct str prefix);
 bool str_is_digits(struct str text);
 
 /*
+ * Returns how many bytes at the beginning of text can be the name of a
+ * variable, as POSIX.1 has it (8.1): letters, digits but for the first, and _.
+ */
+size_t str_variable_n(struct str text);
+
+/*
  * Tell whether text holds "$NAME" or "${", which a shell would have replaced;
  * "$RECYCLE.BIN", and a name that ends in "$", are names.
  */

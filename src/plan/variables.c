@@ -8,26 +8,11 @@
 	"not the name of a variable: write names as in PUID:PGID, not their " \
 	"values"
 
-static bool
-variable_name_is_valid(struct str name)
-{
-	for (size_t i = 0; i < name.n; i++) {
-		char byte = name.at[i];
-		bool letter = (byte >= 'A' && byte <= 'Z') ||
-			      (byte >= 'a' && byte <= 'z') || byte == '_';
-		bool digit = byte >= '0' && byte <= '9';
-
-		if (!letter && (!digit || i == 0))
-			return false;
-	}
-	return true;
-}
-
 struct refusal
 variable_name_parse(struct str text, struct str *name)
 {
 	*name = text;
-	if (text.n == 0 || !variable_name_is_valid(text))
+	if (text.n == 0 || str_variable_n(text) != text.n)
 		return refuse(text, NO_NAME);
 	return accepted();
 }
@@ -46,7 +31,7 @@ variables_parse(struct str text, struct variable_names *names)
 				    "in PUID:PGID, without $, not their "
 				    "values");
 	for (size_t i = 0; i < 3 && str_cut(&rest, ':', each[i]); i++) {
-		if (!variable_name_is_valid(*each[i]))
+		if (str_variable_n(*each[i]) != each[i]->n)
 			return refuse(text, NO_NAME);
 		named += each[i]->n > 0;
 	}
@@ -62,6 +47,7 @@ variable_of(struct str name, struct str entry)
 	size_t skip = name.n + 1;
 
 	return (struct variable){
-		entry, { entry.at + skip, entry.n - skip },
+		entry,
+		{ entry.at + skip, entry.n - skip },
 	};
 }

@@ -82,7 +82,7 @@ aws
 	run --separate-stderr aws_run 1001 --user 1001:1001 -- who
 	assert_line --index 0 'uid=1001 gid=1001 groups=1001'
 	assert_line --index 1 /home/aws
-	assert_regex "${stderr_lines[0]}" '^doff: warning: aws: has another uid'
+	assert_regex "${stderr_lines[0]}" '^doff: warning: /etc/passwd: left as it is: Permission denied'
 }
 
 @test "the host sees the caller's uid on the AWS CLI and what it starts" {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Unit tests of src/base/str.c. */
+#include <ctype.h>
+
 #include "unit.h"
 
 #include "base/str.h"
@@ -78,8 +80,8 @@ bytes_are_escaped(void **state)
 			continue;
 		}
 		assert_memory_equal(out, "\\x", 2);
-		assert_int_equal(strtol((char[]){ out[2], out[3], 0 }, NULL,
-					16), byte);
+		assert_int_equal(
+			strtol((char[]){ out[2], out[3], 0 }, NULL, 16), byte);
 	}
 }
 
@@ -190,6 +192,56 @@ text_is_cut_off_when_full(void **state)
 	assert_int_equal(text.at[text.n], '\0');
 }
 
+static void
+names_of_variables_are_posix(void **state)
+{
+	(void)state;
+	for (int byte = 0; byte < 256; byte++) {
+		char text[2] = { 'x', (char)byte };
+		bool letter = byte < 128 && (isalpha(byte) || byte == '_');
+		bool digit = byte < 128 && isdigit(byte);
+
+		assert_int_equal(str_variable_n((struct str){ text, 2 }),
+				 letter || digit ? 2 : 1);
+		assert_int_equal(str_variable_n((struct str){ text + 1, 1 }),
+				 letter);
+	}
+	assert_int_equal(str_variable_n((struct str){ NULL, 0 }), 0);
+}
+
+static void
+literal_variables_are_found(void **state)
+{
+	static const char *const has[] = {
+		"$A",	 "x$_",	  "${",	   "${A}",  "$$A",
+		"a$b/c", "$a:$b", "$1$z9", "$A.$B", "/$RECYCLE.BIN/$A"
+	};
+	static const char *const has_not[] = { "",    "$",  "$$",
+					       "a$",  "$1", "$RECYCLE.BIN",
+					       "$-",  "$.", "A",
+					       "{A}", "$ A" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof has / sizeof *has; i++)
+		assert_true(str_has_variable(str_of(has[i])));
+	for (size_t i = 0; i < sizeof has_not / sizeof *has_not; i++)
+		assert_false(str_has_variable(str_of(has_not[i])));
+	/* Bytes behind the text are not looked at. */
+	assert_false(str_has_variable((struct str){ "$A", 1 }));
+	assert_true(str_has_variable((struct str){ "$A.", 2 }));
+}
+
+static void
+spans_are_in_order(void **state)
+{
+	(void)state;
+	assert_int_equal(str_compare(str_of("ab"), str_of("ab")), 0);
+	assert_int_equal(str_compare(str_of(""), str_of("")), 0);
+	assert_true(str_compare(str_of("a"), str_of("ab")) < 0);
+	assert_true(str_compare(str_of("ab"), str_of("a")) > 0);
+	assert_true(str_compare(str_of("b"), str_of("ab")) > 0);
+}
+
 int
 main(void)
 {
@@ -198,6 +250,14 @@ main(void)
 		     string_becomes_span),
 		TEST("spans are compared by length and bytes, NULs too",
 		     spans_are_compared),
+		TEST("of two spans, what is less by its bytes comes first, "
+		     "or what is shorter",
+		     spans_are_in_order),
+		TEST("the name of a variable has letters, digits and _, and "
+		     "no digit first",
+		     names_of_variables_are_posix),
+		TEST("a $NAME that no shell has replaced is found",
+		     literal_variables_are_found),
 		TEST("only 0-9 are digits, and no byte at all is no digits",
 		     digits_are_ascii_digits),
 		TEST("control bytes are those below 0x20 and 0x7f",
