@@ -127,7 +127,7 @@ line_capabilities(struct output *output, const char *key, uint64_t set)
 {
 	output_plain(output, key);
 	while (set != 0) {
-		output_escaped(output, capability_name(capability_take(&set)));
+		output_escaped(output, capability_name(capability_pop(&set)));
 		output_plain(output, set != 0 ? "," : "");
 	}
 	output_byte(output, '\n');
@@ -149,7 +149,7 @@ static void
 lines_lacking(struct output *output, uint64_t lacking)
 {
 	while (lacking != 0) {
-		struct str name = capability_name(capability_take(&lacking));
+		struct str name = capability_name(capability_pop(&lacking));
 
 		output_plain(output, "lacks=CAP_");
 		for (size_t i = 0; i < name.n; i++)
@@ -168,9 +168,9 @@ report_plan(const struct plan *plan, const struct request *request)
 	struct output output = { .n = 0 };
 
 	line_number(&output, "uid=", plan->identity.uid);
-	line_str(&output, "uid-from=", plan->identity.uid_from);
+	line_str(&output, "uid-from=", str_of(plan->identity.uid_from));
 	line_number(&output, "gid=", plan->identity.gid);
-	line_str(&output, "gid-from=", plan->identity.gid_from);
+	line_str(&output, "gid-from=", str_of(plan->identity.gid_from));
 	line_groups(&output, &plan->membership.groups);
 	if (plan->account != NULL)
 		line_str(&output, "account=", plan->account->name);
