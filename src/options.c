@@ -6,146 +6,117 @@
 #include "base/option.h"
 #include "os/message.h"
 #include "plan/capability.h"
+#include "usage.h"
 
 #define TRY_HELP "try doff --help"
 
-/* Long options without a letter; above every byte. */
+/* In the order of usage_options. */
 enum {
-	ALLOW_ROOT = 256,
-	GROUP_OF,
-	GROUPS_ENV,
+	ENV,
+	MATCH,
+	CREATE,
 	HOME,
-	KEEP_CAPS,
-	KEEP_GROUPS,
-	KEEP_HOME,
-	KEEP_ROOTLESS,
-	NO_NEW_PRIVS,
 	SHELL,
-	UMASK,
+	ALLOW_ROOT,
+	IF_ROOT,
+	KEEP_ROOTLESS,
+	DIR,
 	GIVE,
+	OWN,
 	OWN_ENV,
 	OWN_FROM,
 	OWN_ON_MISMATCH,
 	OWN_SKIP,
-	OWN_STDIO,
 	OWN_STRICT,
 	PREPARE,
+	GROUPS,
+	GROUP_OF,
+	GROUPS_ENV,
+	KEEP_GROUPS,
+	KEEP_CAPS,
+	NO_NEW_PRIVS,
+	KEEP_HOME,
+	OWN_STDIO,
+	UMASK,
 	USER_ENV,
+	DRY_RUN,
+	VERBOSE,
+	HELP,
+	VERSION,
 };
 
-static const struct option_rule rules[] = {
-	{ 'c', false, "create" },
-	{ 'e', true, "env" },
-	{ 'G', true, "groups" },
-	{ 'm', true, "match" },
-	{ 'd', true, "dir" },
-	{ GIVE, true, "give" },
-	{ 'o', true, "own" },
-	{ OWN_ENV, true, "own-env" },
-	{ OWN_FROM, true, "own-from" },
-	{ OWN_ON_MISMATCH, false, "own-on-mismatch" },
-	{ OWN_SKIP, true, "own-skip" },
-	{ OWN_STRICT, false, "own-strict" },
-	{ PREPARE, false, "prepare" },
-	{ 'n', false, "dry-run" },
-	{ 'r', false, "if-root" },
-	{ 'v', false, "verbose" },
-	{ 'h', false, "help" },
-	{ 'V', false, "version" },
-	{ ALLOW_ROOT, false, "allow-root" },
-	{ GROUP_OF, true, "group-of" },
-	{ GROUPS_ENV, true, "groups-env" },
-	{ HOME, true, "home" },
-	{ KEEP_CAPS, true, "keep-caps" },
-	{ KEEP_GROUPS, false, "keep-groups" },
-	{ KEEP_HOME, false, "keep-home" },
-	{ KEEP_ROOTLESS, false, "keep-rootless" },
-	{ NO_NEW_PRIVS, false, "no-new-privs" },
-	{ SHELL, true, "shell" },
-	{ OWN_STDIO, false, "own-stdio" },
-	{ UMASK, true, "umask" },
-	{ USER_ENV, false, "user-env" },
-	{ 0, false, "" },
+enum kind {
+	OTHER,	    /* read by its own function */
+	FLAG,	    /* sets a bool */
+	LIST,	    /* is repeated: goes to a struct paths */
+	PATHS,	    /* likewise, each a PATH */
+	MODE_PATHS, /* likewise, each [MODE:]PATH */
+	PATH,	    /* a PATH: goes to a pointer, the last given wins */
 };
 
-/* Options that only say yes. */
+/* What an option does to a member of struct request. */
 static const struct {
-	short key;
-	short offset; /* of a bool in struct request */
-} flags[] = {
-	{ 'c', offsetof(struct request, create) },
-	{ 'n', offsetof(struct request, dry_run) },
-	{ 'r', offsetof(struct request, if_root) },
-	{ 'v', offsetof(struct request, verbose) },
-	{ ALLOW_ROOT, offsetof(struct request, allow_root) },
-	{ KEEP_GROUPS, offsetof(struct request, keep_groups) },
-	{ KEEP_HOME, offsetof(struct request, keep_home) },
-	{ KEEP_ROOTLESS, offsetof(struct request, keep_rootless) },
-	{ OWN_ON_MISMATCH, offsetof(struct request, own_on_mismatch) },
-	{ OWN_STRICT, offsetof(struct request, own_strict) },
-	{ PREPARE, offsetof(struct request, prepare) },
-	{ NO_NEW_PRIVS, offsetof(struct request, no_new_privs) },
-	{ OWN_STDIO, offsetof(struct request, own_stdio) },
-	{ USER_ENV, offsetof(struct request, user_env) },
+	unsigned char kind;
+	short offset;
+} rules[] = {
+	[MATCH] = { PATH, offsetof(struct request, match) },
+	[CREATE] = { FLAG, offsetof(struct request, create) },
+	[HOME] = { PATH, offsetof(struct request, new_home) },
+	[SHELL] = { PATH, offsetof(struct request, new_shell) },
+	[ALLOW_ROOT] = { FLAG, offsetof(struct request, allow_root) },
+	[IF_ROOT] = { FLAG, offsetof(struct request, if_root) },
+	[KEEP_ROOTLESS] = { FLAG, offsetof(struct request, keep_rootless) },
+	[DIR] = { MODE_PATHS, offsetof(struct request, dir) },
+	[GIVE] = { MODE_PATHS, offsetof(struct request, give) },
+	[OWN] = { PATHS, offsetof(struct request, own) },
+	[OWN_ON_MISMATCH] = { FLAG, offsetof(struct request, own_on_mismatch) },
+	[OWN_SKIP] = { PATHS, offsetof(struct request, own_skip) },
+	[OWN_STRICT] = { FLAG, offsetof(struct request, own_strict) },
+	[PREPARE] = { FLAG, offsetof(struct request, prepare) },
+	[GROUPS] = { LIST, offsetof(struct request, groups) },
+	[GROUP_OF] = { PATHS, offsetof(struct request, group_of) },
+	[KEEP_GROUPS] = { FLAG, offsetof(struct request, keep_groups) },
+	[NO_NEW_PRIVS] = { FLAG, offsetof(struct request, no_new_privs) },
+	[KEEP_HOME] = { FLAG, offsetof(struct request, keep_home) },
+	[OWN_STDIO] = { FLAG, offsetof(struct request, own_stdio) },
+	[USER_ENV] = { FLAG, offsetof(struct request, user_env) },
+	[DRY_RUN] = { FLAG, offsetof(struct request, dry_run) },
+	[VERBOSE] = { FLAG, offsetof(struct request, verbose) },
 };
 
-/* Options that are repeated. */
-static const struct {
-	short key;
-	short offset; /* of a struct paths in struct request */
-} lists[] = {
-	{ 'd', offsetof(struct request, dir) },
-	{ 'o', offsetof(struct request, own) },
-	{ 'G', offsetof(struct request, groups) },
-	{ GIVE, offsetof(struct request, give) },
-	{ GROUP_OF, offsetof(struct request, group_of) },
-	{ OWN_SKIP, offsetof(struct request, own_skip) },
-};
-
-static int
-refused(struct refusal refusal)
-{
-	return refusal.why ? message_refusal(&refusal) : 0;
-}
-
-static int
-variables_take(struct request *request, const char *argument)
+static struct refusal
+variables_set(struct request *request, const char *argument)
 {
 	if (request->has_variables)
-		return message_error(argument, "--env is given twice",
-				 "name all variables in one: PUID:PGID");
+		return (struct refusal){ str_of(argument),
+					 "--env is given twice",
+					 "name all variables in one: "
+					 "PUID:PGID" };
 	request->has_variables = true;
-	return refused(variables_parse(str_of(argument), &request->variables));
+	return variables_parse(str_of(argument), &request->variables);
 }
 
-static int
-umask_take(struct request *request, const char *argument)
+static struct refusal
+umask_set(struct request *request, const char *argument)
 {
 	request->has_umask = true;
 	if (id_parse_umask(str_of(argument), &request->umask))
-		return 0;
-	return message_error(argument, "not a umask", "one to four octal "
-			 "digits, at most 0777");
+		return accepted();
+	return (struct refusal){ str_of(argument), "not a umask",
+				 "one to four octal digits, at most 0777" };
 }
 
-static int
-match_take(struct request *request, const char *argument)
-{
-	if (request->match != NULL)
-		return message_error(argument, "--match is given twice",
-				 "match one path");
-	request->match = argument;
-	return 0;
-}
-
-static int
-path_take(struct paths *paths, const char *argument)
+static struct refusal
+list_add(struct paths *paths, const char *argument)
 {
 	if (paths->n == PATHS_MAX)
-		return message_error(argument, "an option is given more "
-				 "than 64 times", TRY_HELP);
+		return (struct refusal){
+			str_of(argument),
+			"an option is given more than 64 times",
+			TRY_HELP,
+		};
 	paths->path[paths->n++] = argument;
-	return 0;
+	return accepted();
 }
 
 static int
@@ -157,65 +128,56 @@ option_refuse(int end, const char *given)
 			 : "not an option of doff", TRY_HELP);
 }
 
-/* Check the PATH of an option that takes one; the last two take a MODE. */
-static int
-path_check(int key, const char *option, const char *argument)
+static struct refusal
+other_set(struct request *request, int option, const char *argument)
 {
-	static const short takes[] = { 'm', 'o', GROUP_OF, OWN_SKIP, HOME,
-				       SHELL, 'd', GIVE };
-	const size_t n = sizeof takes / sizeof *takes;
+	struct str text = str_of(argument);
 
-	for (size_t i = 0; i < n; i++)
-		if (takes[i] == key)
-			return refused(path_argument_check(option, argument,
-							   i >= n - 2));
-	return 0;
+	switch (option) {
+	case ENV:
+		return variables_set(request, argument);
+	case OWN_FROM:
+		return ownership_parse_from(text, &request->own_from);
+	case OWN_ENV:
+		return variable_name_parse(text, &request->own_env);
+	case GROUPS_ENV:
+		return variable_name_parse(text, &request->groups_env);
+	case KEEP_CAPS:
+		return capability_list_parse(text, &request->keep_caps);
+	default:
+		return umask_set(request, argument);
+	}
 }
 
-static int
-option_take(struct request *request, int key, const char *argument)
+static struct refusal
+option_set(struct request *request, int option, const struct option_scan *scan)
 {
-	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-		if (flags[i].key != key)
-			continue;
-		*(bool *)((char *)request + flags[i].offset) = true;
-		return 0;
-	}
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		if (lists[i].key == key)
-			return path_take((struct paths *)((char *)request +
-							  lists[i].offset),
-					 argument);
-	switch (key) {
-	case 'e':
-		return variables_take(request, argument);
-	case 'm':
-		return match_take(request, argument);
-	case OWN_FROM:
-		return refused(ownership_parse_from(str_of(argument),
-						    &request->own_from));
-	case OWN_ENV:
-		return refused(variable_name_parse(str_of(argument),
-						   &request->own_env));
-	case GROUPS_ENV:
-		return refused(variable_name_parse(str_of(argument),
-						   &request->groups_env));
-	case KEEP_CAPS:
-		return refused(capability_list_parse(str_of(argument),
-						     &request->keep_caps));
-	case HOME:
-		request->new_home = argument;
-		return 0;
-	case SHELL:
-		request->new_shell = argument;
-		return 0;
-	default:
-		return umask_take(request, argument);
-	}
+	void *member = (char *)request + rules[option].offset;
+	enum kind kind = rules[option].kind;
+	struct refusal refusal = { 0 };
+
+	if (kind >= PATHS)
+		refusal = path_argument_check(scan->given, scan->argument,
+					      kind == MODE_PATHS);
+	if (refusal.why != NULL)
+		return refusal;
+	if (kind == OTHER)
+		return other_set(request, option, scan->argument);
+	if (kind == FLAG)
+		*(bool *)member = true;
+	else if (kind != PATH)
+		return list_add(member, scan->argument);
+	else if (option == MATCH && request->match != NULL)
+		return (struct refusal){ str_of(scan->argument),
+					 "--match is given twice",
+					 "match one path" };
+	else
+		*(const char **)member = scan->argument;
+	return refusal;
 }
 
 static enum options_outcome
-operands_take(struct request *request, char *const *operands)
+operands_set(struct request *request, char *const *operands)
 {
 	if (operands[0] == NULL) {
 		message_error("usage", "doff [OPTION]... USER[:GROUP] "
@@ -242,23 +204,26 @@ operands_take(struct request *request, char *const *operands)
 enum options_outcome
 options_read(char *const *argv, struct request *request)
 {
-	struct option_scan scan = { .rules = rules, .argv = argv };
-	int key;
+	struct option_scan scan = { .usage = usage_options, .argv = argv };
+	struct refusal refusal;
+	int option;
 
 	/* argv may be empty: execve(2) of Linux before 5.18. */
 	scan.at = argv[0] != NULL;
-	while ((key = option_next(&scan)) != OPTION_DONE) {
-		if (key == 'h')
+	while ((option = option_next(&scan)) != OPTION_DONE) {
+		if (option == HELP)
 			return OPTIONS_HELP;
-		if (key == 'V')
+		if (option == VERSION)
 			return OPTIONS_VERSION;
-		if (key < 0) {
-			option_refuse(key, scan.given);
+		if (option < 0) {
+			option_refuse(option, scan.given);
 			return OPTIONS_WRONG;
 		}
-		if (path_check(key, scan.given, scan.argument) < 0 ||
-		    option_take(request, key, scan.argument) < 0)
+		refusal = option_set(request, option, &scan);
+		if (refusal.why != NULL) {
+			message_refusal(&refusal);
 			return OPTIONS_WRONG;
+		}
 	}
-	return operands_take(request, argv + scan.at);
+	return operands_set(request, argv + scan.at);
 }

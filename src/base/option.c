@@ -2,66 +2,84 @@
 /* Options of a command line. */
 #include "base/option.h"
 
-static const struct option_rule *
-rule_of_letter(const struct option_rule *rule, char letter)
+/* Where the parts of an option's line stand. */
+#define LETTER 3
+#define NAME 8
+
+/* An option of the text of --help. */
+struct option {
+	int number;
+	bool takes_argument;
+};
+
+/* Find the option of a letter, or, if that is NUL, of a name. */
+static struct option
+option_find(const char *usage, char letter, struct str name)
 {
-	while (rule->key != 0 && rule->key != (unsigned char)letter)
-		rule++;
-	return rule;
+	struct str rest = str_of(usage), line, given;
+	int number = 0;
+
+	while (str_cut(&rest, '\n', &line)) {
+		if (line.n <= NAME || line.at[NAME - 1] != '-')
+			continue;
+		given = (struct str){ line.at + NAME, line.n - NAME };
+		str_cut(&given, ' ', &line);
+		if (letter == '\0' ? str_equal(line, name)
+				   : line.at[LETTER - NAME] == letter)
+			return (struct option){
+				number,
+				given.n > 0 && *given.at != ' ',
+			};
+		number++;
+	}
+	return (struct option){ OPTION_UNKNOWN, false };
 }
 
-static const struct option_rule *
-rule_of_name(const struct option_rule *rule, struct str name)
-{
-	while (rule->key != 0 && !str_is(name, rule->name))
-		rule++;
-	return rule;
-}
-
-/* Take the next element of argv as the option's argument. */
+/* Read the next element of argv as the option's argument. */
 static int
-argument_follows(struct option_scan *scan, const struct option_rule *rule)
+argument_follows(struct option_scan *scan, int option)
 {
 	scan->argument = scan->argv[scan->at];
 	if (scan->argument == NULL)
 		return OPTION_WITHOUT_ARGUMENT;
 	scan->at++;
-	return rule->key;
+	return option;
 }
 
 static int
 long_next(struct option_scan *scan)
 {
 	struct str rest = str_of(scan->given + 2), name;
-	const struct option_rule *rule;
+	struct option option;
 
 	str_cut(&rest, '=', &name);
-	rule = rule_of_name(scan->rules, name);
-	if (rule->key == 0)
-		return OPTION_UNKNOWN;
-	if (!rule->takes_argument)
-		return rest.at == NULL ? rule->key : OPTION_WITH_ARGUMENT;
+	option = option_find(scan->usage, '\0', name);
 	if (rest.at == NULL)
-		return argument_follows(scan, rule);
+		return option.takes_argument
+			       ? argument_follows(scan, option.number)
+			       : option.number;
+	if (option.number >= 0 && !option.takes_argument)
+		return OPTION_WITH_ARGUMENT;
 	scan->argument = rest.at;
-	return rule->key;
+	return option.number;
 }
 
 static int
 letter_next(struct option_scan *scan)
 {
-	const struct option_rule *rule =
-		rule_of_letter(scan->rules, *scan->cluster++);
+	char letter = *scan->cluster++;
+	struct option option =
+		option_find(scan->usage, letter, (struct str){ 0 });
 
-	if (rule->key == 0)
+	if (letter == ' ')
 		return OPTION_UNKNOWN;
-	if (!rule->takes_argument)
-		return rule->key;
+	if (!option.takes_argument)
+		return option.number;
 	scan->argument = scan->cluster;
 	scan->cluster = NULL;
 	if (scan->argument[0] == '\0')
-		return argument_follows(scan, rule);
-	return rule->key;
+		return argument_follows(scan, option.number);
+	return option.number;
 }
 
 int

@@ -10,12 +10,6 @@
 
 #include "base/str.h"
 
-struct option_rule {
-	short key; /* the letter of the short option, or a number above 255 */
-	bool takes_argument;
-	char name[16]; /* as long as the longest: there are many rules */
-};
-
 enum option_end {
 	OPTION_DONE = -1, /* argv[at] is the first operand, or NULL */
 	OPTION_UNKNOWN = -2,
@@ -24,15 +18,23 @@ enum option_end {
 };
 
 struct option_scan {
-	const struct option_rule *rules; /* the last has key 0 */
-	char *const *argv;		 /* NULL-terminated */
-	size_t at;			 /* begins at the first argument */
+	/*
+	 * The text of --help, which says all of an option: its line begins
+	 * with "  -x, --name" or "      --name"; behind the name and one blank
+	 * stands its argument, if it takes one, or another blank.
+	 */
+	const char *usage;
+	char *const *argv;    /* NULL-terminated */
+	size_t at;	      /* begins at the first argument */
 	const char *cluster;  /* what is left of "-abc"; NULL at first */
 	const char *argument; /* of the option that was returned */
 	const char *given;    /* that option as it was written */
 };
 
-/* Returns the key of the next option, or one of enum option_end. */
+/*
+ * Returns which option of the text comes next, 0 being the first that the text
+ * has, or one of enum option_end.
+ */
 int option_next(struct option_scan *scan);
 
 #endif

@@ -9,7 +9,7 @@
 struct refusal {
 	struct str what;
 	const char *why;
-	struct str cure;
+	const char *cure; /* NULL: none is known */
 };
 
 static inline struct refusal

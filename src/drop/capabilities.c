@@ -26,7 +26,7 @@ capabilities_bound(const struct capability_sets *sets)
 	uint64_t drop = sets->bounding_drop;
 
 	while (drop != 0)
-		if (kernel_prctl(PR_CAPBSET_DROP, capability_take(&drop), 0) <
+		if (kernel_prctl(PR_CAPBSET_DROP, capability_pop(&drop), 0) <
 		    0)
 			return message_errno("bounding set", "failed");
 	return 0;
@@ -74,7 +74,7 @@ ambient_raise(uint64_t kept)
 {
 	while (kept != 0)
 		if (kernel_prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE,
-				 capability_take(&kept)) < 0)
+				 capability_pop(&kept)) < 0)
 			return message_errno("--keep-caps", "none can be "
 							    "kept over execve");
 	return 0;
@@ -109,7 +109,7 @@ ambient_matches(const struct capability_sets *sets)
 
 	while (kept != 0)
 		if (kernel_prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET,
-				 capability_take(&kept)) != 1)
+				 capability_pop(&kept)) != 1)
 			return false;
 	return true;
 }

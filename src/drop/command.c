@@ -69,7 +69,8 @@ name_fault(const char *name)
 {
 	if (name[0] == '-')
 		return "options of doff go before USER";
-	if (strpbrk(name, " \t\n") != NULL)
+	if (memchr(name, ' ', strlen(name)) != NULL ||
+	    str_has_control(str_of(name)))
 		return "it is one word (for a shell: sh -c '...')";
 	return str_has_variable(str_of(name)) ? NO_SHELL : NULL;
 }

@@ -16,6 +16,10 @@
 
 _Static_assert(FILE_LINE_MAX == ACCOUNT_LINE_MAX, "FILE_LINE_MAX");
 
+/*
+ * Every start reads both account files.  execve(2) closes them; to close them
+ * here would be two more system calls.
+ */
 static struct file file;
 
 static bool
@@ -37,7 +41,6 @@ accounts_read_users(struct account_search *const *searches)
 	while (!all_found(searches) && (more = file_next(&file, &lines)) > 0)
 		for (size_t i = 0; searches[i] != NULL; i++)
 			account_search(searches[i], lines);
-	file_close(&file);
 	return more < 0 ? -1 : 0;
 }
 
@@ -66,7 +69,6 @@ accounts_read_groups(struct group_wishes *wishes)
 		if (wishes->roots != NULL)
 			roots_add_groups(wishes->roots, lines);
 	}
-	file_close(&file);
 	groups_settle(wishes->memberships);
 	if (wishes->skipped_why != NULL)
 		skipped_warn(wishes);

@@ -10,7 +10,7 @@
 static bool
 entry_is_named(const char *entry, struct str name)
 {
-	return strncmp(entry, name.at, name.n) == 0 && entry[name.n] == '=';
+	return str_starts(str_of(entry), name) && entry[name.n] == '=';
 }
 
 const char *
@@ -31,7 +31,7 @@ environment_find(char **environment, struct str name, bool *differs)
 	for (char **entry = environment; *entry; entry++) {
 		if (!entry_is_named(*entry, name))
 			continue;
-		*differs |= found != NULL && strcmp(found, *entry) != 0;
+		*differs |= found != NULL && !str_is(str_of(found), *entry);
 		found = found != NULL ? found : *entry;
 	}
 	return found;

@@ -155,7 +155,7 @@ message_refusal(const struct refusal *refusal)
 	bool empty = refusal->what.n == 0;
 
 	return message_error_str(empty ? str_of("''") : refusal->what,
-			     refusal->why, refusal->cure.at);
+			     refusal->why, refusal->cure);
 }
 
 void

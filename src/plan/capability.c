@@ -40,7 +40,7 @@ capability_name(unsigned number)
 }
 
 unsigned
-capability_take(uint64_t *set)
+capability_pop(uint64_t *set)
 {
 	unsigned number = 0;
 

@@ -24,7 +24,7 @@ struct refusal capability_list_parse(struct str list, uint64_t *set);
 struct str capability_name(unsigned number);
 
 /* Take the lowest out of set, which is not empty, and return its number. */
-unsigned capability_take(uint64_t *set);
+unsigned capability_pop(uint64_t *set);
 
 /*
  * The capabilities in set with which a plain user can become root, or do

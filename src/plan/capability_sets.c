@@ -11,7 +11,7 @@ unheld_warn(struct capability_sets *sets, struct remarks *remarks)
 	sets->inheritable &= ~sets->unheld;
 	while (sets->unheld != 0)
 		remark_warn(remarks,
-			    capability_name(capability_take(&sets->unheld)),
+			    capability_name(capability_pop(&sets->unheld)),
 			    "a capability that we do not hold: not kept");
 }
 
@@ -32,50 +32,42 @@ bounding_limit(struct capability_sets *sets, const struct process *process)
 	return true;
 }
 
-/* execve(2) gives uid 0 all that the bounding set leaves. */
-static struct refusal
-root_decide(struct capability_sets *sets, const struct request *request,
-	    const struct process *process)
+bool
+capability_sets_decide(struct capability_sets *sets, struct decision *decision,
+		       bool changes_uid)
 {
-	if (request->keep_caps != 0)
-		return refuse(str_of("--keep-caps"),
-			      "uid 0 gets all of the "
-			      "bounding set back: it needs --no-new-privs, "
-			      "and that CAP_SETPCAP");
-	sets->permitted = process->permitted;
-	return accepted();
-}
-
-struct refusal
-capability_sets_decide(struct capability_sets *sets, struct remarks *remarks,
-		       const struct request *request,
-		       const struct process *process,
-		       const struct identity *identity,
-		       const struct changes *changes)
-{
+	const struct request *request = decision->request;
+	const struct process *process = decision->facts->process;
 	uint64_t rootlike = capability_rootlike(request->keep_caps);
 	bool limited = false;
 
 	if (rootlike != 0 && !request->allow_root)
-		return refuse(capability_name(capability_take(&rootlike)),
-			      "a capability that amounts to root: drop it "
-			      "from --keep-caps, or give --allow-root");
+		return decision_refuse(
+			decision, capability_name(capability_pop(&rootlike)),
+			"a capability that amounts to root: drop it from "
+			"--keep-caps, or give --allow-root", NULL);
 	sets->inheritable = request->keep_caps;
 	sets->unheld = sets->inheritable & ~process->permitted;
-	if (identity->is_current_user)
-		unheld_warn(sets, remarks);
+	if (decision->identity->is_current_user)
+		unheld_warn(sets, decision->remarks);
 	sets->no_new_privs = request->no_new_privs;
 	if (sets->no_new_privs)
 		limited = bounding_limit(sets, process);
 	sets->permitted = sets->inheritable;
 	sets->securebits = process->securebits;
 	sets->keeps_over_setuid =
-		sets->inheritable != 0 && changes->uid && process->uid == 0;
+		sets->inheritable != 0 && changes_uid && process->uid == 0;
 	if (sets->no_new_privs && !limited)
-		remark_warn(remarks, str_of("--no-new-privs"),
-			    "the bounding "
-			    "set stays as it is: needs CAP_SETPCAP");
-	return identity->uid == 0 && !limited
-		       ? root_decide(sets, request, process)
-		       : accepted();
+		remark_warn(decision->remarks, str_of("--no-new-privs"),
+			    "the bounding set stays as it is: needs "
+			    "CAP_SETPCAP");
+	if (decision->identity->uid != 0 || limited)
+		return true;
+	/* execve(2) gives uid 0 all that the bounding set leaves. */
+	sets->permitted = process->permitted;
+	return request->keep_caps == 0 ||
+	       decision_refuse(decision, str_of("--keep-caps"),
+			       "uid 0 gets all of the bounding set back: it "
+			       "needs --no-new-privs, and that CAP_SETPCAP",
+			       NULL);
 }

@@ -3,7 +3,7 @@
 #ifndef DOFF_CAPABILITY_SETS_H
 #define DOFF_CAPABILITY_SETS_H
 
-#include "plan/changes.h"
+#include "plan/identity.h"
 
 /* The capability sets that the command is to have; see capabilities(7). */
 struct capability_sets {
@@ -21,16 +21,12 @@ struct capability_sets {
 /*
  * Decide the capability sets: empty, or all that root has, less or only what
  * --keep-caps and --no-new-privs leave.
- * sets: zeroed before.
- * Returns why that is not possible; a capability that is not held is no
+ * sets: zeroed before; changes_uid: whether the uid is to change.
+ * Returns false if that is not possible; a capability that is not held is no
  * refusal here (see unheld), since a dry run needs none.
  * Source: capabilities(7), "Transformation of capabilities during execve()".
  */
-struct refusal capability_sets_decide(struct capability_sets *sets,
-				      struct remarks *remarks,
-				      const struct request *request,
-				      const struct process *process,
-				      const struct identity *identity,
-				      const struct changes *changes);
+bool capability_sets_decide(struct capability_sets *sets,
+			    struct decision *decision, bool changes_uid);
 
 #endif

@@ -51,9 +51,11 @@ overflow_doubt(struct changes *changes, const struct membership *membership,
 }
 
 struct changes
-changes_decide(struct membership *membership, const struct identity *identity,
-	       const struct process *process, const struct findings *findings)
+changes_decide(struct membership *membership, const struct decision *decision,
+	       const struct findings *findings)
 {
+	const struct process *process = decision->facts->process;
+	const struct identity *identity = decision->identity;
 	struct groups *groups = &membership->groups;
 	struct changes changes = { 0 };
 	uint64_t needed = 0;

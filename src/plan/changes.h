@@ -20,8 +20,7 @@ struct changes {
  * the groups become those of the process, if no more can be had.
  */
 struct changes changes_decide(struct membership *membership,
-			      const struct identity *identity,
-			      const struct process *process,
+			      const struct decision *decision,
 			      const struct findings *findings);
 
 #endif

@@ -50,45 +50,41 @@ field_is_valid(struct str path)
 	return true;
 }
 
-/* What every step below works on. */
-struct decision {
-	struct creation *creation;
-	struct remarks *remarks;
-	const struct identity *identity;
-	const struct request *request;
-	const struct facts *facts;
-	const struct account *account; /* the operand's, or NULL */
-};
+static bool
+name_check(struct decision *decision, struct str name)
+{
+	return name_is_portable(name) ||
+	       decision_refuse(decision, name, NOT_PORTABLE, NULL);
+}
 
-static struct refusal
-record_fill(const struct decision *decision)
+static bool
+record_fill(struct creation *creation, struct decision *decision)
 {
 	const struct request *request = decision->request;
-	const struct account *account = decision->account;
-	const char *home = request->new_home, *shell = request->new_shell;
-	struct creation *creation = decision->creation;
+	const struct account *account = facts_account(decision->facts);
 	struct record *record = &creation->passwd;
 
 	record->name = account != NULL ? account->name
 				       : decision->facts->operand->user.text;
-	if (account == NULL && !name_is_portable(record->name))
-		return refuse(record->name, NOT_PORTABLE);
+	if (account == NULL && !name_check(decision, record->name))
+		return false;
 	text_add(&creation->home_default, "/home/");
 	text_add_str(&creation->home_default, record->name);
-	record->home = home ? str_of(home) : text_str(&creation->home_default);
-	record->shell = str_of(shell ? shell : "/bin/sh");
+	record->home = str_of(request->new_home ? request->new_home
+						: creation->home_default.at);
+	record->shell = str_of(request->new_shell ? request->new_shell
+						  : "/bin/sh");
 	record->id = decision->identity->uid;
 	record->gid = decision->identity->gid;
 	creation->home = account != NULL ? account->home : record->home;
-	return accepted();
+	return true;
 }
 
 /* A uid that USER's line does not have gets a line of its own. */
 static void
-record_name_by_uid(const struct decision *decision)
+record_name_by_uid(struct creation *creation, const struct decision *decision,
+		   const struct account *account)
 {
-	struct creation *creation = decision->creation;
-	const struct account *account = decision->account;
 	struct record *record = &creation->passwd;
 
 	remark_detail(decision->remarks, account->name, "has another uid in "
@@ -100,143 +96,126 @@ record_name_by_uid(const struct decision *decision)
 }
 
 /* The kernel chose the ids: only a line that is missing may be added. */
-static struct refusal
-create_for_current(const struct decision *decision)
+static bool
+create_for_current(struct creation *creation, struct decision *decision)
 {
 	const struct facts *facts = decision->facts;
 	const struct name_or_id *user = &facts->operand->user;
-	struct refusal refusal;
+	const struct account *account = facts_account(facts);
 
-	decision->creation->makes_only = true;
-	decision->creation->passwd.only_new = true;
+	creation->makes_only = true;
+	creation->passwd.only_new = true;
 	if (facts->running->found) {
-		decision->creation->home = facts->running->account.home;
-		return accepted();
+		creation->home = facts->running->account.home;
+		return true;
 	}
-	if (user->is_id && decision->account == NULL)
-		return refuse(user->text, NEEDS_NAME);
-	refusal = record_fill(decision);
-	if (decision->account != NULL)
-		record_name_by_uid(decision);
-	return refusal;
+	if (user->is_id && account == NULL)
+		return decision_refuse(decision, user->text, NEEDS_NAME, NULL);
+	if (!record_fill(creation, decision))
+		return false;
+	if (account != NULL)
+		record_name_by_uid(creation, decision, account);
+	return true;
 }
 
-static struct refusal
-create_group(const struct decision *decision)
+static bool
+create_group(struct creation *creation, struct decision *decision)
 {
 	const struct operand *operand = decision->facts->operand;
-	struct record *record = &decision->creation->group;
+	struct record *record = &creation->group;
 
-	*record = (struct record){
-		.is_group = true,
-		.name = decision->creation->passwd.name,
-		.id = decision->identity->gid,
-	};
+	record->is_group = true;
+	record->name = creation->passwd.name;
+	record->id = decision->identity->gid;
 	if (!operand->has_group || operand->group.is_id ||
 	    decision->facts->group->found)
-		return accepted();
+		return true;
 	/* A new one, whose gid comes from elsewhere. */
 	record->name = operand->group.text;
-	return name_is_portable(record->name)
-		       ? accepted() : refuse(record->name, NOT_PORTABLE);
+	return name_check(decision, record->name);
 }
 
-static struct refusal
-create_for_root(const struct decision *decision)
+static bool
+create_for_other(struct creation *creation, struct decision *decision)
 {
-	static const char why[] =
+	static const char never_root[] =
 		"uid 0: --create makes and changes no entry of it";
-	struct str user = decision->facts->operand->user.text;
-
-	if (decision->identity->uid == 0)
-		remark_detail(decision->remarks, user, why);
-	else
-		remark_warn(decision->remarks, user, why);
-	return accepted();
-}
-
-static struct refusal
-create_for_other(const struct decision *decision)
-{
 	const struct name_or_id *user = &decision->facts->operand->user;
 	const struct identity *identity = decision->identity;
-	const struct account *account = decision->account;
-	struct refusal refusal;
+	const struct account *account = facts_account(decision->facts);
 
-	if (identity->uid == 0 || (account != NULL && account->uid == 0))
-		return create_for_root(decision);
-	if (user->is_id) {
-		/* A second start would not find what this one changed. */
-		if (account == NULL || account->uid != identity->uid ||
-		    account->gid != identity->gid)
-			return refuse(user->text, NEEDS_NAME);
-		decision->creation->home = account->home;
-		return accepted();
+	if (identity->uid == 0) {
+		remark_detail(decision->remarks, user->text, never_root);
+		return true;
 	}
-	if ((refusal = record_fill(decision)).why)
-		return refusal;
-	return create_group(decision);
+	if (account != NULL && account->uid == 0) {
+		remark_warn(decision->remarks, user->text, never_root);
+		return true;
+	}
+	if (!user->is_id)
+		return record_fill(creation, decision) &&
+		       create_group(creation, decision);
+	/* A second start would not find what this one changed. */
+	if (account == NULL || account->uid != identity->uid ||
+	    account->gid != identity->gid)
+		return decision_refuse(decision, user->text, NEEDS_NAME, NULL);
+	creation->home = account->home;
+	return true;
 }
 
 /* --home and --shell change nothing of an entry that is there. */
 static void
-unused_warn(const struct decision *decision)
+unused_warn(const struct decision *decision, const char *field,
+	    struct str in_entry)
 {
-	const char *const fields[] = { decision->request->new_home,
-				       decision->request->new_shell };
-	const struct account *entry = decision->account;
-
-	if (decision->identity->is_current_user &&
-	    decision->facts->running->found)
-		entry = &decision->facts->running->account;
-	if (entry == NULL)
-		return;
-	for (size_t i = 0; i < 2; i++)
-		if (fields[i] != NULL &&
-		    !str_is(i == 0 ? entry->home : entry->shell, fields[i]))
-			remark_warn(decision->remarks, str_of(fields[i]),
-				    "not used: --home and --shell serve a new "
-				    "entry only");
+	if (field != NULL && !str_is(in_entry, field))
+		remark_warn(decision->remarks, str_of(field),
+			    "not used: --home and --shell serve a new entry "
+			    "only");
 }
 
-static struct refusal
-fields_check(const struct request *request)
+static bool
+field_check(struct decision *decision, const char *argument)
 {
-	const char *const fields[] = { request->new_home, request->new_shell };
+	struct str field = str_of(argument);
 
-	for (size_t i = 0; i < 2; i++) {
-		struct str field = str_of(fields[i]);
-
-		if (field.at == NULL)
-			continue;
-		if (!request->create)
-			return refuse(field, "--home and --shell need "
-					     "--create");
-		if (!field_is_valid(field))
-			return refuse(field, "no home or shell: an absolute "
-				      "path of 255 bytes at most, without "
-				      "':', '..' and control bytes");
-	}
-	return accepted();
+	if (argument == NULL)
+		return true;
+	if (!decision->request->create)
+		return decision_refuse(decision, field,
+				       "--home and --shell need --create",
+				       NULL);
+	return field_is_valid(field) ||
+	       decision_refuse(decision, field,
+			       "no home or shell: an absolute path of 255 "
+			       "bytes at most, without ':', '..' and control "
+			       "bytes", NULL);
 }
 
-struct refusal
-create_decide(struct creation *creation, struct remarks *remarks,
-	      const struct identity *identity, const struct request *request,
-	      const struct facts *facts)
+bool
+create_decide(struct creation *creation, struct decision *decision)
 {
-	const struct account *account = facts_account(facts);
-	const struct decision decision = { creation, remarks, identity,
-					   request, facts, account };
-	struct refusal refusal = fields_check(request);
+	const struct request *request = decision->request;
+	const struct identity *identity = decision->identity;
+	const struct account *account = facts_account(decision->facts);
+	const struct account *entry = account;
 
-	if (refusal.why || !request->create)
-		return refusal;
+	if (!field_check(decision, request->new_home) ||
+	    !field_check(decision, request->new_shell))
+		return false;
+	if (!request->create)
+		return true;
 	creation->owner = (struct home_owner){
 		identity->uid, identity->gid,
 		account != NULL ? account->uid : identity->uid,
 	};
-	unused_warn(&decision);
-	return identity->is_current_user ? create_for_current(&decision)
-					 : create_for_other(&decision);
+	if (identity->is_current_user && decision->facts->running->found)
+		entry = &decision->facts->running->account;
+	if (entry != NULL) {
+		unused_warn(decision, request->new_home, entry->home);
+		unused_warn(decision, request->new_shell, entry->shell);
+	}
+	return identity->is_current_user
+		       ? create_for_current(creation, decision)
+		       : create_for_other(creation, decision);
 }

@@ -3,7 +3,6 @@
 #ifndef DOFF_CREATE_H
 #define DOFF_CREATE_H
 
-#include "plan/edit.h"
 #include "plan/identity.h"
 
 /* Whose a home is to be. */
@@ -27,12 +26,8 @@ struct creation {
 /*
  * Decide which entries and which home --create asks for, none without it.
  * creation: zeroed before.
- * Returns why there can be no such entry, as soon as one is needed.
+ * Returns false if there can be no such entry, as soon as one is needed.
  */
-struct refusal create_decide(struct creation *creation,
-			     struct remarks *remarks,
-			     const struct identity *identity,
-			     const struct request *request,
-			     const struct facts *facts);
+bool create_decide(struct creation *creation, struct decision *decision);
 
 #endif

@@ -11,16 +11,12 @@
 
 /* One id, the first source that answered, and how to name that source. */
 struct choice {
-	bool made;
-	uint32_t id;
-	struct str from;
+	const char *from; /* NULL: none has answered */
 	struct str named; /* what a refusal of this id names */
+	uint32_t id;
 };
 
 struct choices {
-	const struct request *request;
-	const struct facts *facts;
-	struct remarks *remarks;
 	struct choice uid;
 	struct choice gid;
 };
@@ -28,22 +24,23 @@ struct choices {
 static void
 choose(struct choice *choice, uint32_t id, const char *from, struct str named)
 {
-	if (choice->made)
-		return;
-	*choice = (struct choice){ true, id, str_of(from), named };
+	if (choice->from == NULL)
+		*choice = (struct choice){ from, named, id };
 }
 
-static struct refusal
-choose_variable(struct choice *choice, const struct variable *variable)
+static bool
+choose_variable(struct decision *decision, struct choice *choice,
+		const struct variable *variable)
 {
-	uint32_t id;
-
 	if (variable->value.n == 0)
-		return accepted();
-	if (!id_parse(variable->value, &id))
-		return id_refuse(variable->entry, "not an id");
-	choose(choice, id, "env", variable->entry);
-	return accepted();
+		return true;
+	if (!id_parse(variable->value, &choice->id)) {
+		decision->refusal = id_refuse(variable->entry, "not an id");
+		return false;
+	}
+	choice->from = "env";
+	choice->named = variable->entry;
+	return true;
 }
 
 /* A name that is mistyped is set by nobody. */
@@ -57,103 +54,108 @@ unset_remark(struct remarks *remarks, struct str name,
 			      : "is not set (--env)");
 }
 
-static struct refusal
-choose_variables(struct choices *choices)
+static bool
+choose_variables(struct decision *decision, struct choices *choices)
 {
-	const struct variables *variables = choices->facts->variables;
-	const struct variable_names *names = &choices->request->variables;
-	struct refusal refusal =
-		choose_variable(&choices->uid, &variables->uid);
+	const struct variables *variables = decision->facts->variables;
+	const struct variable_names *names = &decision->request->variables;
 
-	unset_remark(choices->remarks, names->uid, &variables->uid);
-	unset_remark(choices->remarks, names->gid, &variables->gid);
-	unset_remark(choices->remarks, names->umask, &variables->umask);
-	return refusal.why ? refusal
-			   : choose_variable(&choices->gid, &variables->gid);
+	unset_remark(decision->remarks, names->uid, &variables->uid);
+	unset_remark(decision->remarks, names->gid, &variables->gid);
+	unset_remark(decision->remarks, names->umask, &variables->umask);
+	return choose_variable(decision, &choices->uid, &variables->uid) &&
+	       choose_variable(decision, &choices->gid, &variables->gid);
 }
 
 /* A file that belongs to root, or to nobody here, says nothing. */
 static void
-choose_owner(struct choices *choices, const struct owner *owner)
+choose_owner(const struct decision *decision, struct choices *choices)
 {
-	struct str path = str_of(choices->request->match);
-	struct remarks *remarks = choices->remarks;
+	const struct owner *owner = decision->facts->owner;
+	struct str path = str_of(decision->request->match);
+	const char *why = NULL;
 
 	if (owner->uid_is_mapped && owner->uid == 0) {
-		remark_detail(remarks, path,
-			      "belongs to root: --match takes "
-			      "neither uid nor gid from it");
+		remark_detail(decision->remarks, path,
+			      "belongs to root: --match takes neither uid nor "
+			      "gid from it");
 		return;
 	}
-	if (!owner->uid_is_mapped)
-		remark_warn(remarks, path,
-			    "its owner is not mapped in this "
-			    "user namespace: --match takes no uid from it");
-	else
+	if (owner->uid_is_mapped)
 		choose(&choices->uid, owner->uid, "match", path);
+	else
+		remark_warn(decision->remarks, path,
+			    "its owner is not mapped in this user namespace: "
+			    "--match takes no uid from it");
 	if (!owner->gid_is_mapped)
-		remark_warn(remarks, path,
-			    "its group is not mapped in this "
-			    "user namespace: --match takes no gid from it");
+		why = "its group is not mapped in this user namespace: "
+		      "--match takes no gid from it";
 	else if (owner->gid == 0)
-		remark_warn(remarks, path,
-			    "its group is 0: --match takes no "
-			    "gid from it");
+		why = "its group is 0: --match takes no gid from it";
+	if (why != NULL)
+		remark_warn(decision->remarks, path, why);
 	else
 		choose(&choices->gid, owner->gid, "match", path);
 }
 
-static struct refusal
-choose_group(struct choices *choices)
+static bool
+choose_group(struct decision *decision, struct choices *choices)
 {
-	const struct facts *facts = choices->facts;
+	const struct facts *facts = decision->facts;
 	const struct name_or_id *group = &facts->operand->group;
-	bool own = str_equal(group->text, facts->operand->user.text);
 
 	if (!facts->operand->has_group)
-		return accepted();
-	if (group->is_id)
-		choose(&choices->gid, group->id, "operand", group->text);
-	else if (facts->group->found)
-		choose(&choices->gid, facts->group->gid, "operand",
+		return true;
+	if (group->is_id || facts->group->found) {
+		choose(&choices->gid,
+		       group->is_id ? group->id : facts->group->gid, "operand",
 		       group->text);
-	else if (!choices->request->create || (!own && !choices->gid.made))
-		return group_missing_refuse(group->text, facts->group);
-	return accepted();
+		return true;
+	}
+	/* A new group gets the gid of a variable, or that of its user. */
+	if (decision->request->create &&
+	    (choices->gid.from != NULL ||
+	     str_equal(group->text, facts->operand->user.text)))
+		return true;
+	decision->refusal = group_missing_refuse(group->text, facts->group);
+	return false;
 }
 
-static struct refusal
-missing_account_refuse(const struct account_search *search)
+static bool
+missing_account_refuse(struct decision *decision, bool needs_account)
 {
-	return name_refuse(search->key.text,
-			   search->malformed
-				   ? NO_ACCOUNT ": its line there is malformed"
-				   : NO_ACCOUNT,
-			   search->fault,
-			   "add it (useradd), give --create, or write "
-			   "UID:GID");
+	const struct account_search *search = decision->facts->account;
+
+	if (!needs_account)
+		return decision_refuse(decision, search->key.text, NO_ACCOUNT
+				       ", and no uid for a new one: set a "
+				       "variable that --env names, or give "
+				       "--match", NULL);
+	decision->refusal = name_refuse(
+		search->key.text,
+		search->malformed ? NO_ACCOUNT ": its line there is malformed"
+				  : NO_ACCOUNT,
+		search->fault,
+		"add it (useradd), give --create, or write UID:GID");
+	return false;
 }
 
-static struct refusal
-choose_user(struct choices *choices)
+static bool
+choose_user(struct decision *decision, struct choices *choices)
 {
-	const struct account *account = facts_account(choices->facts);
-	const struct name_or_id *user = &choices->facts->operand->user;
+	const struct account *account = facts_account(decision->facts);
+	const struct name_or_id *user = &decision->facts->operand->user;
+	bool create = decision->request->create;
 
 	if (user->is_id)
 		choose(&choices->uid, user->id, "operand", user->text);
-	else if (account == NULL && !choices->request->create)
-		return missing_account_refuse(choices->facts->account);
-	else if (account == NULL && !choices->uid.made)
-		return refuse(user->text, NO_ACCOUNT
-			      ", and no uid for a new "
-			      "one: set a variable that --env names, or give "
-			      "--match");
+	else if (account == NULL && (!create || choices->uid.from == NULL))
+		return missing_account_refuse(decision, !create);
 	if (account != NULL) {
 		choose(&choices->uid, account->uid, "account", user->text);
 		choose(&choices->gid, account->gid, "account", user->text);
 	}
-	return accepted();
+	return true;
 }
 
 /* An operand of 0 is root's also where no account file says so. */
@@ -167,89 +169,87 @@ operand_is_root(const struct facts *facts)
 	       (account != NULL && account->uid == 0);
 }
 
-static struct refusal
-root_check(const struct choices *choices)
+static bool
+root_check(struct decision *decision, const struct choice *uid)
 {
-	if (choices->request->allow_root)
-		return accepted();
-	if (choices->uid.id == 0)
-		return refuse(choices->uid.named, ROOT_REFUSED);
+	if (decision->request->allow_root)
+		return true;
+	if (uid->id == 0)
+		return decision_refuse(decision, uid->named, ROOT_REFUSED,
+				       NULL);
 	/* What an image says of its user proves nothing, override or not. */
-	if (operand_is_root(choices->facts))
-		return refuse(choices->facts->operand->user.text,
-			      "an account of " ROOT_REFUSED);
-	return accepted();
+	return !operand_is_root(decision->facts) ||
+	       decision_refuse(decision, decision->facts->operand->user.text,
+			       "an account of " ROOT_REFUSED, NULL);
 }
 
-static struct refusal
-missing_gid_refuse(struct text *cure, struct str user, uint32_t uid)
+static bool
+missing_gid_refuse(struct decision *decision, uint32_t uid)
 {
+	struct text *cure = &decision->identity->cure;
+
 	text_add_with(cure, "write ", uid);
 	text_add_with(cure, ":", uid);
-	return (struct refusal){
-		user,
+	return decision_refuse(
+		decision, decision->facts->operand->user.text,
 		"no gid is given, and no entry in /etc/passwd has one",
-		text_str(cure),
-	};
+		cure->at);
 }
 
-static struct refusal
-identity_become(struct identity *identity, struct choices *choices)
+static bool
+identity_become(struct decision *decision, struct choices *choices)
 {
 	const struct choice *uid = &choices->uid, *gid = &choices->gid;
-	struct refusal refusal;
+	struct identity *identity = decision->identity;
 
-	if (choices->facts->owner != NULL)
-		choose_owner(choices, choices->facts->owner);
-	if ((refusal = choose_group(choices)).why ||
-	    (refusal = choose_user(choices)).why ||
-	    (refusal = root_check(choices)).why)
-		return refusal;
-	if (choices->request->create && uid->id != 0)
+	if (decision->facts->owner != NULL)
+		choose_owner(decision, choices);
+	if (!choose_group(decision, choices) ||
+	    !choose_user(decision, choices) || !root_check(decision, uid))
+		return false;
+	if (decision->request->create && uid->id != 0)
 		choose(&choices->gid, uid->id, "uid", uid->named);
-	if (!gid->made)
-		return missing_gid_refuse(&identity->cure,
-					  choices->facts->operand->user.text,
-					  uid->id);
+	if (gid->from == NULL)
+		return missing_gid_refuse(decision, uid->id);
 	identity->uid = uid->id;
 	identity->gid = gid->id;
 	identity->uid_from = uid->from;
 	identity->gid_from = gid->from;
-	return accepted();
+	return true;
 }
 
 static void
 other_id_warn(struct remarks *remarks, const struct choice *choice,
 	      uint32_t ours)
 {
-	if (choice->made && choice->id != ours)
+	if (choice->from != NULL && choice->id != ours)
 		remark_warn(remarks, choice->named,
-			    "is not who we are: not "
-			    "started as root, so no id changes");
+			    "is not who we are: not started as root, so no id "
+			    "changes");
 }
 
-struct refusal
-identity_decide(struct identity *identity, struct remarks *remarks,
-		const struct request *request, const struct facts *facts)
+bool
+identity_decide(struct decision *decision)
 {
-	struct choices choices = { request, facts, remarks, { 0 }, { 0 } };
-	const struct process *process = facts->process;
-	struct refusal refusal = choose_variables(&choices);
+	const struct process *process = decision->facts->process;
+	struct identity *identity = decision->identity;
+	struct choices choices = { 0 };
 
-	identity->is_current_user = identity_stays(request, facts);
-	if (refusal.why)
-		return refusal;
+	identity->is_current_user =
+		identity_stays(decision->request, decision->facts);
+	if (!choose_variables(decision, &choices))
+		return false;
 	if (!identity->is_current_user)
-		return identity_become(identity, &choices);
-	if (facts->is_rootless) {
-		remark_detail(remarks, str_of("--keep-rootless"),
+		return identity_become(decision, &choices);
+	if (decision->facts->is_rootless) {
+		remark_detail(decision->remarks, str_of("--keep-rootless"),
 			      "uid 0 is another user outside: no id changes");
 	} else {
-		other_id_warn(remarks, &choices.uid, process->uid);
-		other_id_warn(remarks, &choices.gid, process->gid);
+		other_id_warn(decision->remarks, &choices.uid, process->uid);
+		other_id_warn(decision->remarks, &choices.gid, process->gid);
 	}
 	identity->uid = process->uid;
 	identity->gid = process->gid;
-	identity->uid_from = identity->gid_from = str_of("process");
-	return accepted();
+	identity->uid_from = identity->gid_from = "process";
+	return true;
 }

@@ -3,16 +3,14 @@
 #ifndef DOFF_IDENTITY_H
 #define DOFF_IDENTITY_H
 
-#include "base/remark.h"
-#include "plan/facts.h"
-#include "plan/request.h"
+#include "plan/decision.h"
 
 struct identity {
 	bool is_current_user; /* no id and no group changes: --if-root */
 	uint32_t uid;
 	uint32_t gid;
-	struct str uid_from; /* the source, for --dry-run */
-	struct str gid_from;
+	const char *uid_from; /* the source, for --dry-run */
+	const char *gid_from;
 	struct text cure; /* what the cure of a refusal lies in */
 };
 
@@ -28,12 +26,9 @@ identity_stays(const struct request *request, const struct facts *facts)
  * Decide the uid and the gid: each from the first that answers of the
  * variable, the owner of --match, the operand, the account.  If --if-root is
  * given and the process is not root, they are those of the process.
- * identity: zeroed before.
- * Returns why there is no such identity, or why it is not permitted.
+ * decision->identity: zeroed before.
+ * Returns false if there is no such identity, or it is not permitted.
  */
-struct refusal identity_decide(struct identity *identity,
-			       struct remarks *remarks,
-			       const struct request *request,
-			       const struct facts *facts);
+bool identity_decide(struct decision *decision);
 
 #endif

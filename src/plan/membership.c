@@ -4,16 +4,6 @@
 
 #define NOT_OURS "the group is not ours: not started as root, none is added"
 
-/* What every step below works on. */
-struct decision {
-	struct groups *groups;
-	struct text *dropped;
-	struct remarks *remarks;
-	const struct identity *identity;
-	const struct request *request;
-	const struct facts *facts;
-};
-
 static bool
 is_separator(char byte)
 {
@@ -62,17 +52,19 @@ membership_next(struct membership_walk *walk, const struct paths *lists,
 
 /* Add a group that is asked for; the current user is told if it is lacking. */
 static void
-asked_add(const struct decision *decision, struct str named, uint32_t gid)
+asked_add(struct groups *groups, const struct decision *decision,
+	  struct str named, uint32_t gid)
 {
-	if (!decision->identity->is_current_user)
-		groups_add(decision->groups, gid);
-	else if (gid != decision->identity->gid &&
-		 !groups_contain(decision->groups, gid))
+	const struct identity *identity = decision->identity;
+
+	if (!identity->is_current_user)
+		groups_add(groups, gid);
+	else if (gid != identity->gid && !groups_contain(groups, gid))
 		remark_warn(decision->remarks, named, NOT_OURS);
 }
 
-static struct refusal
-listed_add(const struct decision *decision)
+static bool
+listed_add(struct groups *groups, struct decision *decision)
 {
 	const struct group_search *named = decision->facts->named;
 	struct membership_walk walk = {
@@ -81,40 +73,45 @@ listed_add(const struct decision *decision)
 	struct name_or_id element;
 
 	while (membership_next(&walk, &decision->request->groups, &element)) {
-		bool found = element.is_id || named->found;
-		uint32_t gid = element.is_id ? element.id : named->gid;
-
-		if (found)
-			asked_add(decision, element.text, gid);
-		else if (decision->identity->is_current_user)
+		if (element.is_id) {
+			asked_add(groups, decision, element.text, element.id);
+			continue;
+		}
+		if (named->found) {
+			asked_add(groups, decision, element.text, named->gid);
+		} else if (decision->identity->is_current_user) {
 			remark_warn(decision->remarks, element.text, NO_GROUP);
-		else
-			return group_missing_refuse(element.text, named);
-		named += !element.is_id;
+		} else {
+			decision->refusal =
+				group_missing_refuse(element.text, named);
+			return false;
+		}
+		named++;
 	}
-	return accepted();
+	return true;
 }
 
-static struct refusal
-kept_add(const struct decision *decision)
+static bool
+kept_add(struct membership *membership, struct decision *decision)
 {
 	const struct groups *ours = &decision->facts->process->groups;
 	const struct roots *roots = decision->facts->roots;
-	struct text *dropped = decision->dropped;
+	struct text *dropped = &membership->dropped;
 
 	if (roots->unclear.n > 0)
-		return refuse(text_str(&roots->unclear),
-			      "cannot tell root's groups: its line is "
-			      "malformed, and --keep-groups needs it");
+		return decision_refuse(decision, text_str(&roots->unclear),
+				       "cannot tell root's groups: its line is "
+				       "malformed, and --keep-groups needs it",
+				       NULL);
 	if (roots->overflow)
-		return refuse(str_of("--keep-groups"),
-			      "cannot tell root's "
-			      "groups: more than 16 accounts of uid 0");
+		return decision_refuse(decision, str_of("--keep-groups"),
+				       "cannot tell root's groups: more than "
+				       "16 accounts of uid 0", NULL);
 	for (size_t i = 0; i < ours->n; i++)
 		if (ours->gid[i] == 0)
 			continue;
 		else if (!groups_contain(&roots->groups, ours->gid[i]))
-			groups_add(decision->groups, ours->gid[i]);
+			groups_add(&membership->groups, ours->gid[i]);
 		else
 			text_add_with(dropped, dropped->n > 0 ? "," : "gid ",
 				      ours->gid[i]);
@@ -122,74 +119,70 @@ kept_add(const struct decision *decision)
 		remark_warn(decision->remarks, text_str(dropped),
 			    "root's in /etc/group, so --keep-groups drops it "
 			    "(-G keeps it)");
-	return accepted();
+	return true;
 }
 
-static struct refusal
-others_add(const struct decision *decision)
+static bool
+others_add(struct membership *membership, struct decision *decision)
 {
 	const struct groups *memberships = decision->facts->memberships;
 
-	groups_add(decision->groups, decision->identity->gid);
+	groups_add(&membership->groups, decision->identity->gid);
 	if (!decision->facts->operand->has_group)
 		for (size_t i = 0; i < memberships->n; i++)
-			groups_add(decision->groups, memberships->gid[i]);
-	return decision->request->keep_groups ? kept_add(decision) : accepted();
+			groups_add(&membership->groups, memberships->gid[i]);
+	return !decision->request->keep_groups ||
+	       kept_add(membership, decision);
 }
 
 static void
-owning_add(const struct decision *decision)
+owning_add(struct groups *groups, const struct decision *decision)
 {
 	const struct path_groups *owning = decision->facts->path_groups;
 
 	for (size_t i = 0; owning != NULL && i < owning->n; i++)
-		asked_add(decision, str_of(owning->of[i].path),
+		asked_add(groups, decision, str_of(owning->of[i].path),
 			  owning->of[i].gid);
 }
 
-struct refusal
-membership_decide(struct membership *membership, struct remarks *remarks,
-		  const struct identity *identity,
-		  const struct request *request, const struct facts *facts)
+bool
+membership_decide(struct membership *membership, struct decision *decision)
 {
+	const struct facts *facts = decision->facts;
 	struct groups *groups = &membership->groups;
-	const struct decision decision = { groups, &membership->dropped,
-					   remarks, identity, request,
-					   facts };
-	struct refusal refusal = { 0 };
 
-	if (identity->is_current_user)
+	if (decision->identity->is_current_user)
 		groups_copy(groups, &facts->process->groups);
-	else
-		refusal = others_add(&decision);
-	owning_add(&decision);
-	if (refusal.why || (refusal = listed_add(&decision)).why)
-		return refusal;
+	else if (!others_add(membership, decision))
+		return false;
+	owning_add(groups, decision);
+	if (!listed_add(groups, decision))
+		return false;
 	groups_settle(groups);
-	if (groups->overflow || facts->memberships->overflow)
-		return refuse(facts->operand->user.text, "more than 65536 "
-							 "groups");
-	return accepted();
+	return (!groups->overflow && !facts->memberships->overflow) ||
+	       decision_refuse(decision, facts->operand->user.text,
+			       "more than 65536 groups", NULL);
 }
 
 void
 membership_settle(struct membership *membership,
-		  const struct identity *identity,
-		  const struct request *request, const struct facts *facts,
+		  const struct decision *decision,
 		  const struct findings *findings)
 {
+	const struct request *request = decision->request;
+	const struct facts *facts = decision->facts;
 	struct groups *groups = &membership->groups;
-	const struct group_wishes *wishes = facts->wishes;
 	uint32_t overflow = findings->overflow_gid;
 
+	if (decision->identity->is_current_user)
+		return;
 	/* If the group gets another gid, that is the primary one already. */
-	if (request->create && wishes->own_listed &&
-	    findings->account.group_line.n == 0 && !identity->is_current_user) {
-		groups_add(groups, wishes->own_gid);
+	if (request->create && facts->wishes->own_listed &&
+	    findings->account.group_line.n == 0) {
+		groups_add(groups, facts->wishes->own_gid);
 		groups_settle(groups);
 	}
 	membership->keeps_overflow =
-		request->keep_groups && !identity->is_current_user &&
-		groups_contain(groups, overflow) &&
+		request->keep_groups && groups_contain(groups, overflow) &&
 		groups_contain(&facts->process->groups, overflow);
 }

@@ -34,22 +34,17 @@ bool membership_next(struct membership_walk *walk, const struct paths *lists,
  * user keeps those of the process, and a group asked for that is not among
  * them gets a remark.
  * membership: zeroed before, but for the gids.
- * Returns why that is not possible, such as more than GROUPS_MAX of them.
+ * Returns false if that is not possible, as with more than GROUPS_MAX of them.
  */
-struct refusal membership_decide(struct membership *membership,
-				 struct remarks *remarks,
-				 const struct identity *identity,
-				 const struct request *request,
-				 const struct facts *facts);
+bool membership_decide(struct membership *membership,
+		       struct decision *decision);
 
 /*
  * Complete the groups by what was found out late: the group of a new
  * account's name, and whether a kept group may stand for an unmapped one.
  */
 void membership_settle(struct membership *membership,
-		       const struct identity *identity,
-		       const struct request *request,
-		       const struct facts *facts,
+		       const struct decision *decision,
 		       const struct findings *findings);
 
 #endif

@@ -40,8 +40,8 @@ name_or_id_parse(struct str text, struct name_or_id *out)
 	if (!name_is_valid(text))
 		return (struct refusal){
 			text, "neither a name nor an id",
-			str_of("a name has printable ASCII without blank, "
-			       ", : and /, and does not begin with + - or #"),
+			"a name has printable ASCII without blank, , : and /, "
+			"and does not begin with + - or #",
 		};
 	return accepted();
 }
@@ -72,9 +72,7 @@ name_refuse(struct str name, const char *why, const char *fault,
 {
 	if (is_float(name))
 		return id_refuse(name, "looks like a number, and is no id");
-	return (struct refusal){
-		name, why, str_of(fault != NULL ? fault : cure),
-	};
+	return (struct refusal){ name, why, fault != NULL ? fault : cure };
 }
 
 struct refusal

@@ -4,56 +4,69 @@
 
 #include "base/id.h"
 
-struct refusal
-plan_make(struct plan *plan, const struct request *request,
-	  const struct facts *facts)
+static bool
+ownership_set(struct ownership *ownership, struct decision *decision)
+{
+	const struct variable *variable = &decision->facts->variables->own;
+
+	*ownership = decision->request->own_from;
+	ownership->on_mismatch = decision->request->own_on_mismatch;
+	ownership->uid = decision->identity->uid;
+	ownership->gid = decision->identity->gid;
+	decision->refusal = ownership_parse_when(variable->entry,
+						 variable->value, ownership);
+	return decision->refusal.why == NULL;
+}
+
+static bool
+parts_decide(struct plan *plan, struct decision *decision)
 {
 	static const struct findings none = {
 		.overflow_uid = OVERFLOW_ID,
 		.overflow_gid = OVERFLOW_ID,
 	};
-	struct remarks *remarks = &plan->remarks;
-	struct identity *identity = &plan->identity;
-	struct refusal refusal;
+
+	if (!identity_decide(decision) ||
+	    !membership_decide(&plan->membership, decision))
+		return false;
+	plan->changes = changes_decide(&plan->membership, decision, &none);
+	return capability_sets_decide(&plan->capabilities, decision,
+				      plan->changes.uid) &&
+	       create_decide(&plan->creation, decision) &&
+	       ownership_set(&plan->ownership, decision) &&
+	       settings_decide(&plan->settings, decision,
+			       &plan->creation.passwd);
+}
+
+struct refusal
+plan_make(struct plan *plan, const struct request *request,
+	  const struct facts *facts)
+{
+	struct decision decision = {
+		.request = request,
+		.facts = facts,
+		.identity = &plan->identity,
+		.remarks = &plan->remarks,
+	};
 
 	plan->account = facts_account(facts);
-	if ((refusal = identity_decide(identity, remarks, request, facts))
-		    .why ||
-	    (refusal = membership_decide(&plan->membership, remarks, identity,
-					 request, facts))
-		    .why)
-		return refusal;
-	plan->changes = changes_decide(&plan->membership, identity,
-				       facts->process, &none);
-	if ((refusal = capability_sets_decide(&plan->capabilities, remarks,
-					      request, facts->process, identity,
-					      &plan->changes))
-		    .why ||
-	    (refusal = create_decide(&plan->creation, remarks, identity,
-				     request, facts))
-		    .why)
-		return refusal;
-	plan->ownership = request->own_from;
-	plan->ownership.on_mismatch = request->own_on_mismatch;
-	plan->ownership.uid = identity->uid;
-	plan->ownership.gid = identity->gid;
-	refusal = ownership_parse_when(facts->variables->own.entry,
-				       facts->variables->own.value,
-				       &plan->ownership);
-	if (refusal.why)
-		return refusal;
-	return settings_decide(&plan->settings, request, facts, identity,
-			       &plan->creation);
+	parts_decide(plan, &decision);
+	return decision.refusal;
 }
 
 void
 plan_settle(struct plan *plan, const struct request *request,
 	    const struct facts *facts, const struct findings *findings)
 {
-	membership_settle(&plan->membership, &plan->identity, request, facts,
-			  findings);
-	plan->changes = changes_decide(&plan->membership, &plan->identity,
-				       facts->process, findings);
+	const struct decision decision = {
+		.request = request,
+		.facts = facts,
+		.identity = &plan->identity,
+	};
+
+	membership_settle(&plan->membership, &decision, findings);
+	plan->changes =
+		changes_decide(&plan->membership, &decision, findings);
 	plan->creation.found = findings->account;
 	/* Without a drop, no capability is needed for one. */
 	if (request->prepare)

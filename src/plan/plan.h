@@ -4,6 +4,7 @@
 #define DOFF_PLAN_H
 
 #include "plan/capability_sets.h"
+#include "plan/changes.h"
 #include "plan/settings.h"
 
 /*

@@ -8,20 +8,22 @@
 static bool
 mode_is_behind(const char *path, bool has_mode)
 {
-	const char *digits = strrchr(path, ':');
+	const char *colon = memrchr(path, ':', strlen(path));
 
-	return digits != NULL && str_is_digits(str_of(digits + 1)) &&
-	       (has_mode || digits[1] == '0');
+	return colon != NULL && str_is_digits(str_of(colon + 1)) &&
+	       (has_mode || colon[1] == '0');
 }
 
 /* Before the first slash: a mode that is none, or an owner. */
 static bool
 colon_is_before(const char *path, bool has_mode)
 {
-	const char *colon = strchr(path, ':'), *slash = strchr(path, '/');
+	struct str text = str_of(path), rest = text, first;
 
-	return colon != NULL &&
-	       (slash == NULL ? has_mode : colon < slash && path[0] != '.');
+	str_cut(&rest, '/', &first);
+	if (rest.at == NULL)
+		return has_mode && memchr(path, ':', text.n) != NULL;
+	return path[0] != '.' && memchr(path, ':', first.n) != NULL;
 }
 
 struct refusal

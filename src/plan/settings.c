@@ -4,35 +4,23 @@
 
 #include "base/id.h"
 
-/* The account whose entry tells what the command finds, or NULL. */
-static const struct account *
-entry_of(const struct identity *identity, const struct facts *facts)
-{
-	if (!identity->is_current_user)
-		return facts_account(facts);
-	return facts->running->found ? &facts->running->account : NULL;
-}
-
 static void
-home_decide(struct settings *settings, const struct request *request,
-	    const struct facts *facts, const struct identity *identity,
-	    const struct record *added)
+home_decide(struct settings *settings, const struct decision *decision,
+	    const struct account *account, const struct record *added)
 {
-	const struct account *account = entry_of(identity, facts);
-	struct str before = str_of(facts->home);
+	struct str before = str_of(decision->facts->home);
 
-	if (request->keep_home)
+	if (decision->request->keep_home)
 		return;
-	if (identity->is_current_user && before.n > 0 && !str_is(before, "/"))
+	if (decision->identity->is_current_user && before.n > 0 &&
+	    !str_is(before, "/"))
 		return;
 	if (account == NULL)
-		account = facts_account(facts);
+		account = facts_account(decision->facts);
 	settings->sets_home = true;
-	settings->home = str_of("/");
-	if (account != NULL && account->home.n > 0)
-		settings->home = account->home;
-	else if (account == NULL && added->name.n > 0)
-		settings->home = added->home;
+	settings->home = account != NULL ? account->home : added->home;
+	if (settings->home.n == 0)
+		settings->home = str_of("/");
 }
 
 static void
@@ -40,51 +28,54 @@ user_decide(struct settings *settings, const struct account *account,
 	    const struct record *added, uint32_t uid)
 {
 	settings->sets_user = true;
-	settings->shell = str_of("/bin/sh");
+	settings->user = account != NULL ? account->name : added->name;
+	settings->shell = account != NULL ? account->shell : added->shell;
 	/* Without an entry, USER is the number: an inherited name would lie. */
-	text_add_number(&settings->uid_text, uid);
-	settings->user = text_str(&settings->uid_text);
-	if (account != NULL) {
-		settings->user = account->name;
-		if (account->shell.n > 0)
-			settings->shell = account->shell;
-	} else if (added->name.n > 0) {
-		settings->user = added->name;
-		settings->shell = added->shell;
+	if (settings->user.n == 0) {
+		text_add_number(&settings->uid_text, uid);
+		settings->user = text_str(&settings->uid_text);
 	}
+	if (settings->shell.n == 0)
+		settings->shell = str_of("/bin/sh");
 }
 
-static struct refusal
-umask_decide(struct settings *settings, const struct request *request,
-	     const struct variable *variable)
+static bool
+umask_decide(struct settings *settings, struct decision *decision)
 {
-	settings->sets_umask = request->has_umask;
-	settings->umask = request->umask;
+	const struct variable *variable = &decision->facts->variables->umask;
+
+	settings->sets_umask = decision->request->has_umask;
+	settings->umask = decision->request->umask;
 	if (variable->value.n == 0)
-		return accepted();
+		return true;
+	settings->sets_umask = true;
 	/* YAML hands 0027 on as 23, and 022 as 18: which it was is lost. */
 	if (variable->value.n == 2 && str_is_digits(variable->value))
-		return refuse(variable->entry,
-			      "not a umask: two digits may be what YAML made "
-			      "of an octal number (write three or four, "
-			      "quoted in YAML)");
-	if (!id_parse_umask(variable->value, &settings->umask))
-		return refuse(variable->entry, "not a umask: one to four "
-					       "octal digits, at most 0777");
-	settings->sets_umask = true;
-	return accepted();
+		return decision_refuse(
+			decision, variable->entry,
+			"not a umask: two digits may be what YAML made of an "
+			"octal number (write three or four, quoted in YAML)",
+			NULL);
+	return id_parse_umask(variable->value, &settings->umask) ||
+	       decision_refuse(decision, variable->entry,
+			       "not a umask: one to four octal digits, at most "
+			       "0777", NULL);
 }
 
-struct refusal
-settings_decide(struct settings *settings, const struct request *request,
-		const struct facts *facts, const struct identity *identity,
-		const struct creation *creation)
+bool
+settings_decide(struct settings *settings, struct decision *decision,
+		const struct record *added)
 {
-	const struct record *added = &creation->passwd;
+	const struct facts *facts = decision->facts;
+	const struct account *account = facts_account(facts);
 
-	home_decide(settings, request, facts, identity, added);
-	if (request->user_env)
-		user_decide(settings, entry_of(identity, facts), added,
-			    identity->uid);
-	return umask_decide(settings, request, &facts->variables->umask);
+	/* The current user's entry need not be the operand's. */
+	if (decision->identity->is_current_user)
+		account = facts->running->found ? &facts->running->account
+						: NULL;
+	home_decide(settings, decision, account, added);
+	if (decision->request->user_env)
+		user_decide(settings, account, added,
+			    decision->identity->uid);
+	return umask_decide(settings, decision);
 }

@@ -18,13 +18,10 @@ struct settings {
 
 /*
  * Decide the settings.
- * settings: zeroed before.
- * Returns why they are not possible: a variable that is no umask.
+ * settings: zeroed before; added: the entry that --create adds, if any.
+ * Returns false if they are not possible: a variable that is no umask.
  */
-struct refusal settings_decide(struct settings *settings,
-			       const struct request *request,
-			       const struct facts *facts,
-			       const struct identity *identity,
-			       const struct creation *creation);
+bool settings_decide(struct settings *settings, struct decision *decision,
+		     const struct record *added);
 
 #endif

@@ -86,14 +86,14 @@ header() {
 	assert_line --partial "usage: doff"
 }
 
-@test "a start is at most 34 system calls, execve to execve" {
+@test "a start is at most 32 system calls, execve to execve" {
 	[ "$(id -u)" = 0 ] || skip "needs root"
 	run strace -qq -o "$TMP/log" "$DOFF" nobody /bin/true
 	assert_success
 	run awk '{ n++ } /^execve/ && n > 1 { print n; exit }' "$TMP/log"
 	echo "# system calls: $output" >&3
 	[ "$output" -gt 15 ]
-	[ "$output" -le 34 ]
+	[ "$output" -le 32 ]
 	# What the proof is made of.
 	for call in "setresuid(0, 0, 0)" "setresgid(0, 0, 0)" \
 		"setgroups(0, NULL)"; do

@@ -47,7 +47,7 @@ check_capabilities(struct str list)
 	CHECK(set != 0);
 	for (rest = set; rest != 0;) {
 		uint64_t before = rest;
-		unsigned number = capability_take(&rest);
+		unsigned number = capability_pop(&rest);
 
 		CHECK(rest < before || number == 63);
 		CHECK(before == (rest | CAPABILITY_BIT(number)));

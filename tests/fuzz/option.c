@@ -5,17 +5,26 @@
 #include "base/option.h"
 
 #define ELEMENTS_MAX 64
-#define LONG_FLAG 256
-#define LONG_ARGUMENT 257
+static const char usage[] =
+"usage: test\n"
+"  -e, --env UID                one\n"
+"  -m, --match PATH             two\n"
+"\n"
+"  -n, --dry-run                three\n"
+"  -v, --verbose                four -- and no more\n"
+"      --allow-root             five\n"
+"      --umask MODE             six\n"
+"\n";
 
-static const struct option_rule rules[] = {
-	{ 'e', true, "env" },
-	{ 'm', true, "match" },
-	{ 'n', false, "dry-run" },
-	{ 'v', false, "verbose" },
-	{ LONG_FLAG, false, "allow-root" },
-	{ LONG_ARGUMENT, true, "umask" },
-	{ 0, false, "" },
+/* The same again, in the order of the text. */
+static const char letters_known[] = "emnv";
+static const struct {
+	const char *name;
+	bool takes_argument;
+} options[] = {
+	{ "env", true },	{ "match", true },
+	{ "dry-run", false },	{ "verbose", false },
+	{ "allow-root", false }, { "umask", true },
 };
 
 /* Each element in a block of its own. */
@@ -41,14 +50,17 @@ static size_t
 slow_letters(const char *letters, const char *next, int *keys, size_t *n)
 {
 	for (; *letters != '\0'; letters++) {
-		if (strchr("nv", *letters) != NULL) {
-			keys[(*n)++] = *letters;
+		const char *known = strchr(letters_known, *letters);
+		int option = known != NULL ? (int)(known - letters_known)
+					   : OPTION_UNKNOWN;
+
+		if (option >= 0 && !options[option].takes_argument) {
+			keys[(*n)++] = option;
 			continue;
 		}
-		keys[*n] = strchr("em", *letters) == NULL ? OPTION_UNKNOWN
-			 : letters[1] || next ? *letters
-			 : OPTION_WITHOUT_ARGUMENT;
-		return keys[(*n)++] > 0 && letters[1] == '\0' ? 2 : 1;
+		keys[*n] = option < 0 || letters[1] || next
+				   ? option : OPTION_WITHOUT_ARGUMENT;
+		return keys[(*n)++] >= 0 && letters[1] == '\0' ? 2 : 1;
 	}
 	return 1;
 }
@@ -56,21 +68,20 @@ slow_letters(const char *letters, const char *next, int *keys, size_t *n)
 static size_t
 slow_long(const char *name, const char *next, int *keys, size_t *n)
 {
-	for (size_t i = 0; rules[i].key != 0; i++) {
-		size_t length = strlen(rules[i].name);
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+		size_t length = strlen(options[i].name);
 		bool given;
 
-		if (strncmp(name, rules[i].name, length) != 0 ||
+		if (strncmp(name, options[i].name, length) != 0 ||
 		    strchr("=", name[length]) == NULL)
 			continue;
 		given = name[length] == '=';
-		if (rules[i].takes_argument)
-			keys[(*n)++] = given || next ? rules[i].key
+		if (options[i].takes_argument)
+			keys[(*n)++] = given || next ? (int)i
 				     : OPTION_WITHOUT_ARGUMENT;
 		else
-			keys[(*n)++] = given ? OPTION_WITH_ARGUMENT
-				     : rules[i].key;
-		return keys[*n - 1] > 0 && rules[i].takes_argument && !given
+			keys[(*n)++] = given ? OPTION_WITH_ARGUMENT : (int)i;
+		return keys[*n - 1] >= 0 && options[i].takes_argument && !given
 			       ? 2 : 1;
 	}
 	keys[(*n)++] = OPTION_UNKNOWN;
@@ -117,7 +128,7 @@ lies_in_elements(const char *argument, char *const *argv, size_t n)
 static void
 check_scan(char *const *argv, size_t n, const int *keys, size_t end)
 {
-	struct option_scan scan = { .rules = rules, .argv = argv };
+	struct option_scan scan = { .usage = usage, .argv = argv };
 	int key;
 
 	for (size_t i = 0;; i++) {
@@ -128,8 +139,7 @@ check_scan(char *const *argv, size_t n, const int *keys, size_t end)
 			CHECK(lies_in_elements(scan.given, argv, n));
 		if (key < 0)
 			break;
-		CHECK((scan.argument != NULL) ==
-		      (key == 'e' || key == 'm' || key == LONG_ARGUMENT));
+		CHECK((scan.argument != NULL) == options[key].takes_argument);
 		if (scan.argument != NULL)
 			CHECK(lies_in_elements(scan.argument, argv, n));
 	}

@@ -206,10 +206,10 @@ check_identity(void)
 	      account->uid != 0);
 	CHECK(in.request.allow_root || !in.who.user.is_id ||
 	      in.who.user.id != 0);
-	check_source(in.plan.identity.uid, in.plan.identity.uid_from,
+	check_source(in.plan.identity.uid, str_of(in.plan.identity.uid_from),
 		     in.variables.uid.value, in.owner.uid,
 		     owned && !flag('x'), &in.who.user, account->uid);
-	check_source(in.plan.identity.gid, in.plan.identity.gid_from,
+	check_source(in.plan.identity.gid, str_of(in.plan.identity.gid_from),
 		     in.variables.gid.value, in.owner.gid,
 		     owned && !flag('y') && in.owner.gid != 0,
 		     &in.who.group, account->gid);

@@ -89,31 +89,37 @@ row_check(const struct row *row)
 {
 	struct capability_sets sets = { 0 };
 	struct remarks remarks = { .n = 0 };
-	const struct identity identity = {
+	struct identity identity = {
 		.uid = row->to,
 		.is_current_user = row->if_root && row->from != 0,
 	};
-	const struct changes changes = { .uid = row->from != row->to };
 	static struct process process;
 	struct request request = {
 		.keep_caps = row->keep, .no_new_privs = row->no_new_privs,
 		.allow_root = row->allow_root, .if_root = row->if_root,
 	};
-	struct refusal refusal;
+	const struct facts facts = { .process = &process };
+	struct decision decision = {
+		.request = &request, .facts = &facts, .identity = &identity,
+		.remarks = &remarks,
+	};
+	const char *why;
 
 	process.uid = row->from;
 	process.permitted = process.effective = row->held;
 	process.bounding = row->bounding;
 	process.bounding_end = 41;
 	process.securebits = 4;
-	refusal = capability_sets_decide(&sets, &remarks, &request,
-					 &process, &identity, &changes);
+	assert_int_equal(capability_sets_decide(&sets, &decision,
+						row->from != row->to),
+			 row->why == NULL);
+	why = decision.refusal.why;
 	if (row->why != NULL) {
-		assert_non_null(refusal.why);
-		assert_non_null(strstr(refusal.why, row->why));
+		assert_non_null(why);
+		assert_non_null(strstr(why, row->why));
 		return;
 	}
-	assert_null(refusal.why);
+	assert_null(why);
 	assert_true(sets.permitted == row->permitted);
 	assert_true(sets.inheritable == row->inheritable);
 	assert_true(sets.unheld == row->unheld);

@@ -105,12 +105,12 @@ missing_gid_has_a_cure(void **state)
 	refusal = world_plan();
 	assert_refused(refusal, "no gid");
 	assert_str(refusal.what, "4294967294");
-	assert_str(refusal.cure, "write 4294967294:4294967294");
+	assert_string_equal(refusal.cure, "write 4294967294:4294967294");
 	world_begin("4242");
 	world_variables("PUID=7", NULL, NULL);
 	refusal = world_plan();
 	assert_refused(refusal, "no gid");
-	assert_str(refusal.cure, "write 7:7");
+	assert_string_equal(refusal.cure, "write 7:7");
 }
 
 static void
@@ -296,7 +296,7 @@ malformed_line_is_named(void **state)
 	refusal = world_plan();
 	assert_refused(refusal, "its line there is malformed");
 	assert_str(refusal.what, "app");
-	assert_str(refusal.cure, "its uid is not an id");
+	assert_string_equal(refusal.cure, "its uid is not an id");
 }
 
 static void

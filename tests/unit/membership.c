@@ -120,11 +120,31 @@ row_prepare(const struct row *row)
 	return it;
 }
 
+static struct decision
+decision_of(struct case_of_row *it)
+{
+	return (struct decision){
+		.request = &it->request, .facts = &it->facts,
+		.identity = &it->identity, .remarks = &it->remarks,
+	};
+}
+
 static struct refusal
 decide(struct case_of_row *it)
 {
-	return membership_decide(&it->membership, &it->remarks, &it->identity,
-				 &it->request, &it->facts);
+	struct decision decision = decision_of(it);
+	bool accepted = membership_decide(&it->membership, &decision);
+
+	assert_int_equal(accepted, decision.refusal.why == NULL);
+	return decision.refusal;
+}
+
+static void
+settle(struct case_of_row *it, const struct findings *findings)
+{
+	struct decision decision = decision_of(it);
+
+	membership_settle(&it->membership, &decision, findings);
 }
 
 static void
@@ -294,8 +314,7 @@ the_own_group_of_a_new_account_is_joined(void **state)
 		it->identity.is_current_user = cases[i].stays;
 		it->facts.wishes = &wishes;
 		assert_null(decide(it).why);
-		membership_settle(&it->membership, &it->identity, &it->request,
-				  &it->facts, &findings);
+		settle(it, &findings);
 		assert_int_equal(groups_contain(&it->membership.groups, 50),
 				 cases[i].joined);
 		assert_false(it->membership.keeps_overflow);
@@ -333,8 +352,7 @@ a_kept_group_may_be_one_that_is_not_mapped(void **state)
 		it->identity.is_current_user = cases[i].stays;
 		it->facts.wishes = &wishes;
 		assert_null(decide(it).why);
-		membership_settle(&it->membership, &it->identity, &it->request,
-				  &it->facts, &findings);
+		settle(it, &findings);
 		assert_int_equal(it->membership.keeps_overflow,
 				 cases[i].keeps);
 		free(it);

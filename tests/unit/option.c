@@ -6,19 +6,27 @@
 
 #define ARGV_MAX 8
 
+/* In the order of the text. */
 enum {
-	LONG_FLAG = 256,
+	ENV,
+	DRY_RUN,
+	VERBOSE,
+	LONG_FLAG,
 	LONG_ARGUMENT,
 };
 
-static const struct option_rule rules[] = {
-	{ 'e', true, "env" },
-	{ 'n', false, "dry-run" },
-	{ 'v', false, "verbose" },
-	{ LONG_FLAG, false, "keep" },
-	{ LONG_ARGUMENT, true, "keep-caps" },
-	{ 0, false, "" },
-};
+static const char usage[] =
+"usage: test [OPTION]... OPERAND\n"
+"\n"
+"what\n"
+"  -e, --env UID[:GID]          variables\n"
+"  -n, --dry-run                run nothing\n"
+"\n"
+"  -v, --verbose                say each step -- as they come\n"
+"      --keep                   keep it, see --keep-caps\n"
+"      --keep-caps LIST         keep these\n"
+"\n"
+"Exit status: --none.\n";
 
 /* What comes out, in order: keys, arguments; then where the operands are. */
 static const struct {
@@ -35,35 +43,35 @@ static const struct {
 	{ { "", "-n" }, { { OPTION_DONE, NULL } }, 0 },
 	{ { "--", "-n" }, { { OPTION_DONE, NULL } }, 1 },
 	{ { "--" }, { { OPTION_DONE, NULL } }, 1 },
-	{ { "-n", "app" }, { { 'n', NULL }, { OPTION_DONE, NULL } }, 1 },
+	{ { "-n", "app" }, { { DRY_RUN, NULL }, { OPTION_DONE, NULL } }, 1 },
 	{ { "-nv", "app" },
-	  { { 'n', NULL }, { 'v', NULL }, { OPTION_DONE, NULL } }, 1 },
+	  { { DRY_RUN, NULL }, { VERBOSE, NULL }, { OPTION_DONE, NULL } }, 1 },
 	{ { "-n", "-v" },
-	  { { 'n', NULL }, { 'v', NULL }, { OPTION_DONE, NULL } }, 2 },
+	  { { DRY_RUN, NULL }, { VERBOSE, NULL }, { OPTION_DONE, NULL } }, 2 },
 	{ { "-e", "PUID", "app" },
-	  { { 'e', "PUID" }, { OPTION_DONE, NULL } }, 2 },
+	  { { ENV, "PUID" }, { OPTION_DONE, NULL } }, 2 },
 	{ { "-ePUID", "app" },
-	  { { 'e', "PUID" }, { OPTION_DONE, NULL } }, 1 },
+	  { { ENV, "PUID" }, { OPTION_DONE, NULL } }, 1 },
 	{ { "-nePUID", "app" },
-	  { { 'n', NULL }, { 'e', "PUID" }, { OPTION_DONE, NULL } }, 1 },
+	  { { DRY_RUN, NULL }, { ENV, "PUID" }, { OPTION_DONE, NULL } }, 1 },
 	{ { "-ne", "PUID", "-v" },
-	  { { 'n', NULL }, { 'e', "PUID" }, { 'v', NULL },
+	  { { DRY_RUN, NULL }, { ENV, "PUID" }, { VERBOSE, NULL },
 	    { OPTION_DONE, NULL } }, 3 },
-	{ { "-e", "" }, { { 'e', "" }, { OPTION_DONE, NULL } }, 2 },
-	{ { "-e", "--" }, { { 'e', "--" }, { OPTION_DONE, NULL } }, 2 },
-	{ { "-e=A" }, { { 'e', "=A" }, { OPTION_DONE, NULL } }, 1 },
+	{ { "-e", "" }, { { ENV, "" }, { OPTION_DONE, NULL } }, 2 },
+	{ { "-e", "--" }, { { ENV, "--" }, { OPTION_DONE, NULL } }, 2 },
+	{ { "-e=A" }, { { ENV, "=A" }, { OPTION_DONE, NULL } }, 1 },
 	{ { "-e" }, { { OPTION_WITHOUT_ARGUMENT, NULL } }, 1 },
-	{ { "-ne" }, { { 'n', NULL }, { OPTION_WITHOUT_ARGUMENT, NULL } }, 1 },
+	{ { "-ne" }, { { DRY_RUN, NULL }, { OPTION_WITHOUT_ARGUMENT, NULL } }, 1 },
 	{ { "-x" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "-1" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "-0" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "-\xff" }, { { OPTION_UNKNOWN, NULL } }, 1 },
-	{ { "-n-" }, { { 'n', NULL }, { OPTION_UNKNOWN, NULL } }, 1 },
+	{ { "-n-" }, { { DRY_RUN, NULL }, { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "--env", "PUID" },
-	  { { 'e', "PUID" }, { OPTION_DONE, NULL } }, 2 },
-	{ { "--env=PUID" }, { { 'e', "PUID" }, { OPTION_DONE, NULL } }, 1 },
-	{ { "--env=" }, { { 'e', "" }, { OPTION_DONE, NULL } }, 1 },
-	{ { "--env=A=B" }, { { 'e', "A=B" }, { OPTION_DONE, NULL } }, 1 },
+	  { { ENV, "PUID" }, { OPTION_DONE, NULL } }, 2 },
+	{ { "--env=PUID" }, { { ENV, "PUID" }, { OPTION_DONE, NULL } }, 1 },
+	{ { "--env=" }, { { ENV, "" }, { OPTION_DONE, NULL } }, 1 },
+	{ { "--env=A=B" }, { { ENV, "A=B" }, { OPTION_DONE, NULL } }, 1 },
 	{ { "--keep", "app" },
 	  { { LONG_FLAG, NULL }, { OPTION_DONE, NULL } }, 1 },
 	{ { "--keep-caps", "kill" },
@@ -74,6 +82,10 @@ static const struct {
 	{ { "--en", "A" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "--envy", "A" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "--=A" }, { { OPTION_UNKNOWN, NULL } }, 1 },
+	{ { "- " }, { { OPTION_UNKNOWN, NULL } }, 1 },
+	{ { "-o" }, { { OPTION_UNKNOWN, NULL } }, 1 },
+	{ { "--env UID[:GID]" }, { { OPTION_UNKNOWN, NULL } }, 1 },
+	{ { "--none." }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "---" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 };
 
@@ -81,7 +93,7 @@ static void
 line_is_scanned(size_t i)
 {
 	char *argv[ARGV_MAX] = { NULL };
-	struct option_scan scan = { .rules = rules, .argv = argv };
+	struct option_scan scan = { .usage = usage, .argv = argv };
 	int key;
 
 	for (size_t j = 0; lines[i].argv[j] != NULL; j++)

@@ -174,9 +174,9 @@ world_plan(void)
 #define assert_ids(uid_, uid_from_, gid_, gid_from_)                      \
 	do {                                                              \
 		assert_int_equal(world.plan.identity.uid, (uid_));                 \
-		assert_str(world.plan.identity.uid_from, (uid_from_));             \
+		assert_string_equal(world.plan.identity.uid_from, (uid_from_));    \
 		assert_int_equal(world.plan.identity.gid, (gid_));                 \
-		assert_str(world.plan.identity.gid_from, (gid_from_));             \
+		assert_string_equal(world.plan.identity.gid_from, (gid_from_));    \
 	} while (0)
 
 #endif
