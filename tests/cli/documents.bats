@@ -76,7 +76,7 @@ arguments_hide() {
 	run sh -c "sed -nE 's/^#define [A-Z_]+ ([0-9]+)\$/\1/p' src/main.c \
 		src/drop/command.h"
 	assert_output $'125\n126\n127'
-	assert_equal "$(doff --help | sed -n '/^Exit status/,$p' |
+	assert_equal "$(doff --help | sed -n '/^Exit status/p' |
 		grep -ow '[0-9]*' | sort)" "$output"
 	assert_equal "$(sed -nE '/^## Exit/,/^## Diff/s/^\| ([0-9]+) .*/\1/p' \
 		README.md)" "0
