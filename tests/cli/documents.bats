@@ -181,7 +181,7 @@ lines_after() {
 
 	export RUN_AS=1000:1000 MHF_HOST_UID=1026 MHF_HOST_GID=100
 	export NB_UID=1026 NB_GID=100
-	sed -n '1,/^## Operands/p' docker/coming-from.md >"$document"
+	sed -n '1,/^## Appendix/p' docker/coming-from.md >"$document"
 	run lines_after <"$document"
 	# No row without such a line, but for the heads of the tables.
 	assert_equal "${#lines[@]}" $(($(grep -c '^|' "$document") -

@@ -182,7 +182,7 @@ typed() {
 		--security-opt no-new-privileges -e PUID=1027 \
 		-v "$directory:/data" "$UNIQUE" stat -c %u /data/file
 	assert_line 1027
-	assert_line --partial "/etc/passwd: left as it is: Read-only"
+	assert_line --partial "left as it is: Read-only file system"
 }
 
 @test "an image that scanners like, and root at its user's choice" {
