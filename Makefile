@@ -154,7 +154,9 @@ SHARE = $(DESTDIR)$(PREFIX)/share
 LINKS =
 ZSH = zsh/site-functions
 INSTALLED = man/man1 bash-completion/completions $(ZSH) \
-	fish/vendor_completions.d
+	fish/vendor_completions.d doc/doff
+DOCUMENTS = README.md CHANGELOG.md SECURITY.md docker/troubleshooting.md \
+	docker/coming-from.md
 install: $(if $(wildcard $(B)/doff),,$(B)/doff) ## into PREFIX, below DESTDIR
 	install -d $(BIN) $(INSTALLED:%=$(SHARE)/%)
 	install -m 0755 $(B)/doff $(BIN)/doff
@@ -165,6 +167,7 @@ install: $(if $(wildcard $(B)/doff),,$(B)/doff) ## into PREFIX, below DESTDIR
 		$(SHARE)/$(ZSH)/_doff
 	install -m 0644 docker/packaging/completions/doff.fish \
 		$(SHARE)/fish/vendor_completions.d/doff.fish
+	install -m 0644 $(DOCUMENTS) $(SHARE)/doc/doff
 	$(if $(LINKS),ln -sf doff $(BIN)/gosu && ln -sf doff $(BIN)/su-exec)
 
 uninstall: ## what install put there
@@ -174,6 +177,8 @@ uninstall: ## what install put there
 		$(SHARE)/bash-completion/completions/doff \
 		$(SHARE)/$(ZSH)/_doff \
 		$(SHARE)/fish/vendor_completions.d/doff.fish
+	rm -f $(patsubst %,$(SHARE)/doc/doff/%,$(notdir $(DOCUMENTS)))
+	[ ! -d $(SHARE)/doc/doff ] || rmdir $(SHARE)/doc/doff
 
 clean: ## remove build
 	rm -rf build

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* doff takes off root: the story from argv to execve. */
+/* doff drops privileges: the story from argv to execve. */
 #include <sys/stat.h>
 
 #include "account/account.h"

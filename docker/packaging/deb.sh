@@ -1,6 +1,6 @@
 #!/bin/sh
-# deb.sh TARBALL TO: Debian's package of this machine's architecture, made of
-# the source by debhelper; lintian has no complaint.
+# deb.sh TARBALL TO: Debian's packages, doff of this machine's architecture and
+# doff-gosu, made of the source by debhelper; lintian has no complaint.
 set -eu
 cd "$(dirname "$0")/../.."
 version=$(sed -n 's/^VERSION = //p' Makefile)
@@ -30,4 +30,4 @@ PYTHON
 	exit 1
 }
 lintian --fail-on error,warning --allow-root build/deb/*.changes
-cp build/deb/doff_*.deb "$2"
+cp build/deb/doff_*.deb build/deb/doff-gosu_*.deb "$2"

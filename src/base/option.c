@@ -20,7 +20,8 @@ option_find(const char *usage, char letter, struct str name)
 	int number = 0;
 
 	while (str_cut(&rest, '\n', &line)) {
-		if (line.n <= NAME || line.at[NAME - 1] != '-')
+		if (line.n <= NAME || line.at[NAME - 1] != '-' ||
+		    line.at[NAME - 2] != '-')
 			continue;
 		given = (struct str){ line.at + NAME, line.n - NAME };
 		str_cut(&given, ' ', &line);

@@ -18,10 +18,9 @@ import sys
 summary, readme = map(pathlib.Path, sys.argv[1:])
 text, n = re.subn(
     r"(<!-- bench -->\n).*?(<!-- end -->)",
-    lambda match: f"{match[1]}![medians, side by side]"
-                  f"(tests/bench/bench.svg)\n\n{summary.read_text().strip()}"
-                  "\n\nAll figures: [tests/bench/table.md]"
-                  f"(tests/bench/table.md).\n{match[2]}",
+    lambda match: f"{match[1]}![Startup, and --own on a local and on a slow "
+                  "disk: doff and its peers](tests/bench/bench.svg)\n\n"
+                  f"{summary.read_text().strip()}\n{match[2]}",
     readme.read_text(), count=1, flags=re.DOTALL)
 if n != 1:
     sys.exit("bench-publish: README.md has no <!-- bench --> … <!-- end -->")

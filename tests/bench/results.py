@@ -65,6 +65,14 @@ def entries_in_full(results):
                  if walk.cache == "cold"), None)
 
 
+def slow_case(results, change):
+    """The one that is shown of --own where each request waits."""
+    known = [case for case in results.cases("slow")
+             if case.split()[0] == "sixties" and case.split()[2] == change]
+    return next((case for case in known if case.split()[3] == "1000"),
+                known[0] if known else None)
+
+
 def line_fit(points):
     """Least squares of y = a + b x: a, b and the R^2 of it."""
     n = len(points)

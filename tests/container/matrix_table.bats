@@ -1,4 +1,4 @@
-# The table of docker/README.md is what was measured in this run.
+# The table in matrix.md is what was measured in this run.
 load container
 load matrix
 
@@ -9,9 +9,9 @@ load matrix
 	[ "${#lines[@]}" -ge 60 ]
 }
 
-@test "docker/README.md has the matrix as it was measured" {
+@test "matrix.md has the matrix as it was measured" {
 	run sed -n '/^<!-- matrix -->$/,/^<!-- end -->$/p' \
-		"$TOP/docker/README.md"
+		"$BATS_TEST_DIRNAME/matrix.md"
 	assert_success
 	assert_equal "$output" "<!-- matrix -->
 $(sh "$BATS_TEST_DIRNAME/matrix_table.sh" "$MEASURED")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# matrix_table.sh FILE: the rows as Markdown, for docker/README.md.
+# matrix_table.sh FILE: the rows as Markdown, for matrix.md.
 awk -F '\t' '
 function code(text) {
 	return text == "-" ? "" : "`" text "`"

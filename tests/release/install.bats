@@ -7,11 +7,16 @@ installed() {
 	(cd "$TMP/to" && find . ! -type d | sort)
 }
 
-@test "install puts doff, its manual page and the completions under PREFIX" {
+@test "install puts doff, its documents and completions under PREFIX" {
 	make -s install DESTDIR="$TMP/to" PREFIX=/opt/x
 	run installed
 	assert_output "$(printf '%s\n' ./opt/x/bin/doff \
 		./opt/x/share/bash-completion/completions/doff \
+		./opt/x/share/doc/doff/CHANGELOG.md \
+		./opt/x/share/doc/doff/README.md \
+		./opt/x/share/doc/doff/SECURITY.md \
+		./opt/x/share/doc/doff/coming-from.md \
+		./opt/x/share/doc/doff/troubleshooting.md \
 		./opt/x/share/fish/vendor_completions.d/doff.fish \
 		./opt/x/share/man/man1/doff.1 \
 		./opt/x/share/zsh/site-functions/_doff)"
