@@ -83,7 +83,8 @@ ifdef RELEASE
 # together, in fewer pages: src/order.txt.
 LLD := $(shell command -v ld.lld)
 RELEASE_CFLAGS = $(call once,RELEASE_CFLAGS,$(or $(call known,-Oz),-Os) \
-	-flto -g0 -fno-ident '-ffile-prefix-map=$(CURDIR)=.')
+	-fno-jump-tables -fno-tree-tail-merge -flto -g0 -fno-ident \
+	'-ffile-prefix-map=$(CURDIR)=.')
 RELEASE_LDFLAGS = -Wl,-O2,--build-id=none,--as-needed -s
 ORDER = -Wl,--no-warn-symbol-ordering,--symbol-ordering-file=src/order.txt
 

@@ -73,15 +73,14 @@ edit_of(const struct record *record)
 static int
 edit_refuse(const char *path, const struct edit *edit)
 {
-	struct text what = { .n = 0 };
-
 	if (edit->kind == EDIT_IMPOSSIBLE)
 		return message_error_str(edit->record->name,
 				     "its line would be too long", path);
-	text_add(&what, "its line in ");
-	text_add(&what, path);
-	text_add(&what, " is malformed");
-	return message_error_str(edit->record->name, what.at, edit->fault);
+	return message_error_str(edit->record->name,
+				 edit->record->is_group
+				 ? "its line in " GROUP_PATH " is malformed"
+				 : "its line in " PASSWD_PATH " is malformed",
+				 edit->fault);
 }
 
 static int

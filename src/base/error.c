@@ -66,7 +66,7 @@
 #define NUMBER(number, text) number,
 #define TEXT(number, text) text "\0"
 
-static const short numbers[] = { ERRORS(NUMBER) };
+static const unsigned char numbers[] = { ERRORS(NUMBER) };
 static const char texts[] = ERRORS(TEXT);
 
 const char *

@@ -102,7 +102,7 @@ groups_find(const struct request *request, bool stays)
 	if (wishes_note(request, stays) < 0)
 		return -1;
 	for (size_t i = 0; i < request->group_of.n; i++)
-		if (group_of_look(request->group_of.path[i], &path_groups) < 0)
+		if (group_of_read(request->group_of.path[i], &path_groups) < 0)
 			return -1;
 	if (wishes.named_n > 0 || wishes.member.n > 0 || wishes.roots)
 		result = accounts_read_groups(&wishes);

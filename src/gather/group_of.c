@@ -15,7 +15,7 @@
 #define NOT_ADDED "--group-of adds no group"
 
 /* A path that is being looked at. */
-struct look {
+struct scan {
 	struct path_groups *groups;
 	size_t first; /* of its groups */
 	const char *path;
@@ -24,39 +24,39 @@ struct look {
 };
 
 static void
-group_refuse(const struct look *look, bool *said, const char *why)
+group_refuse(const struct scan *scan, bool *said, const char *why)
 {
 	if (!*said)
-		message_warning(look->path, why, NOT_ADDED);
+		message_warning(scan->path, why, NOT_ADDED);
 	*said = true;
 }
 
 /* Returns -1 with errno. */
 static int
-group_add(struct look *look, uint32_t gid)
+group_add(struct scan *scan, uint32_t gid)
 {
-	struct path_groups *groups = look->groups;
+	struct path_groups *groups = scan->groups;
 
-	for (size_t i = look->first; i < groups->n; i++)
+	for (size_t i = scan->first; i < groups->n; i++)
 		if (groups->of[i].gid == gid)
 			return 0;
 	if (gid == 0) {
-		group_refuse(look, &look->zero, "its group is 0");
+		group_refuse(scan, &scan->zero, "its group is 0");
 	} else if (!lookup_gid_is_mapped(gid)) {
-		group_refuse(look, &look->unmapped, "its group is not mapped "
+		group_refuse(scan, &scan->unmapped, "its group is not mapped "
 			     "in this user namespace");
 	} else if (groups->n == PATH_GROUPS_MAX) {
 		errno = E2BIG;
 		return -1;
 	} else {
-		groups->of[groups->n].path = look->path;
+		groups->of[groups->n].path = scan->path;
 		groups->of[groups->n++].gid = gid;
 	}
 	return 0;
 }
 
 static int
-entry_look(struct look *look, int directory, const char *name)
+entry_read(struct scan *scan, int directory, const char *name)
 {
 	struct stat st;
 
@@ -65,11 +65,11 @@ entry_look(struct look *look, int directory, const char *name)
 	    (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode) &&
 	     !S_ISSOCK(st.st_mode)))
 		return 0;
-	return group_add(look, st.st_gid);
+	return group_add(scan, st.st_gid);
 }
 
 static int
-directory_look(struct look *look, int directory)
+directory_read(struct scan *scan, int directory)
 {
 	_Alignas(struct kernel_dirent) char buffer[4096];
 	long n = 0;
@@ -81,7 +81,7 @@ directory_look(struct look *look, int directory)
 			const struct kernel_dirent *entry =
 				(const void *)(buffer + at);
 
-			result = entry_look(look, directory, entry->name);
+			result = entry_read(scan, directory, entry->name);
 			at += entry->size;
 			/* Succeeded without answering: it has no end. */
 			if (entry->size == 0) {
@@ -89,18 +89,18 @@ directory_look(struct look *look, int directory)
 				result = -1;
 			}
 		}
-	if (n == 0 && look->groups->n == look->first && !look->zero &&
-	    !look->unmapped)
-		message_warning(look->path, "no device and no socket in "
+	if (n == 0 && scan->groups->n == scan->first && !scan->zero &&
+	    !scan->unmapped)
+		message_warning(scan->path, "no device and no socket in "
 						"it", NOT_ADDED);
 	return n < 0 ? -1 : result;
 }
 
 /* Returns -1 with errno. */
 static int
-path_look(struct look *look)
+path_read(struct scan *scan)
 {
-	int fd = path_open(look->path, O_PATH), directory = -1, result = -1;
+	int fd = path_open(scan->path, O_PATH), directory = -1, result = -1;
 	struct stat st;
 
 	if (fd < 0)
@@ -108,11 +108,11 @@ path_look(struct look *look)
 	if (kernel_fstat(fd, &st) < 0)
 		result = -1;
 	else if (!S_ISDIR(st.st_mode))
-		result = group_add(look, st.st_gid);
+		result = group_add(scan, st.st_gid);
 	else
 		directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (directory >= 0) {
-		result = directory_look(look, directory);
+		result = directory_read(scan, directory);
 		descriptor_close(directory);
 	}
 	descriptor_close(fd);
@@ -120,11 +120,11 @@ path_look(struct look *look)
 }
 
 int
-group_of_look(const char *path, struct path_groups *groups)
+group_of_read(const char *path, struct path_groups *groups)
 {
-	struct look look = { groups, groups->n, path, false, false };
+	struct scan scan = { groups, groups->n, path, false, false };
 
-	if (path_look(&look) == 0)
+	if (path_read(&scan) == 0)
 		return 0;
 	/* Neither a mount that is left out nor a place we may not see. */
 	if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)

@@ -11,6 +11,6 @@
  * a path that is missing or out of reach add nothing, and are said.
  * Returns -1 after a message where it cannot be known.
  */
-int group_of_look(const char *path, struct path_groups *groups);
+int group_of_read(const char *path, struct path_groups *groups);
 
 #endif

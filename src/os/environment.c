@@ -39,7 +39,7 @@ environment_find(char **environment, struct str name, bool *differs)
 
 /* Room for what is added: pointers, then the new entries' text. */
 static void *
-memory_take(size_t size)
+memory_alloc(size_t size)
 {
 	/* Most fit beside what is in memory already: a page fault less. */
 	static _Alignas(char *) char room[768];
@@ -100,7 +100,7 @@ environment_set(char **environment, const char *const *names,
 
 	while (environment[count])
 		count++;
-	grown = memory_take((count + n + 1) * sizeof *grown + text_size);
+	grown = memory_alloc((count + n + 1) * sizeof *grown + text_size);
 	if (grown == NULL)
 		return NULL;
 	text = (char *)(grown + count + n + 1);

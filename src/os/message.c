@@ -25,6 +25,7 @@ message_be_verbose(void)
 	verbose = true;
 }
 
+/* Escaped, and cut short: most bytes of it are added. */
 static void
 line_add_str(struct line *line, struct str part, size_t most)
 {
@@ -41,9 +42,9 @@ line_add_str(struct line *line, struct str part, size_t most)
 }
 
 static void
-line_add(struct line *line, const char *part, size_t most)
+line_add(struct line *line, const char *part)
 {
-	line_add_str(line, str_of(part), most);
+	line_add_str(line, str_of(part), 400);
 }
 
 ssize_t
@@ -86,10 +87,10 @@ line_add_object(struct line *line, struct str object)
 	if (!quoted)
 		value = object;
 	line_add_str(line, (struct str){ object.at, object.n - value.n }, 100);
-	line_add(line, quoted ? "'" : "", 8);
+	line_add(line, quoted ? "'" : "");
 	line_add_str(line, value, 500);
-	line_add(line, quoted ? "'" : "", 8);
-	line_add(line, object.n > 0 ? ": " : "", 8);
+	line_add(line, quoted ? "'" : "");
+	line_add(line, object.n > 0 ? ": " : "");
 }
 
 static void
@@ -98,13 +99,13 @@ line_print(const char *kind, struct str object, const char *what,
 {
 	struct line line = { .n = 0 };
 
-	line_add(&line, "doff: ", 16);
-	line_add(&line, kind, 16);
+	line_add(&line, "doff: ");
+	line_add(&line, kind);
 	line_add_object(&line, object);
-	line_add(&line, what, 400);
+	line_add(&line, what);
 	if (why != NULL) {
-		line_add(&line, ": ", 8);
-		line_add(&line, why, 400);
+		line_add(&line, ": ");
+		line_add(&line, why);
 	}
 	line.at[line.n++] = '\n';
 	/* Nobody is left to hear that standard error is broken. */

@@ -133,18 +133,12 @@ start_check_installation(void)
 	const char *file = (const char *)getauxval(AT_EXECFN);
 	struct stat st;
 
-	if (start_gained())
-		return message_error(file,
-				     "installed set-user-ID, "
-				     "set-group-ID or with file capabilities, "
-				     "or run by such a program",
-				     "take these away (chmod ug-s, setcap -r)");
-	if (kernel_fstatat(AT_FDCWD, file, &st, 0) == 0 &&
-	    (st.st_mode & (S_ISUID | S_ISGID)))
-		return message_error(file,
-				     "installed set-user-ID or "
-				     "set-group-ID",
-				     "take that away "
-				     "(chmod ug-s)");
-	return 0;
+	if (!start_gained() &&
+	    (kernel_fstatat(AT_FDCWD, file, &st, 0) < 0 ||
+	     !(st.st_mode & (S_ISUID | S_ISGID))))
+		return 0;
+	return message_error(file,
+			     "installed set-user-ID, set-group-ID or with file "
+			     "capabilities, or run by such a program",
+			     "take these away (chmod ug-s, setcap -r)");
 }

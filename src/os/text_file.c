@@ -112,7 +112,7 @@ line_skip(struct file *file)
 
 /* Give out up to the last newline that is in the buffer, if one is. */
 static bool
-lines_take(struct file *file, bool last, struct str *lines)
+lines_cut(struct file *file, bool last, struct str *lines)
 {
 	char *begin = file->buffer + file->begin;
 	size_t n = file->end - file->begin;
@@ -173,7 +173,7 @@ file_next(struct file *file, struct str *lines)
 			return -1;
 		if (file->skipping)
 			line_skip(file);
-		if (lines_take(file, n == 0, lines))
+		if (lines_cut(file, n == 0, lines))
 			return 1;
 		if (n == 0)
 			return 0;

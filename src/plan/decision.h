@@ -20,7 +20,12 @@ struct decision {
  * what, why, cure: borrowed; cure may be NULL.
  * Returns false, for the caller to pass on.
  */
-bool decision_refuse(struct decision *decision, struct str what,
-		     const char *why, const char *cure);
+static inline bool
+decision_refuse(struct decision *decision, struct str what, const char *why,
+		const char *cure)
+{
+	decision->refusal = (struct refusal){ what, why, cure };
+	return false;
+}
 
 #endif

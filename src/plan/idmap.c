@@ -11,7 +11,7 @@ struct extent {
 };
 
 static bool
-number_take(struct str *line, uint64_t *number)
+number_parse(struct str *line, uint64_t *number)
 {
 	struct str digits;
 
@@ -28,14 +28,14 @@ number_take(struct str *line, uint64_t *number)
 }
 
 static bool
-extent_take(struct str *map, struct extent *extent)
+extent_parse(struct str *map, struct extent *extent)
 {
 	struct str line;
 
 	return str_cut(map, '\n', &line) &&
-	       number_take(&line, &extent->inside) &&
-	       number_take(&line, &extent->outside) &&
-	       number_take(&line, &extent->count);
+	       number_parse(&line, &extent->inside) &&
+	       number_parse(&line, &extent->outside) &&
+	       number_parse(&line, &extent->count);
 }
 
 bool
@@ -43,7 +43,7 @@ idmap_find(struct str map, uint32_t id, uint32_t *outside)
 {
 	struct extent extent;
 
-	while (extent_take(&map, &extent)) {
+	while (extent_parse(&map, &extent)) {
 		if (id < extent.inside || id - extent.inside >= extent.count)
 			continue;
 		*outside = (uint32_t)(extent.outside + id - extent.inside);
@@ -57,7 +57,7 @@ idmap_is_initial(struct str map)
 {
 	struct extent extent;
 
-	return extent_take(&map, &extent) && extent.inside == 0 &&
+	return extent_parse(&map, &extent) && extent.inside == 0 &&
 	       extent.outside == 0 && extent.count > ID_MAX;
 }
 
@@ -66,7 +66,7 @@ idmap_is_rootless(struct str map)
 {
 	struct extent extent;
 
-	while (extent_take(&map, &extent))
+	while (extent_parse(&map, &extent))
 		if (extent.inside == 0)
 			return extent.outside != 0 && extent.count == 1;
 	return false;

@@ -3,14 +3,15 @@ setup() {
 	cd "$TOP" || exit 1
 }
 
-# The long names of the options, and the letters, of src/options.c.
+# The lines of src/usage.c that are an option's, as the scanner finds them.
+OPTION='^"  (-., |    )--([a-z-]+)'
+
 options() {
-	sed -nE 's/^\t\{ [^,]+, (true|false), "([a-z-]+)" \},$/--\2/p' \
-		src/options.c
+	sed -nE "s/$OPTION .*/--\2/p" src/usage.c
 }
 
 letters() {
-	sed -nE "s/^\t\{ '(.)', (true|false), .*/-\1/p" src/options.c
+	sed -nE 's/^"  (-.), --.*/\1/p' src/usage.c
 }
 
 bash_offers() {
@@ -50,8 +51,7 @@ fish_offers() {
 }
 
 @test "options that take an argument are the same in all shells" {
-	taking=$(sed -nE 's/^\t\{ [^,]+, true, "([a-z-]+)" \},$/\1/p' \
-		src/options.c | sort)
+	taking=$(sed -nE "s/$OPTION [^ ].*/\2/p" src/usage.c | sort)
 	for from in 'doff.bash:--env | --groups' 'doff.fish:set -l takes'; do
 		run sh -c "sed -n '/${from#*:}/,/--umask/p' \
 			$PACKAGING/completions/${from%%:*} |

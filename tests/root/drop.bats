@@ -365,7 +365,7 @@ process_print() {
 @test "a bad image fails for root, and with no_new_privs, already (62)" {
 	needs_unemulated
 	chmod 4755 "$ROOT/bin/doff"
-	refuses "installed set-user-ID or set-group-ID" doff app st
+	refuses "installed set-user-ID, set-group-ID" doff app st
 	refuses "installed set-user-ID" /bin/doff app st
 	refuses "installed set-user-ID" start_as no-new-privs -- doff app st
 	refuses "installed set-user-ID" start_as groups=1000 gid=1000 \
