@@ -59,8 +59,8 @@ change_system(const struct request *request)
 	if (!request->create &&
 	    request->dir.n + request->own.n + request->give.n == 0)
 		return 0;
-	if (!stays && (drop_check_namespace(&plan) < 0 ||
-		       own_check(request, &plan) < 0))
+	if (!stays &&
+	    (drop_check_namespace(&plan) < 0 || own_check(request, &plan) < 0))
 		return -1;
 	if (account_write(&plan.creation) < 0)
 		return -1;
@@ -107,7 +107,7 @@ run(const struct request *request, char **environment)
 	const char *path;
 	int status;
 
-	identity_tell("is who to become");
+	identity_tell("will run the command");
 	if (drop_check(&plan) < 0)
 		return REFUSED;
 	status = change_system(request);
@@ -129,7 +129,7 @@ run(const struct request *request, char **environment)
 	path = environment_get(environment, str_of("PATH"));
 	if (drop_run(&plan) < 0 || proof_run(&plan, &process.groups) < 0)
 		return REFUSED;
-	identity_tell("is who we are, proved");
+	identity_tell("is verified");
 	return command_execute(request->command, environment, path);
 }
 

@@ -125,7 +125,7 @@ option_refuse(int end, const char *given)
 	return message_error(given,
 			 end == OPTION_WITHOUT_ARGUMENT ? "needs an argument"
 			 : end == OPTION_WITH_ARGUMENT ? "takes no argument"
-			 : "not an option of doff", TRY_HELP);
+			 : "unknown option", TRY_HELP);
 }
 
 static struct refusal

@@ -20,7 +20,7 @@ unheld_refuse(uint64_t unheld)
 	if (unheld == 0)
 		return 0;
 	return message_error_str(capability_name(capability_pop(&unheld)),
-				 "cannot be kept: we do not hold it",
+				 "cannot be kept: doff does not hold it",
 				 "give it to the "
 				 "container (docker run --cap-add)");
 }

@@ -64,7 +64,7 @@ descriptors_fill(void)
 	struct pollfd each[3] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
 
 	if (poll(each, 3, 0) < 0)
-		return message_errno("", "cannot look at descriptors "
+		return message_errno("", "cannot examine descriptors "
 					 "0 to 2");
 	for (int i = 0; i < 3; i++) {
 		if (!(each[i].revents & POLLNVAL))

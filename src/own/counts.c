@@ -187,11 +187,10 @@ counts_report(const struct counts *counts)
 	struct text text = { .n = 0 };
 
 	kind_report(counts, COUNT_FAILED, " not changed", "");
-	kind_report(counts, COUNT_LINKED, " with several links left alone", "");
-	kind_report(counts, COUNT_DEVICE, " device", " left alone");
+	kind_report(counts, COUNT_LINKED, " with several links skipped", "");
+	kind_report(counts, COUNT_DEVICE, " device", " skipped");
 	kind_report(counts, COUNT_MOUNT, " mount", " not entered");
-	kind_report(counts, COUNT_NEW, " made since doff started left alone",
-		    "");
+	kind_report(counts, COUNT_NEW, " created since startup skipped", "");
 	kind_report(counts, COUNT_SKIPPED, " skipped", "");
 	if (counts->cut_short)
 		message_warning(counts->path, "not walked to its end",

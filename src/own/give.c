@@ -66,8 +66,7 @@ give_dirs(const struct request *request, const struct ownership *wanted)
 					   "the directory cannot be made");
 		/* It may be another one than was checked before. */
 		if (inode_stat(fd, "", &inode) < 0)
-			result = message_errno(gift.path, "cannot be "
-							  "looked at");
+			result = message_errno(gift.path, "cannot be examined");
 		else
 			result = target_check(gift.path, fd, &inode);
 		if (result == 0)

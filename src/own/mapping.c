@@ -79,6 +79,6 @@ mapping_warn(const struct ownership *wanted, int fd)
 	text_add_with(&text, " here is ", outside);
 	text_add(&text, " outside");
 	message_warning("", text.at,
-			"it will own what is handed over "
+			"it will own the files "
 			"(podman: --userns=keep-id, or stay uid 0)");
 }

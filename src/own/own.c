@@ -130,7 +130,7 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 		return 0;
 	}
 	if (pin_probe(fd, inode) < 0)
-		return message_error(counts->path, "cannot be handed over",
+		return message_error(counts->path, "cannot be owned",
 				     "no way to see a mount: neither "
 				     "openat2(2) nor statx(2) nor /proc");
 	directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
@@ -139,8 +139,7 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 	if (errno == EACCES &&
 	    ownership_decide(change->wanted, &inode->entry) == VERDICT_RIGHT)
 		message_step(counts->path,
-			     "cannot be read, and belongs "
-			     "to the identity: passed over",
+			     "cannot be read, and the user owns it: skipped",
 			     NULL);
 	else
 		counts_fail(counts, errno, counts_tolerate(errno), fd, "");
@@ -157,7 +156,7 @@ path_end(const struct request *request, const struct counts *counts)
 	counts_report(counts);
 	if (!counts->broken && !(request->own_strict && incomplete))
 		return 0;
-	return message_error(counts->path, "not all of it could be handed over",
+	return message_error(counts->path, "not everything could be changed",
 			     request->prepare ? NULL
 					      : "the command is not run");
 }
@@ -174,8 +173,7 @@ path_own(const struct request *request, struct change *change, const char *path)
 	if (change->wanted->on_mismatch &&
 	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT) {
 		message_step(path,
-			     "has the right owner: nothing below "
-			     "it is looked at (--own-on-mismatch)",
+			     "has the right owner: skipped (--own-on-mismatch)",
 			     NULL);
 		descriptor_close(fd);
 		return 0;
@@ -325,8 +323,7 @@ own_stay(const struct request *request, const struct plan *plan)
 
 	if (give_dirs_unprivileged(request, &wanted) < 0 ||
 	    paths_advise(request, &request->dir, W_OK) < 0 ||
-	    (!wanted.never &&
-	     paths_advise(request, &request->own, W_OK) < 0))
+	    (!wanted.never && paths_advise(request, &request->own, W_OK) < 0))
 		return -1;
 	return paths_advise(request, &request->give, R_OK);
 }

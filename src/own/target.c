@@ -49,16 +49,12 @@ int
 target_check(const char *path, int fd, const struct inode *inode)
 {
 	if (is_system_directory(inode))
-		return message_error(path,
-				     "a system directory is never "
-				     "handed over",
+		return message_error(path, "a system directory keeps its owner",
 				     "name a directory below "
 				     "it");
 	if (is_kernel_file_system(fd))
-		return message_error(path,
-				     "the kernel's own file system "
-				     "is never handed over",
-				     NULL);
+		return message_error(
+			path, "a kernel file system keeps its owner", NULL);
 	return 0;
 }
 
@@ -98,7 +94,7 @@ target_pin(const char *path, struct inode *inode)
 	if (fd < 0 && errno == ENOENT)
 		return -1;
 	if (fd < 0 || inode_stat(fd, "", inode) < 0)
-		path_failed(path, "cannot be handed over");
+		path_failed(path, "cannot be owned");
 	else if (target_check(path, fd, inode) == 0)
 		return fd;
 	descriptor_close(fd);
@@ -109,8 +105,8 @@ target_pin(const char *path, struct inode *inode)
 int
 target_missing(const char *path)
 {
-	return message_error(path, "cannot be handed over",
-			     "it is not there (--dir makes a directory)");
+	return message_error(path, "cannot be owned",
+			     "it does not exist (--dir creates a directory)");
 }
 
 static int

@@ -172,8 +172,7 @@ child_unreadable(struct met *met, int directory, const char *name, int error)
 	if (error == EACCES && inode_stat(directory, name, &inode) == 0 &&
 	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT)
 		message_step(name,
-			     "cannot be read, and belongs to the "
-			     "identity: passed over",
+			     "cannot be read, and the user owns it: skipped",
 			     NULL);
 	else
 		entry_fail(change, error, directory, name, met);

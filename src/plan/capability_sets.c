@@ -12,7 +12,7 @@ unheld_warn(struct capability_sets *sets, struct remarks *remarks)
 	while (sets->unheld != 0)
 		remark_warn(remarks,
 			    capability_name(capability_pop(&sets->unheld)),
-			    "a capability that we do not hold: not kept");
+			    "a capability that doff does not hold: not kept");
 }
 
 /* Tell whether the bounding set can be, or is, no more than what is kept. */

@@ -224,7 +224,7 @@ other_id_warn(struct remarks *remarks, const struct choice *choice,
 {
 	if (choice->from != NULL && choice->id != ours)
 		remark_warn(remarks, choice->named,
-			    "is not who we are: not started as root, so no id "
+			    "is not the current id: not started as root, so no id "
 			    "changes");
 }
 

@@ -59,7 +59,7 @@ OTHERS='--(build|cap-(add|drop)|certificate-.*|check|clear-groups|create-home|en
 	assert_line -- --own
 	for option in "${lines[@]}"; do
 		options_of_help | grep -qE -- "$option( |\$)" ||
-			fail "not an option of doff: $option"
+			fail "unknown option: $option"
 	done
 }
 

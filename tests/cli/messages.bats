@@ -35,17 +35,17 @@ notices() {
 		's/more than one colon/more than two colons/' src/plan/operand.c
 	notices "not a message: more than one colon" \
 		's/more than one colon/more than two colons/' src/plan/operand.c
-	notices "not a message: is who to become in earnest" \
-		's/`is who to become`/`is who to become in earnest`/' \
+	notices "not a message: will run the command in earnest" \
+		's/`will run the command`/`will run the command in earnest`/' \
 		docker/troubleshooting.md
-	notices "twice: is who to become" \
-		's/`is who we are, proved`/`is who to become`/' \
+	notices "twice: will run the command" \
+		's/`is verified`/`will run the command`/' \
 		docker/troubleshooting.md
-	notices "no end: is who to become" \
-		's/^| `is who to become` | -v/| `is who to become` | /' \
+	notices "no end: will run the command" \
+		's/^| `will run the command` | -v/| `will run the command` | /' \
 		docker/troubleshooting.md
-	notices "ends as warning, not as ['-v']: is not who we are" \
-		'/^| `is not who we are/s/| warning |/| -v |/' \
+	notices "ends as warning, not as ['-v']: is not the current id" \
+		'/^| `is not the current id/s/| warning |/| -v |/' \
 		docker/troubleshooting.md
 	notices "ends as 12[567]|goes on, not as ['warning']: its line" \
 		'/^| `its line would/s/| 125 |/| warning |/' \

@@ -57,10 +57,10 @@ load cli
 @test "options that are none are refused" {
 	for option in -x -vx --nothing --envy --en --dry --verbos ---help \
 		--user --User --VERSION -0 -1 -H; do
-		refuses "not an option of doff" "$option" 1000:1000 true
+		refuses "unknown option" "$option" 1000:1000 true
 		assert_output --partial "try doff --help"
 	done
-	refuses "--nothing: not an option" --nothing 1000:1000 true
+	refuses "--nothing: unknown option" --nothing 1000:1000 true
 }
 
 @test "options that need an argument are refused without one" {

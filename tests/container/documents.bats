@@ -169,7 +169,7 @@ typed() {
 	assert_output $'1026\napp\n1026:100'
 	starts --user 1026:100 -e PUID=7 -v "$directory:/data" "$UNIQUE" id -u
 	assert_line 1026
-	assert_line --partial "warning: PUID=7: is not who we are"
+	assert_line --partial "warning: PUID=7: is not the current id"
 	assert_line --partial "/etc/passwd: left as it is: Permission denied"
 	assert_equal "${#lines[@]}" 3
 	run typed docker/README.md '-e PUID=\$\(id -u\)'

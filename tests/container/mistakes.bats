@@ -87,7 +87,7 @@ mistake() {
 	mistake '' 'doff -o /none app id' '--dir' '' 'doff -d /none -o /none app id'
 	mistake '' 'doff -o /etc app id' 'name a directory below it' \
 		'' 'doff -d /etc/app -o /etc/app app id'
-	mistake '' 'doff -m /none app id' '--match' '' 'doff -m /data app id'
+	mistake '' 'doff -m /none app id' 'its owner cannot be found' '' 'doff -m /data app id'
 	mistake '' 'doff -d rwxr-x---:/data app id' 'as in 0750:/data' \
 		'' 'doff -d 0750:/data app id'
 	mistake '' 'doff -d "" app id' 'PATH is empty' '' 'doff -d /data app id'

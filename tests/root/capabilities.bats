@@ -58,7 +58,7 @@ RAW=$((1 << 13))
 	run in_root doff --allow-root --keep-caps "$last" app st
 	assert_success
 	sets $((1 << last)) $((1 << last)) $((1 << last)) $((1 << last))
-	refuses "$((last + 1)): cannot be kept: we do not hold it" \
+	refuses "$((last + 1)): cannot be kept: doff does not hold it" \
 		doff --allow-root --keep-caps $((last + 1)) app st
 }
 
@@ -86,11 +86,11 @@ RAW=$((1 << 13))
 	refuses "setuid: a capability that amounts" doff --keep-caps 7 app st
 }
 
-@test "a capability that we do not hold is refused by its name (44)" {
+@test "a capability that doff does not hold is refused by its name (44)" {
 	run begins --bounding-set -net_raw -- \
 		doff --keep-caps net_raw,kill app st
 	assert_equal "$status" 125
-	assert_output "doff: net_raw: cannot be kept: we do not hold it: give \
+	assert_output "doff: net_raw: cannot be kept: doff does not hold it: give \
 it to the container (docker run --cap-add)"
 }
 

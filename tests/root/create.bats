@@ -693,7 +693,7 @@ entry of it
 	assert_equal "$(stat -c %u:%g:%a "$ROOT/home/new")" 77:77:700
 	local path
 	for path in /home/other /home/thir /home/third/below /srv/own; do
-		refuses "$path: cannot be handed over" env PUID=78 \
+		refuses "$path: cannot be owned" env PUID=78 \
 			doff -c -e PUID -o $path --home /home/third third st
 		assert [ ! -e "$ROOT/home/third" ]
 	done
@@ -711,7 +711,7 @@ entry of it
 	assert_equal "$(stat -c '%u:%a' "$ROOT"/srv{,/a,/a/new})" \
 		$'77:755\n77:755\n77:700'
 	# The beginning of a name is no directory above it.
-	refuses "/opt/a: cannot be handed over: it is not there" \
+	refuses "/opt/a: cannot be owned: it does not exist" \
 		env PUID=78 doff -c -e PUID --home /opt/ab/x -o /opt/a other st
 	run grep other "$ROOT/etc/passwd"
 	assert_failure

@@ -324,7 +324,7 @@ equal length"
 	are "$before_group" "${added[1]}"
 }
 
-@test "a file that cannot be looked at at any time is one line (151)" {
+@test "a file that cannot be examined at any time is one line (151)" {
 	local failed=0
 	mounted
 	for when in {1..10}; do

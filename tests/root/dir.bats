@@ -132,13 +132,13 @@ is() {
 
 @test "system directories are never handed over, those below are (108)" {
 	for path in / /etc /dev /proc /bin; do
-		refuses "never handed over" doff -d "0777:$path" 1000:1000 st
+		refuses "keeps its owner" doff -d "0777:$path" 1000:1000 st
 	done
 	is /etc 755 0:0
 	run in_root doff -d /etc/app 1000:1000 true
 	assert_success
 	is /etc/app 755 1000:1000
-	refuses "never handed over" doff -d /data/x -d /etc 1000:1000 st
+	refuses "keeps its owner" doff -d /data/x -d /etc 1000:1000 st
 	[ ! -e "$ROOT/data/x" ]
 }
 
@@ -192,7 +192,7 @@ is() {
 	is /data/d 755 1000:1000
 	run "${start[@]}" -d /etc app /bin/true
 	assert_equal "$status" 125
-	assert_output --partial "never handed over"
+	assert_output --partial "keeps its owner"
 	# What it is cannot be seen: nothing is done with it.
 	run strace -f -qq -o /dev/null -e trace=statx \
 		-e inject=statx:error=EIO "${start[@]}" -d /etc app /bin/true
@@ -244,7 +244,7 @@ is() {
 	[ "$failed" -ge 11 ]
 }
 
-@test "a directory that cannot be looked at is left as it is" {
+@test "a directory that cannot be examined is left as it is" {
 	needs_native
 	install -d "$ROOT/data/d"
 	AT=$ROOT/data/d failing fstat:error=EIO:when=3 \
@@ -321,5 +321,5 @@ Input/output error"
 	run in_root doff --own-from 7 --give 0600:/data/f 1000:1000 true
 	assert_success
 	assert_equal "$(stat -c %a:%u "$ROOT/data/f")" 600:1000
-	refuses "never handed over" doff --give /proc/uptime 1000:1000 st
+	refuses "keeps its owner" doff --give /proc/uptime 1000:1000 st
 }

@@ -231,7 +231,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$ROOT/run/docker.sock"
 }
 
 # The calls of passwd, of the directories above, of the path itself.
-@test "--group-of of a path that cannot be looked at is refused (128)" {
+@test "--group-of of a path that cannot be examined is refused (128)" {
 	needs_native
 	touch "$ROOT/data/file"
 	chown 0:44 "$ROOT/data/file"

@@ -70,8 +70,8 @@ file system"
 	run in_root env PUID=77 doff -c -e PUID --home /ro/new -o /ro/new \
 		new true
 	assert_equal "$status" 125
-	assert_line "doff: /ro/new: cannot be handed over: it is not there \
-(--dir makes a directory)"
+	assert_line "doff: /ro/new: cannot be owned: it does not exist \
+(--dir creates a directory)"
 }
 
 # A leftover that is not empty is taken where it is ours.

@@ -62,15 +62,15 @@ as() {
 @test "a variable with another id than ours is warned of, once" {
 	check=(becomes 2000 2000 2000)
 	as 2000 2000 env PUID=1000 PGID=2000 doff -r -e PUID:PGID app st
-	assert_line --partial "doff: warning: PUID=1000: is not who we are"
+	assert_line --partial "doff: warning: PUID=1000: is not the current id"
 	assert_equal "$(grep -c doff: <<<"$output")" 1
 	as 2000 2000 env PUID=2000 PGID=1000 doff -r -e PUID:PGID app st
-	assert_line --partial "doff: warning: PGID=1000: is not who we are"
+	assert_line --partial "doff: warning: PGID=1000: is not the current id"
 	assert_equal "$(grep -c doff: <<<"$output")" 1
 	as 2000 2000 env PUID=2000 PGID=2000 doff -r -e PUID:PGID app st
 	refute_output --partial "doff:"
 	as 2000 2000 env PUID=0 doff -r -e PUID app st
-	assert_line --partial "doff: warning: PUID=0: is not who we are"
+	assert_line --partial "doff: warning: PUID=0: is not the current id"
 }
 
 @test "a variable that is no id is an error under --if-root too" {

@@ -129,14 +129,14 @@ without_capabilities() {
 	ln "$ROOT/victim/secret" "$tree/l"
 	own -o /data/tree
 	assert_success
-	assert_output --partial "1 with several links left alone"
+	assert_output --partial "1 with several links skipped"
 	assert_output --partial "/data/tree/l"
 	assert_output --partial "(root's: change their owner when the image"
 	owned 0:0 "$ROOT/victim/secret"
 	owned 1000:1000 "$tree"
 	# As PATH, too.
 	own -o /data/tree/l
-	assert_output --partial "1 with several links left alone"
+	assert_output --partial "1 with several links skipped"
 	owned 0:0 "$ROOT/victim/secret"
 }
 
@@ -151,7 +151,7 @@ without_capabilities() {
 	owned 1000:1000 "$tree/a" "$tree/b"
 	assert_equal "$(stat -c %h "$tree/a")" 2
 	own --own-from 0 -o /data/tree
-	assert_output --partial "1 with several links left alone"
+	assert_output --partial "1 with several links skipped"
 	owned 0:0 "$ROOT/victim/secret"
 	owned 1000:1000 "$tree"
 }
@@ -206,7 +206,7 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	before=$(stat -c '%u:%g %Z' /dev/null)
 	own_traced open,openat,openat2 -o /data/tree
 	assert_success
-	assert_output --partial "2 devices left alone"
+	assert_output --partial "2 devices skipped"
 	owned 1000:1000 "$tree/fifo" "$tree/socket"
 	owned 0:0 "$tree/null" "$tree/block"
 	assert_equal "$(stat -c '%u:%g %Z' /dev/null)" "$before"
@@ -259,11 +259,11 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	mkdir -p "$ROOT"/{boot,lib,lib32,lib64,libx32,sbin,sys,usr/src/app}
 	for path in / /bin /boot /dev /etc /lib /lib32 /lib64 /libx32 /proc \
 		/sbin /sys /usr // /etc/ /data/../etc /usr/src/..; do
-		refuses "a system directory is never handed over" \
+		refuses "a system directory keeps its owner" \
 			doff -o "$path" 1000:1000 st
 	done
 	mount --bind "$ROOT/etc" "$tree"
-	refuses "a system directory is never handed over" \
+	refuses "a system directory keeps its owner" \
 		doff -o /data/tree 1000:1000 st
 	own -o /usr/src/app
 	assert_success
@@ -273,28 +273,28 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 
 @test "the kernel's file systems are refused as PATH (108)" {
 	mount -t sysfs sys "$tree" && fstype=sysfs
-	refuses "the kernel's own file system" \
+	refuses "a kernel file system keeps its owner" \
 		doff -o /data/tree 1000:1000 st
 	umount "$tree"
 	for path in /proc/sys /proc/sys/kernel /proc/1; do
-		refuses "never handed over" doff -o "$path" 1000:1000 st
+		refuses "keeps its owner" doff -o "$path" 1000:1000 st
 	done
-	refuses "never handed over" doff -o /dev/pts 1000:1000 st
+	refuses "keeps its owner" doff -o /dev/pts 1000:1000 st
 }
 
 @test "all PATHs are checked before any is changed (108)" {
 	refuses "a system directory" doff -o /data/tree -o /etc 1000:1000 st
-	refuses "/missing: cannot be handed over" \
+	refuses "/missing: cannot be owned" \
 		doff -o /data/tree -o /missing 1000:1000 st
 	owned 0:0 "$tree"
 	# What --dir makes is not missing; what has only a like name is.
 	for path in /missing /data/tree/a/b/c /data/tree/b data/tree/a; do
-		refuses "$path: cannot be handed over: it is not there" \
+		refuses "$path: cannot be owned: it does not exist" \
 			sh -c 'cd /tmp && exec doff -d /data/tree/a/b -o "$0" \
 			1000:1000 st' $path
 		[ ! -e "$tree/a" ]
 	done
-	refuses "tree/a: cannot be handed over: it is not there" \
+	refuses "tree/a: cannot be owned: it does not exist" \
 		sh -c 'cd /data && exec doff -d tree/a/b -o /tree/a 1000:1000 \
 		st'
 	run in_root sh -c 'cd /data && exec doff -d tree/a/b -o tree//a/ \
@@ -445,8 +445,8 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	chown 5:5 "$tree/others"
 	without_capabilities -dac_override,-dac_read_search -v -o /data/tree
 	assert_success
-	assert_line "doff: theirs: cannot be read, and belongs to the \
-identity: passed over"
+	assert_line "doff: theirs: cannot be read, and the user owns \
+it: skipped"
 	assert_line --partial "1 not changed (Permission denied 1): \
 /data/tree/others"
 	owned 1000:1000 "$tree"
@@ -544,13 +544,13 @@ Permission denied 1|Permission denied 1, Operation not permitted 3)\): "
 }
 
 @test "a missing PATH is refused, and --dir named (136)" {
-	refuses "it is not there (--dir makes a directory)" \
+	refuses "it does not exist (--dir creates a directory)" \
 		doff -o /nowhere 1000:1000 st
-	refuses "it is not there" doff -o /data/tree/no/where 1000:1000 st
+	refuses "it does not exist" doff -o /data/tree/no/where 1000:1000 st
 	refuses "is empty (an unset variable?)" doff -o "" 1000:1000 st
 	refuses "Not a directory" doff -o /etc/passwd/x 1000:1000 st
 	# One that --dir will make is known by its spelling.
-	refuses "nowhere: cannot be handed over: it is not there" \
+	refuses "nowhere: cannot be owned: it does not exist" \
 		doff -d /nowhere/at/all -o nowhere 1000:1000 st
 	[ ! -e "$ROOT/nowhere" ]
 	own -d /nowhere/at/all -o /nowhere
@@ -658,17 +658,17 @@ denied 1): /data/tree"
 	chown 1000:1000 "$tree"
 	without_capabilities $drop -v -o /data/tree
 	assert_success
-	assert_line --partial "and belongs to the identity: passed over"
+	assert_line --partial "and the user owns it: skipped"
 	refute_output --partial "not changed"
 }
 
-@test "a PATH that cannot be looked at or opened ends the start (128)" {
+@test "a PATH that cannot be examined or opened ends the start (128)" {
 	needs_native
 	for when in 1 2; do
 		AT=$tree failing statx:error=EIO:when=$when \
 			/bin/doff -o /data/tree 1000:1000 /bin/st
 		assert_equal "$status" 125
-		assert_output "doff: /data/tree: cannot be handed over: \
+		assert_output "doff: /data/tree: cannot be owned: \
 Input/output error"
 		owned 0:0 "$tree"
 	done
@@ -716,7 +716,7 @@ Input/output error"
 	mkdir "$tree/m"
 	mount -t tmpfs t "$tree/m"
 	own -v -o /data/tree
-	assert_line --partial "1 device left alone: "
+	assert_line --partial "1 device skipped: "
 	assert_line --partial "1 mount not entered: "
 	assert_line "doff: /data/tree: 4 seen, 2 changed, 0 vanished"
 }

@@ -31,7 +31,7 @@ fails() {
 
 EIO="Input/output error"
 
-@test "an entry that cannot be looked at is left alone, all else is not (128)" {
+@test "an entry that cannot be examined is left alone, all else is not (128)" {
 	AT=f own statx:error=EIO
 	fails "$EIO" "$tree/f"
 	AT=f own "statx:error=ENOSYS newfstatat:error=EIO"
@@ -67,7 +67,7 @@ EIO="Input/output error"
 	assert_equal "$(grep -c ' statx(' "$BATS_TEST_TMPDIR/trace")" 1
 }
 
-@test "a directory that cannot be looked at or opened is left alone (128)" {
+@test "a directory that cannot be examined or opened is left alone (128)" {
 	AT=d own openat2:error=EIO
 	fails "$EIO" "$tree/d" "$tree/d/g"
 	AT=$tree/d own statx:error=EIO:when=1
@@ -106,7 +106,7 @@ EIO="Input/output error"
 	wait
 	assert_success
 	# As what it is: a file that was made since.
-	assert_output --partial "1 made since doff started left alone"
+	assert_output --partial "1 created since startup skipped"
 	assert_equal "$(stat -c '%u %F' "$tree/d")" "0 regular empty file"
 }
 
@@ -236,5 +236,5 @@ handle 1): /data/tree"
 	run in_root doff -o /data/tree 1000:1000 true
 	assert_success
 	assert_line --regexp ' links left .*\): (/data/tree/linked[^ ]* ?){3}$'
-	assert_line --regexp ' devices left alone: (/data/tree/device[^ ]* ?){2}$'
+	assert_line --regexp ' devices skipped: (/data/tree/device[^ ]* ?){2}$'
 }

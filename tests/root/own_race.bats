@@ -239,7 +239,7 @@ go_on() {
 	link_to tree/d /victim
 	go_on
 	# The link was made since.
-	assert_line --partial "1 made since doff started left alone: \
+	assert_line --partial "1 created since startup skipped: \
 /data/tree/d"
 	assert_line "doff: /data/tree: 6 seen, 1 changed, 2 vanished"
 	victim_is_untouched
@@ -254,8 +254,8 @@ go_on() {
 	mkdir "$ROOT/data/tree/new"
 	touch "$ROOT/data/tree/new/f" "$ROOT/data/tree/file"
 	go_on
-	assert_line --regexp "^doff: warning: /data/tree: 2 made since doff \
-started left alone: /data/tree/(file|new) /data/tree/(file|new)\$"
+	assert_line --regexp "^doff: warning: /data/tree: 2 created since \
+startup skipped: /data/tree/(file|new) /data/tree/(file|new)\$"
 	assert_equal "$(stat -c %g "$ROOT/data/tree"/{,d,new,new/f,file} |
 		xargs)" "2000 2000 0 0 0"
 }

@@ -75,7 +75,7 @@ Operation not permitted"
 }
 
 @test "what --prepare may not hand over it refuses (108)" {
-	refuses "never handed over" doff --prepare -o /etc 1000:1000
+	refuses "keeps its owner" doff --prepare -o /etc 1000:1000
 	refuses "uid 0 refused" doff --prepare -o /data/tree 0:0
 }
 

@@ -216,13 +216,13 @@ sys.exit(subprocess.run(sys.argv[2:], stdout=writer if broken == 1 else kept,
 	assert_output "$(printf 'pid 1\nterm')"
 }
 
-@test "descriptors that cannot be looked at are an error (64)" {
+@test "descriptors that cannot be examined are an error (64)" {
 	needs_native
 	run strace -qq -o /dev/null -e 'inject=?poll,?ppoll:error=ENOMEM' \
 		chroot "$ROOT" /bin/doff app st
 	assert_failure 125
 	assert_equal "${#lines[@]}" 1
-	assert_output --partial "doff: cannot look at descriptors 0 to 2: "
+	assert_output --partial "doff: cannot examine descriptors 0 to 2: "
 }
 
 @test "relocated data is read-only, all of it, or nothing is done" {

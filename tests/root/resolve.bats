@@ -47,7 +47,7 @@ too_long() { refuses "File name too long" doff -m "$1" app st; }
 	too_long "/long$(text 4000 /)"
 }
 
-@test "a link or a directory that cannot be looked at is not followed" {
+@test "a link or a directory that cannot be examined is not followed" {
 	needs_native
 	ln -s /data "$ROOT/tmp/link"
 	for when in {1..8}; do

@@ -68,7 +68,7 @@ teardown() { root_remove; }
 		refuses ": " doff "$spec" st
 		refute_output --partial "uid 0 refused"
 	done
-	refuses "not an option" doff -0 st
+	refuses "unknown option" doff -0 st
 }
 
 @test "a leading zero is neither octal nor decimal (9)" {
@@ -99,7 +99,7 @@ teardown() { root_remove; }
 
 @test "a sign is no id and no option (14)" {
 	for spec in -1 -2 -1000 -1:-1; do
-		refuses "not an option" doff "$spec" st
+		refuses "unknown option" doff "$spec" st
 		refuses "neither a name nor an id" doff -- "$spec" st
 	done
 	for spec in 1000:-1 1000:-2 1000:+0 +1000 +1000:+1000; do
@@ -212,6 +212,6 @@ teardown() { root_remove; }
 @test "-v says who to become, and that it is proved" {
 	run in_root doff -v app true
 	assert_success
-	assert_output "doff: uid 1000 gid 1000: is who to become
-doff: uid 1000 gid 1000: is who we are, proved"
+	assert_output "doff: uid 1000 gid 1000: will run the command
+doff: uid 1000 gid 1000: is verified"
 }
