@@ -50,24 +50,27 @@ line_add(struct line *line, const char *part)
 ssize_t
 message_write(int fd, const void *at, size_t n)
 {
-	const uint64_t broken = (uint64_t)1 << (SIGPIPE - 1);
+	/* No reader, or a file that may grow no more (RLIMIT_FSIZE). */
+	const uint64_t deadly =
+		(uint64_t)1 << (SIGPIPE - 1) | (uint64_t)1 << (SIGXFSZ - 1);
 	const struct kernel_timespec now = { 0, 0 };
 	/* As if there were nothing to do, in case a call is faked. */
-	uint64_t blocked = broken, pending = broken;
+	uint64_t blocked = deadly, pending = deadly;
 	ssize_t written;
 	int error;
 
-	syscall(SYS_rt_sigprocmask, SIG_BLOCK, &broken, &blocked,
-		sizeof broken);
+	syscall(SYS_rt_sigprocmask, SIG_BLOCK, &deadly, &blocked,
+		sizeof deadly);
 	syscall(SYS_rt_sigpending, &pending, sizeof pending);
 	written = syscall(SYS_write, fd, at, n);
 	error = errno;
-	if (written < 0 && error == EPIPE && !(pending & broken))
-		syscall(SYS_rt_sigtimedwait, &broken, NULL, &now,
-			sizeof broken);
-	if (!(blocked & broken))
-		syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &broken, NULL,
-			sizeof broken);
+	blocked = deadly & ~blocked;
+	pending = deadly & ~pending;
+	if (written < 0)
+		syscall(SYS_rt_sigtimedwait, &pending, NULL, &now,
+			sizeof pending);
+	syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &blocked, NULL,
+		sizeof blocked);
 	errno = error;
 	return written;
 }
@@ -82,8 +85,8 @@ line_add_object(struct line *line, struct str object)
 	str_cut(&value, '=', &name);
 	if (value.at == NULL || value.n == 0)
 		value = object;
-	quoted = value.n > 0 && (value.at[0] == ' ' ||
-				 value.at[value.n - 1] == ' ');
+	quoted = value.n > 0 &&
+		 (value.at[0] == ' ' || value.at[value.n - 1] == ' ');
 	if (!quoted)
 		value = object;
 	line_add_str(line, (struct str){ object.at, object.n - value.n }, 100);

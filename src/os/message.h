@@ -29,9 +29,10 @@ void message_step_str(struct str object, const char *what, const char *why);
 int message_errno(const char *object, const char *what);
 
 /*
- * write(2), but without a SIGPIPE where nobody reads: a pipe that broke must
- * not end doff between two steps.  Signals are as they were afterwards.
- * Source: pipe(7), sigtimedwait(2).
+ * write(2), but without a SIGPIPE where nobody reads, nor a SIGXFSZ where the
+ * file may not grow: neither must end doff between two steps.  Signals are as
+ * they were afterwards.
+ * Source: pipe(7), setrlimit(2), sigtimedwait(2).
  */
 ssize_t message_write(int fd, const void *at, size_t n);
 

@@ -22,10 +22,11 @@ call_is_missing(int error)
 	return error == ENOSYS || error == EPERM;
 }
 
+/* A time beyond 2262 wraps: a file system may hold any. */
 static int64_t
-nanoseconds(const struct kernel_time *time)
+nanoseconds(int64_t seconds, int64_t rest)
 {
-	return time->seconds * KERNEL_SECOND + time->nanoseconds;
+	return (int64_t)((uint64_t)seconds * KERNEL_SECOND + (uint64_t)rest);
 }
 
 static int
@@ -43,8 +44,12 @@ stat_by_statx(int directory, const char *name, struct inode *inode)
 	inode->entry = (struct entry){ st.uid, st.gid, st.mode, st.links };
 	inode->device = makedev(st.dev_major, st.dev_minor);
 	inode->number = st.inode;
-	inode->changed = nanoseconds(&st.changed);
-	inode->born = st.mask & KERNEL_STATX_BTIME ? nanoseconds(&st.born) : 0;
+	inode->changed =
+		nanoseconds(st.changed.seconds, st.changed.nanoseconds);
+	inode->born =
+		st.mask & KERNEL_STATX_BTIME
+			? nanoseconds(st.born.seconds, st.born.nanoseconds)
+			: 0;
 	inode->mount = st.mask & KERNEL_STATX_MNT_ID ? st.mount_id : 0;
 	return 0;
 }
@@ -64,8 +69,7 @@ stat_by_stat(int directory, const char *name, struct inode *inode)
 				       (uint32_t)st.st_nlink };
 	inode->device = st.st_dev;
 	inode->number = st.st_ino;
-	inode->changed =
-		(int64_t)st.st_ctim.tv_sec * KERNEL_SECOND + st.st_ctim.tv_nsec;
+	inode->changed = nanoseconds(st.st_ctim.tv_sec, st.st_ctim.tv_nsec);
 	inode->born = 0;
 	inode->mount = 0;
 	return 0;

@@ -110,6 +110,17 @@ sys.exit(subprocess.run(sys.argv[2:], stdout=writer if broken == 1 else kept,
 	assert_equal "$status" 125
 }
 
+@test "messages into a file that may not grow do not end a start (190)" {
+	run in_root sh -c 'ulimit -f 0; exec 2>/data/said
+		exec doff -v -d /data/made -G 77 app \
+			grep -E "^(Sig|Shd|Uid)" /proc/self/status'
+	assert_line "Uid:	1000	1000	1000	1000"
+	assert_line "SigPnd:	0000000000000000"
+	assert_line "SigBlk:	0000000000000000"
+	assert_success
+	assert_equal "$(stat -c %u "$ROOT/data/made")" 1000
+}
+
 @test "a plan that nobody reads is an error, and no SIGPIPE (190)" {
 	run pipe_broken 1 doff -n app st
 	assert_equal "$status" 125
