@@ -2,12 +2,12 @@
 /* The directories that a walk is in: their memory, descriptors, and ways up. */
 #include "own/tree.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/statfs.h>
 
 #include "os/kernel.h"
 #include "os/message.h"
@@ -16,16 +16,39 @@
 #define DESCRIPTORS_MAX 256  /* of all threads together */
 #define DESCRIPTORS_THREAD 3 /* of one, besides the directories */
 #define DESCRIPTORS_BESIDES 8
-
-#define STIRRED_SLACK 131072 /* names, besides those in use */
-#define CROWDED_TRIES 1000   /* milliseconds to wait for a descriptor */
+#define RELIEVE_TRIES 1000 /* milliseconds to wait for a descriptor */
 
 #define OVERLAY_FILE_SYSTEM 0x794c7630
 
 struct tree tree;
-_Alignas(8) char tree_buffers[OPEN_ROOM][BUFFER_SIZE];
 
+_Alignas(8) static char buffers[OPEN_ROOM][BUFFER_SIZE];
 static struct directory directories[DIRECTORIES_MAX];
+
+/*
+ * Returns a number that another inode of the file system will hardly share,
+ * even one that reuses the inode number: a hash of the file handle of fd.
+ * 0 if there is none to be had.  Source: name_to_handle_at(2).
+ */
+static int64_t
+handle_hash(int fd)
+{
+	/* The size, the type, and the bytes of MAX_HANDLE_SZ. */
+	struct {
+		uint32_t size, type;
+		unsigned char bytes[128];
+	} handle = { .size = sizeof handle.bytes };
+	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a */
+	int mount;
+
+	if (syscall(SYS_name_to_handle_at, fd, "", &handle, &mount,
+		    AT_EMPTY_PATH) < 0)
+		return 0;
+	hash ^= handle.type;
+	for (uint32_t i = 0; i < handle.size && i < sizeof handle.bytes; i++)
+		hash = (hash ^ handle.bytes[i]) * 0x100000001b3;
+	return (int64_t)(hash | 1);
+}
 
 /* Returns NULL if DIRECTORIES_MAX are in use. */
 static struct directory *
@@ -40,24 +63,16 @@ directory_alloc(void)
 	return directory;
 }
 
-void
-directory_free(struct directory *directory)
-{
-	directory->parent = tree.free;
-	tree.free = directory;
-}
-
 static void
 open_push(struct directory *directory, int fd)
 {
 	directory->fd = fd;
-	directory->begin = directory->end = 0;
 	directory->buffer = tree.buffers_free[tree.open_n];
 	tree.open[tree.open_n++] = directory;
 }
 
-/* Returns the descriptor, which is the caller's to close. */
-int
+/* Returns its descriptor, which is the caller's to close. */
+static int
 open_remove(struct directory *directory)
 {
 	int fd = directory->fd;
@@ -90,7 +105,7 @@ open_evict(void)
 	if (directory == NULL)
 		return false;
 	if (directory->born == 0)
-		directory->born = pin_handle(directory->fd);
+		directory->born = handle_hash(directory->fd);
 	if (directory->begin < directory->end)
 		directory->has_ended = false;
 	directory->begin = directory->end = 0;
@@ -99,56 +114,37 @@ open_evict(void)
 	return true;
 }
 
-/*
- * Make room for one descriptor: close a directory, or wait for a thread to
- * give one back.
- */
 bool
-crowd_relieve(unsigned *tries)
+tree_relieve(unsigned *tries)
 {
 	bool relieved;
 
-	threads_lock();
+	threads_lock(&tree.lock);
 	relieved = open_evict();
-	threads_unlock();
-	if (relieved || !threads_are_several() || ++*tries > CROWDED_TRIES)
+	threads_unlock(&tree.lock);
+	if (relieved || !threads_are_several() || ++*tries > RELIEVE_TRIES)
 		return relieved;
 	poll(NULL, 0, 1);
 	return true;
 }
 
-void
-directory_fail(int fd, int error)
-{
-	if (error == ENOENT)
-		tree.change->counts->vanished++;
-	else
-		counts_fail(tree.change->counts, error, counts_tolerate(error),
-			    fd, "");
-}
-
 /* Put a directory that was opened below parent among the others. */
 static void
-child_add(struct met *met, struct directory *parent, const char *name, int fd,
-	  const struct inode *inode)
+directory_add(struct visit *visit, struct directory *parent, int fd)
 {
-	bool is_stirred =
-		parent->is_stirred || inode->changed > tree.change->begun;
+	const struct inode *inode = &visit->inode;
 	struct directory *child = NULL;
+	bool has_room;
 
-	met->stirred += is_stirred;
-	threads_lock();
+	threads_lock(&tree.lock);
 	if (tree.open_n >= tree.open_max)
 		open_evict();
-	if (tree.open_n == OPEN_ROOM)
-		counts_add(tree.change->counts, COUNT_NEW, parent->fd, name);
-	else if ((child = directory_alloc()) == NULL)
-		counts_fail(tree.change->counts, CAUSE_TOO_DEEP, true,
-			    parent->fd, name);
-	if (child != NULL) {
+	has_room = tree.open_n < OPEN_ROOM;
+	if (has_room && (child = directory_alloc()) != NULL) {
 		*child = (struct directory){
 			.parent = parent,
-			.is_stirred = is_stirred,
+			.is_stirred = parent->is_stirred ||
+				      inode->changed > tree.change->begun,
 			.device = inode->device,
 			.number = inode->number,
 			.born = inode->born,
@@ -157,82 +153,82 @@ child_add(struct met *met, struct directory *parent, const char *name, int fd,
 		parent->children++;
 		open_push(child, fd);
 	}
-	threads_unlock();
-	if (child == NULL)
-		descriptor_close(fd);
+	threads_unlock(&tree.lock);
+	if (child != NULL)
+		return;
+	descriptor_close(fd);
+	entry_fail(visit, has_room ? CAUSE_TOO_DEEP : EMFILE);
 }
 
-/* Pass over a directory that is unreadable but right; else count it. */
-static void
-child_unreadable(struct met *met, int directory, const char *name, int error)
+void
+directory_unreadable(struct visit *visit, int error)
 {
-	const struct change *change = tree.change;
 	struct inode inode;
 
-	if (error == EACCES && inode_stat(directory, name, &inode) == 0 &&
-	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT)
-		message_step(name,
+	if (error == EACCES &&
+	    inode_stat(visit->directory, visit->name, &inode) == 0 &&
+	    ownership_decide(visit->change->wanted, &inode.entry) ==
+		    VERDICT_RIGHT)
+		message_step(visit->is_path ? visit->change->counts->path
+					    : visit->name,
 			     "cannot be read, and the user owns it: skipped",
 			     NULL);
 	else
-		entry_fail(change, error, directory, name, met);
+		entry_fail(visit, error);
 }
 
 bool
-child_open(struct met *met, struct directory *parent, const char *name)
+directory_open(struct visit *visit, struct directory *parent)
 {
-	const struct change *change = tree.change;
-	struct inode inode;
 	unsigned tries = 0;
 	int fd;
 
 	do
-		fd = pin_open(parent->fd, name, O_RDONLY | O_DIRECTORY,
-			      change->mount);
-	while (fd < 0 && errno == EMFILE && crowd_relieve(&tries));
+		fd = pin_open(visit->directory, visit->name,
+			      O_RDONLY | O_DIRECTORY, visit->change->mount);
+	while (fd < 0 && errno == EMFILE && tree_relieve(&tries));
 	if (fd < 0 && (errno == ENOTDIR || errno == ELOOP))
 		return false;
 	if (fd < 0) {
-		child_unreadable(met, parent->fd, name, errno);
-		return true;
-	}
-	if (inode_stat(fd, "", &inode) < 0) {
-		entry_fail(change, errno, parent->fd, name, met);
-	} else if (!entry_is_new(change, &inode)) {
-		child_add(met, parent, name, fd, &inode);
-		return true;
+		directory_unreadable(visit, errno);
+	} else if (inode_stat(fd, "", &visit->inode) < 0) {
+		entry_fail(visit, errno);
+	} else if (entry_is_new(visit)) {
+		entry_count(visit, COUNT_NEW);
 	} else {
-		met->stirred++;
-		threads_lock();
-		counts_add(change->counts, COUNT_NEW, parent->fd, name);
-		threads_unlock();
+		directory_add(visit, parent, fd);
+		return true;
 	}
 	descriptor_close(fd);
 	return true;
 }
 
+static bool
+inode_is_of(const struct inode *inode, const struct directory *directory)
+{
+	return inode->number == directory->number &&
+	       inode->device == directory->device;
+}
+
 /* Somebody may have moved the directory out of PATH while it was walked. */
 static bool
-is_in_place(const struct directory *directory)
+directory_is_in_place(const struct directory *directory)
 {
-	const struct directory *parent = directory->parent;
 	struct inode above;
 
-	return parent == NULL ||
+	return directory->parent == NULL ||
 	       (inode_stat(directory->fd, "..", &above) == 0 &&
-		above.device == parent->device &&
-		above.number == parent->number);
+		inode_is_of(&above, directory->parent));
 }
 
 /*
- * Read into the buffer until it is half full: what follows a short answer is
- * the end for the most part, and known at once then.
- * Returns how many bytes were read, or -1 with errno.
+ * It is read until the buffer is half full: what follows a short answer is the
+ * end for the most part, and known at once then.
  */
 long
-buffer_fill(const struct directory *directory, bool *has_ended)
+directory_fill(const struct directory *directory, bool *has_ended)
 {
-	char *buffer = tree_buffers[directory->buffer];
+	char *buffer = buffers[directory->buffer];
 	long n = 0, more;
 
 	if (directory->is_sought &&
@@ -247,63 +243,49 @@ buffer_fill(const struct directory *directory, bool *has_ended)
 	} while (more > 0 && n <= BUFFER_SIZE / 2);
 	/* An error after some names comes again when it is read on. */
 	*has_ended = more == 0;
-	if (n > 0 && directory->offset != 0 && !is_in_place(directory)) {
+	if (n > 0 && directory->offset != 0 &&
+	    !directory_is_in_place(directory)) {
 		errno = ESTALE;
 		return -1;
 	}
 	return more < 0 && n == 0 ? -1 : n;
 }
 
-/* Open the parent of a directory again; -1 if ".." leads elsewhere. */
-int
-parent_reopen(int child, const struct directory *parent)
+static bool
+name_is_dots(const char *name)
 {
-	struct inode inode;
-	int fd = descriptor_open(child, "..",
-				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-
-	if (fd >= 0 && inode_stat(fd, "", &inode) == 0 &&
-	    inode.device == parent->device && inode.number == parent->number &&
-	    parent->born != 0 &&
-	    (inode.born != 0 ? inode.born : pin_handle(fd)) == parent->born)
-		return fd;
-	descriptor_close(fd);
-	return -1;
+	return name[0] == '.' &&
+	       (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
 }
 
-/* A directory that no child leads to any more. */
-static void
-directory_lose(struct directory *directory)
+bool
+directory_copy(struct directory *directory, struct piece *piece, unsigned most)
 {
-	if (!directory->has_ended ||
-	    ownership_decide(tree.change->wanted, &directory->entry) ==
-		    VERDICT_CHANGE)
-		directory_fail(-1, ESTALE);
-	directory->has_ended = true;
-}
+	piece->n = piece->names = 0;
+	while (directory->begin < directory->end && piece->names < most) {
+		const struct kernel_dirent *entry =
+			(const void *)(buffers[directory->buffer] +
+				       directory->begin);
+		size_t left = directory->end - directory->begin;
+		bool is_alone =
+			entry->type == DT_DIR || entry->type == DT_UNKNOWN;
 
-/* A child is finished; up is its way to the parent, if that was closed. */
-void
-parent_resume(struct directory *parent, int up)
-{
-	parent->children--;
-	parent->users--;
-	if (parent->fd >= 0) {
-		descriptor_close(up);
-		return;
+		if (left < sizeof *entry || entry->size < sizeof *entry ||
+		    entry->size > left)
+			return false;
+		if (!name_is_dots(entry->name)) {
+			if (piece->n + entry->size > PIECE_SIZE ||
+			    (piece->n > 0 && is_alone))
+				break;
+			memcpy(piece->at + piece->n, entry, entry->size);
+			piece->n += entry->size;
+			piece->names++;
+			most = is_alone ? 0 : most;
+		}
+		directory->offset = entry->offset;
+		directory->begin += entry->size;
 	}
-	if (up >= 0 && tree.open_n == OPEN_ROOM) {
-		descriptor_close(up);
-		up = -1;
-	}
-	if (up >= 0)
-		open_push(parent, up);
-	if (up >= 0 && !parent->has_ended && !tree.keeps_offsets) {
-		directory_fail(up, ESTALE);
-		parent->has_ended = true;
-	}
-	if (up < 0 && parent->children == 0)
-		directory_lose(parent);
+	return true;
 }
 
 bool
@@ -313,44 +295,81 @@ directory_is_settled(const struct directory *directory)
 	       directory->users == 0 && directory->children == 0;
 }
 
-/*
- * The inodes in use, or as many as there may be: btrfs does not count them,
- * and packs several into a block.
- */
-static uint64_t
-inodes_in_use(int fd)
+int
+directory_reopen_parent(const struct directory *child)
 {
-	struct statfs st;
+	const struct directory *parent = child->parent;
+	struct inode inode;
+	int fd = descriptor_open(child->fd, "..",
+				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 
-	if (fstatfs(fd, &st) < 0)
-		return 0;
-	if (st.f_files > 0)
-		return st.f_files - st.f_ffree;
-	return (st.f_blocks - st.f_bfree) * (uint64_t)st.f_bsize / 512;
+	if (fd >= 0 && inode_stat(fd, "", &inode) == 0 &&
+	    inode_is_of(&inode, parent) && parent->born != 0 &&
+	    (inode.born != 0 ? inode.born : handle_hash(fd)) == parent->born)
+		return fd;
+	descriptor_close(fd);
+	return -1;
+}
+
+/* The names that are left of a directory, or its owner, are out of reach. */
+static void
+directory_lose(struct visit *visit, struct directory *directory, int fd)
+{
+	visit->directory = fd;
+	visit->name = "";
+	entry_fail(visit, ESTALE);
+	directory->has_ended = true;
+}
+
+int
+directory_close(struct visit *visit, struct directory *directory, int up)
+{
+	struct directory *parent = directory->parent;
+	int fd = open_remove(directory);
+
+	directory->parent = tree.free;
+	tree.free = directory;
+	if (parent == NULL) {
+		tree.is_over = true;
+		return fd;
+	}
+	parent->children--;
+	parent->users--;
+	if (up >= 0 && (parent->fd >= 0 || tree.open_n == OPEN_ROOM)) {
+		descriptor_close(up);
+	} else if (up >= 0) {
+		open_push(parent, up);
+		if (!parent->has_ended && !tree.keeps_offsets)
+			directory_lose(visit, parent, up);
+	}
+	if (parent->fd < 0 && parent->children == 0) {
+		if (!parent->has_ended ||
+		    ownership_decide(tree.change->wanted, &parent->entry) ==
+			    VERDICT_CHANGE)
+			directory_lose(visit, parent, -1);
+		parent->has_ended = true;
+	}
+	return fd;
 }
 
 void
 tree_begin(const struct change *change, int fd, const struct inode *inode)
 {
-	struct directory *root = &directories[0];
-
 	memset(&tree, 0, sizeof tree);
 	tree.change = change;
 	tree.used = 1;
 	for (size_t i = 0; i < OPEN_ROOM; i++)
 		tree.buffers_free[i] = (uint8_t)i;
-	tree.stirred_max = 2 * inodes_in_use(fd) + STIRRED_SLACK;
 	tree.keeps_offsets = kernel_file_system(fd) != OVERLAY_FILE_SYSTEM;
-	*root = (struct directory){
+	directories[0] = (struct directory){
 		.device = inode->device,
 		.number = inode->number,
 		.born = inode->born,
 		.entry = inode->entry,
 	};
-	open_push(root, fd);
+	open_push(&directories[0], fd);
 }
 
-/* See the limit of descriptors that this process has, and share it out. */
 unsigned
 tree_limits(void)
 {
