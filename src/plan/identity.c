@@ -224,8 +224,8 @@ other_id_warn(struct remarks *remarks, const struct choice *choice,
 {
 	if (choice->from != NULL && choice->id != ours)
 		remark_warn(remarks, choice->named,
-			    "is not the current id: not started as root, so no id "
-			    "changes");
+			    "is not the current id: not started as root, so no "
+			    "id changes");
 }
 
 bool
