@@ -64,6 +64,18 @@ static struct {
 	_Atomic pid_t id[THREADS_MAX + 1]; /* of the kernel; 0: not begun */
 } threads;
 
+/*
+ * Sleep as long as a futex has a value, but look again after a second: a
+ * wake-up may be lost (a seccomp profile can answer futex(2) with an error).
+ */
+static void
+futex_wait(const atomic_uint *futex, unsigned value)
+{
+	const long second[2] = { 1, 0 }; /* as SYS_futex has it everywhere */
+
+	syscall(SYS_futex, futex, FUTEX_WAIT_PRIVATE, value, second);
+}
+
 /* See "Futexes Are Tricky", Ulrich Drepper, 2011: its second mutex. */
 void
 threads_lock(void)
@@ -78,8 +90,7 @@ threads_lock(void)
 	}
 	while (atomic_exchange(&threads.lock, AWAITED) != FREE) {
 		atomic_fetch_add(&threads.sleeps, 1);
-		syscall(SYS_futex, &threads.lock, FUTEX_WAIT_PRIVATE, AWAITED,
-			NULL);
+		futex_wait(&threads.lock, AWAITED);
 	}
 }
 
@@ -99,7 +110,7 @@ threads_wait(void)
 	atomic_fetch_add(&threads.asleep, 1);
 	threads_unlock();
 	atomic_fetch_add(&threads.sleeps, 1);
-	syscall(SYS_futex, &threads.news, FUTEX_WAIT_PRIVATE, news, NULL);
+	futex_wait(&threads.news, news);
 	threads_lock();
 	atomic_fetch_sub(&threads.asleep, 1);
 }
@@ -142,12 +153,9 @@ worker_main(void *id)
 static void *
 watcher_main(void *id)
 {
-	const long second[2] = { 1, 0 }; /* as SYS_futex has it everywhere */
-
 	atomic_store((_Atomic pid_t *)id, (pid_t)syscall(SYS_gettid));
 	while (atomic_load(&threads.over) == 0) {
-		syscall(SYS_futex, &threads.over, FUTEX_WAIT_PRIVATE, 0,
-			second);
+		futex_wait(&threads.over, 0);
 		threads.watch();
 	}
 	return NULL;
