@@ -4,22 +4,76 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/statfs.h>
 #include <time.h>
 
 #include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/proc.h"
+#include "own/threads.h"
 
 #define REPORT_SECONDS 5
 
-void
-counts_begin(struct counts *counts, const char *path)
+/* Names that may be stirred, and inodes again, besides the share of all. */
+#define STIRRED_SLACK 131072
+#define AGAIN_SLACK 4096
+#define STIRRED_BITS (1U << 20) /* an inode each, by a hash of it */
+
+static atomic_uint inodes_stirred[STIRRED_BITS / 32];
+
+/*
+ * The inodes in use, or as many as there may be: btrfs does not count them,
+ * and packs several into a block.
+ */
+static unsigned long
+inodes_in_use(int fd)
 {
+	struct statfs st;
+
+	if (fstatfs(fd, &st) < 0)
+		return 0;
+	if (st.f_files > 0)
+		return (unsigned long)(st.f_files - st.f_ffree);
+	return (unsigned long)((st.f_blocks - st.f_bfree) *
+			       (uint64_t)st.f_bsize / 512);
+}
+
+void
+counts_begin(struct counts *counts, const char *path, int fd)
+{
+	if (counts->stirred > 0)
+		memset(inodes_stirred, 0, sizeof inodes_stirred);
 	memset(counts, 0, sizeof *counts);
 	counts->path = path;
+	counts->stirred_max = 2 * inodes_in_use(fd) + STIRRED_SLACK;
 	counts->next_report = kernel_now(CLOCK_MONOTONIC) +
 			      REPORT_SECONDS * (int64_t)KERNEL_SECOND;
+}
+
+bool
+counts_meet_again(const struct inode *inode)
+{
+	uint64_t hash = inode->number + (inode->device << 32);
+	unsigned bit = hash * 0x9e3779b97f4a7c15 % STIRRED_BITS;
+
+	return inode->number != 0 &&
+	       (atomic_fetch_or(&inodes_stirred[bit / 32], 1U << bit % 32) &
+		1U << bit % 32) != 0;
+}
+
+/*
+ * Once a fourth of the bits is set they tell little; but then the tree is
+ * large, and so may the other bound be.
+ */
+bool
+counts_exceed(struct counts *counts)
+{
+	if (counts->stirred > counts->stirred_max ||
+	    (counts->again > AGAIN_SLACK + counts->seen / 2 &&
+	     counts->stirred - counts->again < STIRRED_BITS / 4))
+		counts->cut_short = true;
+	return counts->cut_short;
 }
 
 /* The path of an entry, for people: /proc knows where a directory is now. */
@@ -41,17 +95,6 @@ path_add(struct text *to, const char *path, int directory, const char *name)
 	text_add(to, name);
 }
 
-void
-counts_add(struct counts *counts, enum count_kind kind, int directory,
-	   const char *name)
-{
-	unsigned long before = counts->count[kind]++;
-
-	if (before < COUNT_NAMES)
-		path_add(&counts->names[kind][before], counts->path, directory,
-			 name);
-}
-
 bool
 counts_tolerate(int error)
 {
@@ -66,20 +109,39 @@ counts_tolerate(int error)
 	return false;
 }
 
-void
-counts_fail(struct counts *counts, int cause, bool tolerated, int directory,
-	    const char *name)
+static void
+cause_count(struct counts *counts, int cause)
 {
-	counts_add(counts, COUNT_FAILED, directory, name);
+	size_t i = 0;
+
+	while (i < COUNT_CAUSES - 1 && counts->causes[i].count > 0 &&
+	       counts->causes[i].error != cause)
+		i++;
+	counts->causes[i].error = cause;
+	counts->causes[i].count++;
+}
+
+void
+counts_add(struct counts *counts, enum count_kind kind, int64_t cause,
+	   bool tolerated, int directory, const char *name)
+{
+	struct text path = { .n = 0 };
+	size_t *n = &counts->names[kind].n;
+
+	threads_lock(&counts->lock);
 	counts->broken |= !tolerated;
-	for (size_t i = 0; i < COUNT_CAUSES; i++) {
-		if (counts->causes[i].count > 0 &&
-		    counts->causes[i].error != cause)
-			continue;
-		counts->causes[i].error = cause;
-		counts->causes[i].count++;
-		return;
+	if (kind == COUNT_FAILED)
+		cause_count(counts, (int)cause);
+	if (kind == COUNT_LINKED && cause != 0)
+		counts->linked_uid = (uint32_t)cause;
+	if (counts->count[kind]++ < COUNT_NAMES) {
+		path_add(&path, counts->path, directory, name);
+		if (*n > 0)
+			counts->names[kind].at[(*n)++] = ' ';
+		memcpy(counts->names[kind].at + *n, path.at, path.n);
+		*n += path.n;
 	}
+	threads_unlock(&counts->lock);
 }
 
 void
@@ -116,9 +178,8 @@ causes_add(const struct counts *counts, struct text *text)
 {
 	const char *before = " (";
 
-	for (size_t i = 0; i < COUNT_CAUSES; i++) {
-		if (counts->causes[i].count == 0)
-			break;
+	for (size_t i = 0; i < COUNT_CAUSES && counts->causes[i].count > 0;
+	     i++) {
 		text_add(text, before);
 		text_add(text, cause_text(counts->causes[i].error));
 		text_add_with(text, " ", counts->causes[i].count);
@@ -131,54 +192,31 @@ causes_add(const struct counts *counts, struct text *text)
 static void
 linked_cure(const struct counts *counts, struct text *text)
 {
-	if (counts->linked_uid == 0) {
-		text_add(text, " (root's: change their owner when the image "
-			       "is built)");
-		return;
-	}
-	text_add_with(text, " (--own-from ", counts->linked_uid);
-	text_add(text, " takes them)");
+	if (counts->linked_uid != 0)
+		text_add_with(text, " (--own-from ", counts->linked_uid);
+	text_add(text, counts->linked_uid != 0
+			       ? " takes them)"
+			       : " (root's: change their owner when the image "
+				 "is built)");
 }
 
 static void
-names_add(const struct counts *counts, enum count_kind kind, char *names)
+kind_report(const struct counts *counts, enum count_kind kind, const char *what)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < COUNT_NAMES && i < counts->count[kind]; i++) {
-		const struct text *name = &counts->names[kind][i];
-
-		if (n > 0)
-			names[n++] = ' ';
-		memcpy(names + n, name->at, name->n);
-		n += name->n;
-	}
-	names[n] = '\0';
-}
-
-static void
-kind_report(const struct counts *counts, enum count_kind kind, const char *what,
-	    const char *rest)
-{
-	char names[COUNT_NAMES * sizeof(struct text)];
 	struct text text = { .n = 0 };
 
 	if (counts->count[kind] == 0)
 		return;
 	text_add_number(&text, counts->count[kind]);
 	text_add(&text, what);
-	if (kind == COUNT_DEVICE || kind == COUNT_MOUNT)
-		text_add(&text, counts->count[kind] == 1 ? "" : "s");
-	text_add(&text, rest);
 	if (kind == COUNT_FAILED)
 		causes_add(counts, &text);
 	if (kind == COUNT_LINKED)
 		linked_cure(counts, &text);
-	names_add(counts, kind, names);
 	if (kind == COUNT_SKIPPED)
-		message_step(counts->path, text.at, names);
+		message_step(counts->path, text.at, counts->names[kind].at);
 	else
-		message_warning(counts->path, text.at, names);
+		message_warning(counts->path, text.at, counts->names[kind].at);
 }
 
 void
@@ -186,13 +224,16 @@ counts_report(const struct counts *counts)
 {
 	struct text text = { .n = 0 };
 
-	kind_report(counts, COUNT_FAILED, " not changed", "");
-	kind_report(counts, COUNT_LINKED, " with several links left alone", "");
-	kind_report(counts, COUNT_DEVICE, " device", " left alone");
-	kind_report(counts, COUNT_MOUNT, " mount", " not entered");
-	kind_report(counts, COUNT_NEW, " made since doff started left alone",
-		    "");
-	kind_report(counts, COUNT_SKIPPED, " skipped", "");
+	kind_report(counts, COUNT_FAILED, " not changed");
+	kind_report(counts, COUNT_LINKED, " with several links left alone");
+	kind_report(counts, COUNT_DEVICE,
+		    counts->count[COUNT_DEVICE] == 1 ? " device left alone"
+						     : " devices left alone");
+	kind_report(counts, COUNT_MOUNT,
+		    counts->count[COUNT_MOUNT] == 1 ? " mount not entered"
+						    : " mounts not entered");
+	kind_report(counts, COUNT_NEW, " made since doff started left alone");
+	kind_report(counts, COUNT_SKIPPED, " skipped");
 	if (counts->cut_short)
 		message_warning(counts->path, "not walked to its end",
 				"entries are made or moved without end");

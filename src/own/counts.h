@@ -3,7 +3,10 @@
 #ifndef DOFF_COUNTS_H
 #define DOFF_COUNTS_H
 
+#include <stdatomic.h>
+
 #include "base/str.h"
+#include "own/pin.h"
 
 enum count_kind {
 	COUNT_FAILED,  /* could not be changed */
@@ -22,46 +25,61 @@ enum count_kind {
 #define CAUSE_NO_EFFECT (-1) /* chown(2) returned 0, and changed nothing */
 #define CAUSE_TOO_DEEP (-2)
 
-/* Threads lock what they share; see threads.h. */
 struct counts {
 	const char *path; /* that of --own */
+	/* Locked by who walks; see walk.c. */
 	unsigned long seen;
 	unsigned long changed;
 	unsigned long vanished;
+	unsigned long stirred, stirred_max; /* names: see counts_exceed() */
+	unsigned long again;		    /* those whose inode was met so */
+	bool cut_short;
+	int64_t next_report; /* ns of CLOCK_MONOTONIC */
+	/* Locked by counts_add(). */
+	atomic_uint lock;
 	unsigned long count[COUNT_KINDS];
-	struct text names[COUNT_KINDS][COUNT_NAMES];
+	struct {
+		size_t n;
+		char at[COUNT_NAMES * sizeof(struct text)];
+	} names[COUNT_KINDS];
 	struct {
 		int error;
 		unsigned long count;
 	} causes[COUNT_CAUSES];
 	uint32_t linked_uid; /* who owns the files of COUNT_LINKED */
 	bool broken;	     /* by an error that no start should survive */
-	bool cut_short;	     /* more came than the walk may meet */
-	int64_t next_report; /* ns of CLOCK_MONOTONIC */
 };
 
-void counts_begin(struct counts *counts, const char *path);
+/* fd: PATH. */
+void counts_begin(struct counts *counts, const char *path, int fd);
 
 /*
- * Count an entry: name in the directory that is open at descriptor directory,
- * or that directory itself if name is "".  The first three are remembered.
+ * Count an entry; the names of the first three are remembered.
+ * cause: of COUNT_FAILED: an errno, or CAUSE_*; of COUNT_LINKED: the owner.
+ * tolerated: whether the start may go on.
+ * directory, name: a name in an open directory, or that directory itself if
+ * name is "".
  */
-void counts_add(struct counts *counts, enum count_kind kind, int directory,
-		const char *name);
-
-/*
- * Count an entry of COUNT_FAILED.
- * cause: an errno, or CAUSE_*.
- * tolerated: whether the start may go on; counts_tolerate() for most.
- */
-void counts_fail(struct counts *counts, int cause, bool tolerated,
-		 int directory, const char *name);
+void counts_add(struct counts *counts, enum count_kind kind, int64_t cause,
+		bool tolerated, int directory, const char *name);
 
 /*
  * Tell whether a start may survive an errno: what network mounts, read-only
  * mounts, and desktop file sharing answer, not that a disk fails.
  */
 bool counts_tolerate(int error);
+
+/*
+ * Tell whether an inode has been met stirred before, which now it is; one that
+ * is gone has no number, and has not.  Any thread may ask.
+ */
+bool counts_meet_again(const struct inode *inode);
+
+/*
+ * Tell whether so many names were stirred, changed since the walk began, that
+ * it must be cut short; walk.c says why.
+ */
+bool counts_exceed(struct counts *counts);
 
 /*
  * Say how far the walk is, if it has taken long enough by now.

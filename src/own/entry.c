@@ -8,91 +8,91 @@
 #include <time.h>
 
 #include "os/kernel.h"
+#include "os/message.h"
 #include "os/path.h"
 #include "os/proc.h"
 #include "own/threads.h"
 
-static void
-kind_add(const struct change *change, enum count_kind kind, int directory,
-	 const char *name)
+void
+entry_count(const struct visit *visit, enum count_kind kind)
 {
-	threads_lock();
-	counts_add(change->counts, kind, directory, name);
-	threads_unlock();
+	counts_add(visit->change->counts, kind, visit->inode.entry.uid, true,
+		   visit->directory, visit->name);
 }
 
 static void
-failed(const struct change *change, int cause, bool tolerated, int directory,
-       const char *name)
+failure_count(const struct visit *visit, int cause, bool tolerated)
 {
-	threads_lock();
-	counts_fail(change->counts, cause, tolerated, directory, name);
-	threads_unlock();
+	counts_add(visit->change->counts, COUNT_FAILED, cause, tolerated,
+		   visit->directory, visit->name);
 }
 
 bool
-entry_skip(const struct change *change, const struct inode *parent,
-	   int directory, const char *name)
+entry_skip(const struct visit *visit, uint64_t device, uint64_t number)
 {
-	for (size_t i = 0; i < change->skips_n; i++) {
-		struct skip *skip = &change->skips[i];
+	for (size_t i = 0; i < visit->change->skips_n; i++) {
+		struct skip *skip = &visit->change->skips[i];
 
-		if (!str_is(skip->name, name) ||
-		    (!skip->anywhere && (skip->number != parent->number ||
-					 skip->device != parent->device)))
+		if (!str_is(skip->name, visit->name) ||
+		    (!skip->anywhere &&
+		     (skip->number != number || skip->device != device)))
 			continue;
-		threads_lock();
-		skip->met = true;
-		counts_add(change->counts, COUNT_SKIPPED, directory, name);
-		threads_unlock();
+		atomic_store(&skip->met, true);
+		entry_count(visit, COUNT_SKIPPED);
 		return true;
 	}
 	return false;
 }
 
 bool
-entry_is_new(const struct change *change, const struct inode *inode)
+entry_is_new(const struct visit *visit)
 {
-	return inode->born > change->begun &&
-	       inode->born <= kernel_now(CLOCK_REALTIME);
+	return visit->inode.born > visit->change->begun &&
+	       visit->inode.born <= kernel_now(CLOCK_REALTIME);
 }
 
 /* A mount that has a --own of its own is no news. */
 static void
-mount_met(const struct change *change, int directory, const char *name)
+mount_count(const struct visit *visit)
 {
+	const struct change *change = visit->change;
 	struct inode inode;
 
-	if (change->walked_n > 1 && inode_stat(directory, name, &inode) == 0)
+	if (change->walked_n > 1 &&
+	    inode_stat(visit->directory, visit->name, &inode) == 0)
 		for (size_t i = 0; i < change->walked_n; i++)
 			if (inode_is_same(&inode, &change->walked[i]))
 				return;
-	kind_add(change, COUNT_MOUNT, directory, name);
+	entry_count(visit, COUNT_MOUNT);
 }
 
 void
-entry_fail(const struct change *change, int error, int directory,
-	   const char *name, struct met *met)
+entry_fail(struct visit *visit, int error)
 {
-	if (error == EXDEV) {
-		mount_met(change, directory, name);
-	} else if (error == ENOENT) {
-		met->vanished++;
-		met->stirred++;
-	} else {
-		failed(change, error, counts_tolerate(error), directory, name);
-	}
+	if (error == EXDEV)
+		mount_count(visit);
+	else if (error == ENOENT)
+		visit->vanished++;
+	else
+		failure_count(visit, error, counts_tolerate(error));
 }
 
-static void
-linked_add(const struct change *change, uint32_t uid, int directory,
-	   const char *name)
+void
+entry_unreadable(struct visit *visit, int error)
 {
-	threads_lock();
-	if (uid != 0)
-		change->counts->linked_uid = uid;
-	counts_add(change->counts, COUNT_LINKED, directory, name);
-	threads_unlock();
+	struct inode inode;
+
+	if (error == EACCES &&
+	    inode_stat(visit->directory, visit->name, &inode) == 0 &&
+	    ownership_decide(visit->change->wanted, &inode.entry) ==
+		    VERDICT_RIGHT)
+		message_step(visit->is_path ? visit->change->counts->path
+					    : visit->name,
+			     "cannot be read, and belongs to the "
+			     "identity: passed over",
+			     NULL);
+	else
+		entry_fail(visit, error);
 }
 
 /*
@@ -102,50 +102,42 @@ linked_add(const struct change *change, uint32_t uid, int directory,
  * who may write the file (and to its owner, who may give it away).
  */
 static bool
-link_may_be_hidden(const struct change *change, const struct entry *entry)
+link_may_be_hidden(const struct visit *visit)
 {
-	const struct ownership *wanted = change->wanted;
+	const struct ownership *wanted = visit->change->wanted;
+	uint32_t mode = visit->inode.entry.mode;
 
-	return S_ISREG(entry->mode) &&
-	       !(wanted->has_from && wanted->from_uid != 0) &&
-	       (!change->links_are_protected || (entry->mode & 022) != 0);
+	return S_ISREG(mode) && !(wanted->has_from && wanted->from_uid != 0) &&
+	       (!visit->change->links_are_protected || (mode & 022) != 0);
 }
 
+/* PATH itself has no name here: it is the directory, that is, what fd pins. */
 static bool
-link_is_single(int fd, const struct inode *inode, int directory,
-	       const char *name)
+link_is_single(const struct visit *visit)
 {
 	struct inode now;
 
-	/* PATH itself has no name here. */
-	if (fd == directory)
-		return pin_stat(fd, &now) == 0 && now.entry.links == 1;
-	return inode_stat(directory, name, &now) == 0 &&
-	       inode_is_same(&now, inode) && now.entry.links == 1;
+	return inode_stat(visit->directory, visit->name, &now) == 0 &&
+	       inode_is_same(&now, &visit->inode) && now.entry.links == 1;
+}
+
+/* Tell whether what fd pins still has a name, and as it is now. */
+static bool
+is_there(int fd, struct inode *now)
+{
+	return inode_stat(fd, "", now) == 0 && now->entry.links > 0;
 }
 
 /* The name leads elsewhere, or to more than one link. */
 static void
-link_lost(const struct change *change, int fd, const struct inode *inode,
-	  int directory, const char *name, struct met *met)
+link_lost(struct visit *visit, int fd)
 {
 	struct inode now;
 
-	if (pin_stat(fd, &now) == 0 && now.entry.links == 0)
-		entry_fail(change, ENOENT, directory, name, met);
+	if (is_there(fd, &now))
+		entry_count(visit, COUNT_LINKED);
 	else
-		linked_add(change, inode->entry.uid, directory, name);
-}
-
-/* See whether the change has happened; the kernel's answer is not enough. */
-static bool
-is_effective(const struct change *change, int fd)
-{
-	struct inode now;
-
-	return pin_stat(fd, &now) == 0 &&
-	       now.entry.uid == change->wanted->uid &&
-	       now.entry.gid == change->wanted->gid;
+		entry_fail(visit, ENOENT);
 }
 
 /*
@@ -153,35 +145,41 @@ is_effective(const struct change *change, int fd)
  * they have no owners; an entry that can still be stat'ed is not broken.
  */
 static void
-change_failed(const struct change *change, int error, int fd, int directory,
-	      const char *name, struct met *met)
+change_failed(struct visit *visit, int fd, int error)
 {
 	struct inode now;
-	bool is_there = pin_stat(fd, &now) == 0 && now.entry.links > 0;
 
-	if (error == ENOENT && !is_there) {
-		entry_fail(change, ENOENT, directory, name, met);
-		return;
-	}
-	failed(change, error,
-	       error == ENOENT || counts_tolerate(error) ||
-		       (change->is_remote && is_there && error != ENOSPC &&
-			error != ENOMEM),
-	       directory, name);
+	if (!is_there(fd, &now))
+		entry_fail(visit, error);
+	else
+		failure_count(visit, error,
+			      error == ENOENT || counts_tolerate(error) ||
+				      (visit->change->is_remote &&
+				       error != ENOSPC && error != ENOMEM));
+}
+
+/* See whether the change has happened; the kernel's answer is not enough. */
+static bool
+is_effective(const struct ownership *wanted, int fd)
+{
+	struct inode now;
+
+	return inode_stat(fd, "", &now) == 0 && now.entry.uid == wanted->uid &&
+	       now.entry.gid == wanted->gid;
 }
 
 static void
-owner_change(const struct change *change, int fd, const struct inode *inode,
-	     int directory, const char *name, struct met *met, bool is_path)
+owner_change(struct visit *visit, int fd)
 {
+	const struct change *change = visit->change;
 	const struct ownership *wanted = change->wanted;
-	const struct entry *old = &inode->entry;
-	bool hidden = link_may_be_hidden(change, old);
+	const struct entry *old = &visit->inode.entry;
+	bool hidden = link_may_be_hidden(visit);
 	bool keeps_uid = old->uid == wanted->uid && !wanted->uid_is_doubtful;
 	bool keeps_gid = old->gid == wanted->gid && !wanted->gid_is_doubtful;
 
-	if (hidden && !link_is_single(fd, inode, directory, name)) {
-		link_lost(change, fd, inode, directory, name, met);
+	if (hidden && !link_is_single(visit)) {
+		link_lost(visit, fd);
 		return;
 	}
 	/* Before the first wait for somebody else: he may never let go. */
@@ -189,97 +187,85 @@ owner_change(const struct change *change, int fd, const struct inode *inode,
 		threads_watch();
 	if (descriptor_chown(fd, keeps_uid ? KERNEL_SAME : wanted->uid,
 			     keeps_gid ? KERNEL_SAME : wanted->gid) < 0) {
-		change_failed(change, errno, fd, directory, name, met);
-	} else if (hidden && !link_is_single(fd, inode, directory, name)) {
+		change_failed(visit, fd, errno);
+	} else if (hidden && !link_is_single(visit)) {
 		descriptor_chown(fd, old->uid, old->gid);
-		link_lost(change, fd, inode, directory, name, met);
-	} else if ((change->reads_back || is_path) &&
-		   !is_effective(change, fd)) {
-		failed(change, CAUSE_NO_EFFECT, true, directory, name);
+		link_lost(visit, fd);
+	} else if ((change->reads_back || visit->is_path) &&
+		   !is_effective(wanted, fd)) {
+		failure_count(visit, CAUSE_NO_EFFECT, true);
 	} else {
-		met->changed++;
+		visit->changed++;
 	}
 }
 
 void
-entry_change_pinned(const struct change *change, int fd,
-		    const struct inode *inode, int directory, const char *name,
-		    struct met *met, bool is_path)
+entry_change_pinned(struct visit *visit, int fd)
 {
-	switch (ownership_decide(change->wanted, &inode->entry)) {
+	switch (ownership_decide(visit->change->wanted, &visit->inode.entry)) {
 	case VERDICT_RIGHT:
 	case VERDICT_OTHERS:
-		return;
-	case VERDICT_DEVICE:
-		kind_add(change, COUNT_DEVICE, directory, name);
-		return;
-	case VERDICT_LINKED:
-		linked_add(change, inode->entry.uid, directory, name);
-		return;
-	case VERDICT_CHANGE:
 		break;
+	case VERDICT_DEVICE:
+		entry_count(visit, COUNT_DEVICE);
+		break;
+	case VERDICT_LINKED:
+		entry_count(visit, COUNT_LINKED);
+		break;
+	case VERDICT_CHANGE:
+		if (entry_is_new(visit))
+			entry_count(visit, COUNT_NEW);
+		else
+			owner_change(visit, fd);
 	}
-	if (entry_is_new(change, inode))
-		kind_add(change, COUNT_NEW, directory, name);
-	else
-		owner_change(change, fd, inode, directory, name, met, is_path);
 }
 
 /* Tell whether nothing needs to be pinned, judging by the name alone. */
 static bool
-entry_is_settled(const struct change *change, const struct inode *inode)
+entry_is_settled(const struct visit *visit)
 {
-	enum verdict verdict = ownership_decide(change->wanted, &inode->entry);
+	enum verdict verdict =
+		ownership_decide(visit->change->wanted, &visit->inode.entry);
 
 	return verdict == VERDICT_RIGHT || verdict == VERDICT_OTHERS;
 }
 
 static enum entry_outcome
-entry_pin(const struct change *change, int directory, const char *name,
-	  struct inode *inode, struct met *met)
+entry_pin(struct visit *visit)
 {
-	int fd = pin_open(directory, name, O_PATH, change->mount);
 	enum entry_outcome outcome = ENTRY_DONE;
+	int fd = pin_open(visit->directory, visit->name, O_PATH,
+			  visit->change->mount);
 
 	if (fd < 0 && errno == EMFILE)
 		return ENTRY_CROWDED;
-	if (fd < 0) {
-		entry_fail(change, errno, directory, name, met);
-		return ENTRY_DONE;
-	}
-	/* If it changed a moment ago, its birth time tells whether it is new.
-	 */
-	if (pin_stat(fd, inode) < 0 ||
-	    (inode->changed > change->begun && inode_stat(fd, "", inode) < 0))
-		entry_fail(change, errno, directory, name, met);
-	else if (S_ISDIR(inode->entry.mode))
+	if (fd < 0 || inode_stat(fd, "", &visit->inode) < 0)
+		entry_fail(visit, errno);
+	else if (S_ISDIR(visit->inode.entry.mode))
 		outcome = ENTRY_IS_DIRECTORY;
 	else
-		entry_change_pinned(change, fd, inode, directory, name, met,
-				    false);
+		entry_change_pinned(visit, fd);
 	descriptor_close(fd);
 	return outcome;
 }
 
 enum entry_outcome
-entry_change(const struct change *change, int directory, const char *name,
-	     struct met *met)
+entry_change(struct visit *visit)
 {
-	struct inode inode = { .changed = 0 };
 	enum entry_outcome outcome = ENTRY_DONE;
 
-	if (!met->expects_change) {
-		if (inode_stat(directory, name, &inode) < 0) {
-			entry_fail(change, errno, directory, name, met);
+	if (!visit->expects_change) {
+		if (inode_stat(visit->directory, visit->name, &visit->inode) <
+		    0) {
+			entry_fail(visit, errno);
 			return ENTRY_DONE;
 		}
-		if (S_ISDIR(inode.entry.mode))
+		if (S_ISDIR(visit->inode.entry.mode))
 			return ENTRY_IS_DIRECTORY;
 	}
-	if (met->expects_change || !entry_is_settled(change, &inode))
-		outcome = entry_pin(change, directory, name, &inode, met);
-	met->stirred += outcome == ENTRY_DONE && inode.changed > change->begun;
-	met->expects_change =
-		outcome == ENTRY_DONE && !entry_is_settled(change, &inode);
+	if (visit->expects_change || !entry_is_settled(visit))
+		outcome = entry_pin(visit);
+	visit->expects_change =
+		outcome == ENTRY_DONE && !entry_is_settled(visit);
 	return outcome;
 }

@@ -12,7 +12,7 @@ struct skip {
 	bool anywhere;
 	uint64_t device; /* of the directory */
 	uint64_t number;
-	bool met;
+	atomic_bool met;
 };
 
 /* The same for every entry of a walk. */
@@ -31,13 +31,18 @@ struct change {
 	size_t walked_n;
 };
 
-/* What one thread has met, until it adds that to the counts. */
-struct met {
+/* An entry that is being judged, and what its thread has met before it. */
+struct visit {
+	const struct change *change;
+	/* By which the entry is found, and told: as counts_add() has it. */
+	int directory;
+	const char *name;
+	bool is_path;	     /* it is PATH itself */
+	struct inode inode;  /* as it was last stat'ed */
 	bool expects_change; /* the entry before this one was changed */
 	unsigned long seen;
 	unsigned long changed;
 	unsigned long vanished;
-	unsigned long stirred; /* new, gone, or changed since the beginning */
 };
 
 enum entry_outcome {
@@ -47,34 +52,32 @@ enum entry_outcome {
 };
 
 /*
- * Change the owner of name in directory, unless it is a directory itself.
+ * Change the owner of an entry, unless it is a directory.
  * An entry that is right costs one system call if the entry before it was
  * right, and one that is not costs one less if that was changed.
  */
-enum entry_outcome entry_change(const struct change *change, int directory,
-				const char *name, struct met *met);
+enum entry_outcome entry_change(struct visit *visit);
+
+/* Change the owner of what fd pins, as visit->inode tells of it. */
+void entry_change_pinned(struct visit *visit, int fd);
+
+/* Count an entry, or that it could not be stat'ed, opened, or read. */
+void entry_count(const struct visit *visit, enum count_kind kind);
+void entry_fail(struct visit *visit, int error);
 
 /*
- * Change the owner of what fd pins.
- * directory, name: by which it is told to the user; see counts_add().
- * is_path: it is PATH itself.
+ * Count a directory that cannot be read, or pass over it: if it may not be
+ * read, and belongs to the identity already.
  */
-void entry_change_pinned(const struct change *change, int fd,
-			 const struct inode *inode, int directory,
-			 const char *name, struct met *met, bool is_path);
-
-/* Count an entry that could not be stat'ed, opened, or read. */
-void entry_fail(const struct change *change, int error, int directory,
-		const char *name, struct met *met);
+void entry_unreadable(struct visit *visit, int error);
 
 /*
  * Tell whether an entry was made since the walk began.  What is said to have
  * been made in the future was made long ago, while the clock was wrong.
  */
-bool entry_is_new(const struct change *change, const struct inode *inode);
+bool entry_is_new(const struct visit *visit);
 
 /* Tell whether --own-skip names an entry, and count it then. */
-bool entry_skip(const struct change *change, const struct inode *parent,
-		int directory, const char *name);
+bool entry_skip(const struct visit *visit, uint64_t device, uint64_t number);
 
 #endif

@@ -120,13 +120,19 @@ static int
 tree_own(const struct change *change, int fd, const struct inode *inode)
 {
 	struct counts *counts = change->counts;
-	struct met met = { .seen = 1 };
+	struct visit visit = {
+		.change = change,
+		.directory = fd,
+		.name = "",
+		.is_path = true,
+		.inode = *inode,
+	};
 	int directory;
 
 	if (!S_ISDIR(inode->entry.mode)) {
-		entry_change_pinned(change, fd, inode, fd, "", &met, true);
-		counts->seen = met.seen;
-		counts->changed = met.changed;
+		entry_change_pinned(&visit, fd);
+		counts->seen = 1;
+		counts->changed = visit.changed;
 		return 0;
 	}
 	if (pin_probe(fd, inode) < 0)
@@ -136,14 +142,7 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 	directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (directory >= 0)
 		return walk_run(change, directory, inode);
-	if (errno == EACCES &&
-	    ownership_decide(change->wanted, &inode->entry) == VERDICT_RIGHT)
-		message_step(counts->path,
-			     "cannot be read, and belongs "
-			     "to the identity: passed over",
-			     NULL);
-	else
-		counts_fail(counts, errno, counts_tolerate(errno), fd, "");
+	entry_unreadable(&visit, errno);
 	return 0;
 }
 
@@ -181,7 +180,7 @@ path_own(const struct request *request, struct change *change, const char *path)
 		return 0;
 	}
 	mapping_warn(change->wanted, fd);
-	counts_begin(&counts, path);
+	counts_begin(&counts, path, fd);
 	change->counts = &counts;
 	change->mount = inode.mount;
 	change->begun = kernel_now(CLOCK_REALTIME);
@@ -325,8 +324,7 @@ own_stay(const struct request *request, const struct plan *plan)
 
 	if (give_dirs_unprivileged(request, &wanted) < 0 ||
 	    paths_advise(request, &request->dir, W_OK) < 0 ||
-	    (!wanted.never &&
-	     paths_advise(request, &request->own, W_OK) < 0))
+	    (!wanted.never && paths_advise(request, &request->own, W_OK) < 0))
 		return -1;
 	return paths_advise(request, &request->give, R_OK);
 }

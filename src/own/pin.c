@@ -17,9 +17,12 @@ static atomic_bool statx_is_missing, openat2_is_missing;
 
 /* Old seccomp profiles answer EPERM for calls that they do not know. */
 static bool
-call_is_missing(int error)
+call_is_missing(atomic_bool *missing)
 {
-	return error == ENOSYS || error == EPERM;
+	if (errno != ENOSYS && errno != EPERM)
+		return false;
+	atomic_store(missing, true);
+	return true;
 }
 
 static int64_t
@@ -29,17 +32,39 @@ nanoseconds(const struct kernel_time *time)
 }
 
 static int
-stat_by_statx(int directory, const char *name, struct inode *inode)
+stat_by_stat(int directory, const char *name, int flags, struct inode *inode)
+{
+	struct stat st;
+
+	if (kernel_fstatat(directory, name, &st, flags) < 0)
+		return -1;
+	*inode = (struct inode){
+		.entry = { st.st_uid, st.st_gid, st.st_mode,
+			   (uint32_t)st.st_nlink },
+		.device = st.st_dev,
+		.number = st.st_ino,
+		.changed = (int64_t)st.st_ctim.tv_sec * KERNEL_SECOND +
+			   st.st_ctim.tv_nsec,
+	};
+	return 0;
+}
+
+int
+inode_stat(int directory, const char *name, struct inode *inode)
 {
 	struct kernel_statx st;
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
 		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
 
+	if (atomic_load_explicit(&statx_is_missing, memory_order_relaxed))
+		return stat_by_stat(directory, name, flags, inode);
 	if (syscall(SYS_statx, directory, name, flags,
 		    KERNEL_STATX_BASIC | KERNEL_STATX_BTIME |
 			    KERNEL_STATX_MNT_ID,
 		    &st) < 0)
-		return -1;
+		return call_is_missing(&statx_is_missing)
+			       ? stat_by_stat(directory, name, flags, inode)
+			       : -1;
 	inode->entry = (struct entry){ st.uid, st.gid, st.mode, st.links };
 	inode->device = makedev(st.dev_major, st.dev_minor);
 	inode->number = st.inode;
@@ -47,47 +72,6 @@ stat_by_statx(int directory, const char *name, struct inode *inode)
 	inode->born = st.mask & KERNEL_STATX_BTIME ? nanoseconds(&st.born) : 0;
 	inode->mount = st.mask & KERNEL_STATX_MNT_ID ? st.mount_id : 0;
 	return 0;
-}
-
-static int
-stat_by_stat(int directory, const char *name, struct inode *inode)
-{
-	struct stat st;
-	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT;
-	int result = name[0] == '\0'
-			     ? kernel_fstat(directory, &st)
-			     : kernel_fstatat(directory, name, &st, flags);
-
-	if (result < 0)
-		return -1;
-	inode->entry = (struct entry){ st.st_uid, st.st_gid, st.st_mode,
-				       (uint32_t)st.st_nlink };
-	inode->device = st.st_dev;
-	inode->number = st.st_ino;
-	inode->changed =
-		(int64_t)st.st_ctim.tv_sec * KERNEL_SECOND + st.st_ctim.tv_nsec;
-	inode->born = 0;
-	inode->mount = 0;
-	return 0;
-}
-
-int
-pin_stat(int fd, struct inode *inode)
-{
-	return stat_by_stat(fd, "", inode);
-}
-
-int
-inode_stat(int directory, const char *name, struct inode *inode)
-{
-	if (!atomic_load_explicit(&statx_is_missing, memory_order_relaxed)) {
-		if (stat_by_statx(directory, name, inode) == 0)
-			return 0;
-		if (!call_is_missing(errno))
-			return -1;
-		atomic_store(&statx_is_missing, true);
-	}
-	return stat_by_stat(directory, name, inode);
 }
 
 bool
@@ -112,18 +96,16 @@ static int
 open_by_steps(int directory, const char *name, int flags, uint64_t mount)
 {
 	int pinned = descriptor_open(directory, name, O_PATH | O_NOFOLLOW);
-	int fd;
+	int fd = -1;
 
 	if (pinned < 0)
 		return -1;
-	if (!mount_is_same(directory, pinned, mount)) {
-		descriptor_close(pinned);
+	if (!mount_is_same(directory, pinned, mount))
 		errno = EXDEV;
-		return -1;
-	}
-	if (flags & O_PATH)
+	else if (flags & O_PATH)
 		return pinned;
-	fd = descriptor_open(pinned, ".", flags);
+	else
+		fd = descriptor_open(pinned, ".", flags);
 	descriptor_close(pinned);
 	return fd;
 }
@@ -152,12 +134,9 @@ pin_open(int directory, const char *name, int flags, uint64_t mount)
 
 	if (!atomic_load_explicit(&openat2_is_missing, memory_order_relaxed)) {
 		fd = open_at_once(directory, name, flags);
-		if (fd >= 0)
+		if (fd >= 0 || (!call_is_missing(&openat2_is_missing) &&
+				errno != EINVAL && errno != EAGAIN))
 			return fd;
-		if (call_is_missing(errno))
-			atomic_store(&openat2_is_missing, true);
-		else if (errno != EINVAL && errno != EAGAIN)
-			return -1;
 	}
 	return open_by_steps(directory, name, flags, mount);
 }

@@ -22,12 +22,6 @@ struct inode {
  */
 int inode_stat(int directory, const char *name, struct inode *inode);
 
-/*
- * Stat what fd pins, at less cost: neither birth time nor mount are told.
- * Returns 0, or -1 with errno.  Source: stat(2).
- */
-int pin_stat(int fd, struct inode *inode);
-
 bool inode_is_same(const struct inode *a, const struct inode *b);
 
 /*

@@ -2,13 +2,13 @@
 /*
  * Threads that share a walk, and are gone when it is over.
  *
- * One thread begins.  Whenever it finishes a piece of work it asks for more
- * threads, and gets them by the clock: as many again each millisecond while
- * calls are waited for, and one for each processor once the walk has lasted
- * SETTLED.  So a small tree on a fast disk starts none, and on a slow disk 32
- * requests are soon under way.  Calls are waited for if the process used less
- * than half of the processor time that its threads could have, and not since
- * others use the processors: then its threads do not give them up themselves.
+ * One thread begins.  Each asks for more threads as often as it reads the
+ * clock, and gets them by it: as many again each millisecond while calls are
+ * waited for, and one for each processor once the walk has lasted SETTLED.  So
+ * a small tree on a fast disk starts none, and on a slow disk 32 requests are
+ * soon under way.  Calls are waited for if the process used less than half of
+ * the processor time that its threads could have, and not since others use the
+ * processors: then its threads do not give them up themselves.
  *
  * Where none can be started, one does it all.
  */
@@ -32,12 +32,10 @@
 #define FUTEX_WAIT_PRIVATE 128
 #define FUTEX_WAKE_PRIVATE 129
 
-#define INTERVAL 1000000 /* ns between two looks at the clock */
+#define INTERVAL 1000000 /* ns between two looks at the threads */
 #define SETTLED 4000000	 /* ns after which every processor gets a thread */
 
-#define LEAVE_TRIES \
-	5000		 /* to see a thread gone: about as many milliseconds \
-			  */
+#define LEAVE_TRIES 5000 /* to see a thread gone: milliseconds, nearly */
 #define LEAVE_YIELDS 100 /* of them without a pause: most are gone by then */
 
 #define WATCHER THREADS_MAX
@@ -49,18 +47,17 @@ static struct {
 	void (*work)(unsigned number);
 	void (*watch)(void);
 	unsigned most, processors;
-	atomic_uint lock; /* futex(2): FREE, HELD, or AWAITED, held too */
-	atomic_uint asleep;
 	atomic_uint news;    /* futex(2): grows when a sleeper should look */
+	atomic_uint over;    /* futex(2) of the watcher */
 	atomic_uint at_work; /* threads that were started, and the first */
 	atomic_bool watched;
-	atomic_uint over;    /* futex(2) of the watcher */
-	atomic_flag growing; /* over what follows */
-	atomic_ulong tick;   /* the interval of the last look at the clock */
-	atomic_ulong pieces; /* finished since then */
-	atomic_ulong sleeps; /* for one another, since then */
-	int64_t begun, before, used; /* the first look, the last; its use */
-	long waits;		     /* of the process, at the last */
+	atomic_long sleeps; /* of one thread for another */
+	/* What follows is under the lock of threads_wait(). */
+	unsigned asleep;
+	long processed;			   /* entries since the last look */
+	int64_t begun, then;		   /* the first look, the last */
+	int64_t used;			   /* processor time, at the last */
+	long waits;			   /* of the process, at the last */
 	_Atomic pid_t id[THREADS_MAX + 1]; /* of the kernel; 0: not begun */
 } threads;
 
@@ -73,55 +70,56 @@ futex_wait(const atomic_uint *futex, unsigned value)
 {
 	const long second[2] = { 1, 0 }; /* as SYS_futex has it everywhere */
 
+	atomic_fetch_add(&threads.sleeps, 1);
 	syscall(SYS_futex, futex, FUTEX_WAIT_PRIVATE, value, second);
+}
+
+static void
+futex_wake(const atomic_uint *futex, unsigned n)
+{
+	syscall(SYS_futex, futex, FUTEX_WAKE_PRIVATE, n);
 }
 
 /* See "Futexes Are Tricky", Ulrich Drepper, 2011: its second mutex. */
 void
-threads_lock(void)
+threads_lock(atomic_uint *lock)
 {
 	for (unsigned tries = 0; tries < SPINS; tries++) {
 		unsigned seen = FREE;
 
-		if (atomic_compare_exchange_weak_explicit(
-			    &threads.lock, &seen, HELD, memory_order_acquire,
-			    memory_order_relaxed))
+		if (atomic_compare_exchange_weak(lock, &seen, HELD))
 			return;
 	}
-	while (atomic_exchange(&threads.lock, AWAITED) != FREE) {
-		atomic_fetch_add(&threads.sleeps, 1);
-		futex_wait(&threads.lock, AWAITED);
-	}
+	while (atomic_exchange(lock, AWAITED) != FREE)
+		futex_wait(lock, AWAITED);
 }
 
 void
-threads_unlock(void)
+threads_unlock(atomic_uint *lock)
 {
-	if (atomic_exchange_explicit(&threads.lock, FREE,
-				     memory_order_release) == AWAITED)
-		syscall(SYS_futex, &threads.lock, FUTEX_WAKE_PRIVATE, 1, NULL);
+	if (atomic_exchange(lock, FREE) == AWAITED)
+		futex_wake(lock, 1);
 }
 
 void
-threads_wait(void)
+threads_wait(atomic_uint *lock)
 {
 	unsigned news = atomic_load(&threads.news);
 
-	atomic_fetch_add(&threads.asleep, 1);
-	threads_unlock();
-	atomic_fetch_add(&threads.sleeps, 1);
+	threads.asleep++;
+	threads_unlock(lock);
 	futex_wait(&threads.news, news);
-	threads_lock();
-	atomic_fetch_sub(&threads.asleep, 1);
+	threads_lock(lock);
+	threads.asleep--;
 }
 
 void
 threads_wake(unsigned n)
 {
-	if (n == 0 || threads.asleep == 0)
+	if (threads.asleep == 0)
 		return;
 	atomic_fetch_add(&threads.news, 1);
-	syscall(SYS_futex, &threads.news, FUTEX_WAKE_PRIVATE, n, NULL);
+	futex_wake(&threads.news, n);
 }
 
 bool
@@ -177,66 +175,57 @@ threads_watch(void)
 		atomic_store(&threads.watched, false);
 }
 
-/* Returns how often the process has waited, as far as the kernel counts it. */
-static long
-waits_count(void)
+static int64_t
+microseconds(const struct timeval *time)
 {
+	return (int64_t)time->tv_sec * 1000000 + time->tv_usec;
+}
+
+/*
+ * Look at what the process has done since the last look.
+ * Returns whether calls are waited for, most of the time.
+ */
+static bool
+calls_are_awaited(int64_t now)
+{
+	unsigned n = atomic_load(&threads.at_work);
+	int64_t could = (now - threads.then) *
+			(n < threads.processors ? n : threads.processors);
+	int64_t used = -threads.used;
+	long waits = -threads.waits - atomic_exchange(&threads.sleeps, 0);
+	long processed = threads.processed;
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_nvcsw;
+	threads.then = now;
+	threads.used = 1000 * (microseconds(&usage.ru_utime) +
+			       microseconds(&usage.ru_stime));
+	threads.waits = usage.ru_nvcsw;
+	threads.processed = 0;
+	used += threads.used;
+	waits += threads.waits;
+	return 2 * used < could && 2 * waits >= processed;
 }
 
-/* Returns how many threads there should be by now. */
-static unsigned
-threads_wanted(int64_t now)
+void
+threads_grow(int64_t now, unsigned processed)
 {
 	unsigned n = atomic_load(&threads.at_work), wanted = n;
-	int64_t used = kernel_now(CLOCK_PROCESS_CPUTIME_ID);
-	int64_t could = (now - threads.before) *
-			(n < threads.processors ? n : threads.processors);
-	unsigned long pieces = atomic_exchange(&threads.pieces, 0);
-	long counted = waits_count();
-	long waits = counted - threads.waits -
-		     (long)atomic_exchange(&threads.sleeps, 0);
 
-	threads.waits = counted;
-	if (2 * (used - threads.used) < could && 2 * waits >= (long)pieces)
+	threads.processed += processed;
+	if (now - threads.then < INTERVAL || threads.asleep > 0 ||
+	    n >= threads.most)
+		return;
+	if (calls_are_awaited(now))
 		wanted = 2 * n;
 	else if (now - threads.begun >= SETTLED && n < threads.processors)
 		wanted = threads.processors;
-	threads.before = now;
-	threads.used = used;
-	return wanted < threads.most ? wanted : threads.most;
-}
-
-static void
-threads_start(int64_t now)
-{
-	unsigned n = atomic_load(&threads.at_work);
-	unsigned wanted = threads_wanted(now);
-
+	if (wanted > threads.most)
+		wanted = threads.most;
 	if (wanted > n)
 		threads_watch();
 	for (; n < wanted && thread_start(n, worker_main); n++)
 		atomic_store(&threads.at_work, n + 1);
-}
-
-void
-threads_grow(int64_t now)
-{
-	unsigned long tick = (unsigned long)(now / INTERVAL);
-
-	atomic_fetch_add_explicit(&threads.pieces, 1, memory_order_relaxed);
-	if (tick == atomic_load_explicit(&threads.tick, memory_order_relaxed) ||
-	    atomic_load_explicit(&threads.asleep, memory_order_relaxed) > 0 ||
-	    atomic_load(&threads.at_work) >= threads.most ||
-	    atomic_flag_test_and_set(&threads.growing))
-		return;
-	atomic_store(&threads.tick, tick);
-	if (now - threads.before >= INTERVAL)
-		threads_start(now);
-	atomic_flag_clear(&threads.growing);
 }
 
 /*
@@ -272,10 +261,8 @@ threads_run(void (*work)(unsigned number), void (*watch)(void), unsigned most)
 	threads.over = 0;
 	for (unsigned i = 0; i <= WATCHER; i++)
 		threads.id[i] = 0;
-	threads.begun = threads.before = kernel_now(CLOCK_MONOTONIC);
-	threads.used = kernel_now(CLOCK_PROCESS_CPUTIME_ID);
-	threads.waits = waits_count();
-	threads.tick = (unsigned long)(threads.begun / INTERVAL);
+	threads.begun = kernel_now(CLOCK_MONOTONIC);
+	calls_are_awaited(threads.begun);
 	work(0);
 }
 
@@ -284,15 +271,11 @@ threads_end(void)
 {
 	int result = 0;
 
-	/* From now on none is started: each thread sees that work is over. */
-	while (atomic_flag_test_and_set(&threads.growing))
-		sched_yield();
 	atomic_store(&threads.over, 1);
-	syscall(SYS_futex, &threads.over, FUTEX_WAKE_PRIVATE, 1, NULL);
+	futex_wake(&threads.over, 1);
 	for (unsigned i = 1; result == 0 && i < threads.at_work; i++)
 		result = thread_await(i);
 	if (result == 0 && threads.watched)
 		result = thread_await(WATCHER);
-	atomic_flag_clear(&threads.growing);
 	return result;
 }

@@ -3,22 +3,23 @@
 #ifndef DOFF_THREADS_H
 #define DOFF_THREADS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #define THREADS_MAX 32 /* at work; one more may watch them */
 
-/* Lock and unlock all that the threads share; held for moments only. */
-void threads_lock(void);
-void threads_unlock(void);
+/* Lock and unlock what threads share, a futex(2) that begins as 0. */
+void threads_lock(atomic_uint *lock);
+void threads_unlock(atomic_uint *lock);
 
 /*
- * Sleep until another thread calls threads_wake(); the lock is unlocked
- * meanwhile.
+ * Sleep until another thread calls threads_wake(), or for a second; the lock
+ * is unlocked meanwhile.  All that wait use the same lock.
  */
-void threads_wait(void);
+void threads_wait(atomic_uint *lock);
 
-/* Wake up to n sleepers; the lock is held. */
+/* Wake up to n sleepers; their lock is held. */
 void threads_wake(unsigned n);
 
 /* Tell whether another thread is at work, or may be. */
@@ -41,10 +42,12 @@ int threads_end(void);
 
 /*
  * Start more threads, if the ones at work wait for calls most of the time, or
- * if processors are idle after some milliseconds.
+ * if processors are idle after some milliseconds.  The lock of threads_wait()
+ * is held.
  * now: CLOCK_MONOTONIC in ns.
+ * n: how many entries the thread has processed since it last asked.
  */
-void threads_grow(int64_t now);
+void threads_grow(int64_t now, unsigned n);
 
 /* Start the watching thread, unless it runs. */
 void threads_watch(void);

@@ -7,18 +7,14 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/statfs.h>
 
 #include "os/kernel.h"
-#include "os/message.h"
 #include "os/path.h"
 
 #define DESCRIPTORS_MAX 256  /* of all threads together */
 #define DESCRIPTORS_THREAD 3 /* of one, besides the directories */
 #define DESCRIPTORS_BESIDES 8
-
-#define STIRRED_SLACK 131072 /* names, besides those in use */
-#define CROWDED_TRIES 1000   /* milliseconds to wait for a descriptor */
+#define RELIEVE_TRIES 1000 /* milliseconds to wait for a descriptor */
 
 #define OVERLAY_FILE_SYSTEM 0x794c7630
 
@@ -40,39 +36,30 @@ directory_alloc(void)
 	return directory;
 }
 
-void
-directory_free(struct directory *directory)
-{
-	directory->parent = tree.free;
-	tree.free = directory;
-}
-
 static void
 open_push(struct directory *directory, int fd)
 {
 	directory->fd = fd;
-	directory->begin = directory->end = 0;
 	directory->buffer = tree.buffers_free[tree.open_n];
 	tree.open[tree.open_n++] = directory;
 }
 
-/* Returns the descriptor, which is the caller's to close. */
-int
+/* Close a directory, unless it is closed or lost. */
+static void
 open_remove(struct directory *directory)
 {
-	int fd = directory->fd;
 	size_t i = tree.open_n;
 
-	if (fd < 0)
-		return -1;
+	if (directory->fd < 0)
+		return;
 	while (tree.open[--i] != directory)
 		;
 	tree.open_n--;
 	memmove(tree.open + i, tree.open + i + 1,
 		(tree.open_n - i) * sizeof *tree.open);
 	tree.buffers_free[tree.open_n] = directory->buffer;
+	descriptor_close(directory->fd);
 	directory->fd = -1;
-	return fd;
 }
 
 /*
@@ -95,60 +82,41 @@ open_evict(void)
 		directory->has_ended = false;
 	directory->begin = directory->end = 0;
 	directory->is_sought = true;
-	descriptor_close(open_remove(directory));
+	open_remove(directory);
 	return true;
 }
 
-/*
- * Make room for one descriptor: close a directory, or wait for a thread to
- * give one back.
- */
 bool
-crowd_relieve(unsigned *tries)
+tree_relieve(unsigned *tries)
 {
 	bool relieved;
 
-	threads_lock();
+	threads_lock(&tree.lock);
 	relieved = open_evict();
-	threads_unlock();
-	if (relieved || !threads_are_several() || ++*tries > CROWDED_TRIES)
+	threads_unlock(&tree.lock);
+	if (relieved || !threads_are_several() || ++*tries > RELIEVE_TRIES)
 		return relieved;
 	poll(NULL, 0, 1);
 	return true;
 }
 
-void
-directory_fail(int fd, int error)
-{
-	if (error == ENOENT)
-		tree.change->counts->vanished++;
-	else
-		counts_fail(tree.change->counts, error, counts_tolerate(error),
-			    fd, "");
-}
-
 /* Put a directory that was opened below parent among the others. */
 static void
-child_add(struct met *met, struct directory *parent, const char *name, int fd,
-	  const struct inode *inode)
+directory_add(struct visit *visit, struct directory *parent, int fd)
 {
-	bool is_stirred =
-		parent->is_stirred || inode->changed > tree.change->begun;
+	const struct inode *inode = &visit->inode;
 	struct directory *child = NULL;
+	bool has_room;
 
-	met->stirred += is_stirred;
-	threads_lock();
+	threads_lock(&tree.lock);
 	if (tree.open_n >= tree.open_max)
 		open_evict();
-	if (tree.open_n == OPEN_ROOM)
-		counts_add(tree.change->counts, COUNT_NEW, parent->fd, name);
-	else if ((child = directory_alloc()) == NULL)
-		counts_fail(tree.change->counts, CAUSE_TOO_DEEP, true,
-			    parent->fd, name);
-	if (child != NULL) {
+	has_room = tree.open_n < OPEN_ROOM;
+	if (has_room && (child = directory_alloc()) != NULL) {
 		*child = (struct directory){
 			.parent = parent,
-			.is_stirred = is_stirred,
+			.is_stirred = parent->is_stirred ||
+				      inode->changed > tree.change->begun,
 			.device = inode->device,
 			.number = inode->number,
 			.born = inode->born,
@@ -157,81 +125,63 @@ child_add(struct met *met, struct directory *parent, const char *name, int fd,
 		parent->children++;
 		open_push(child, fd);
 	}
-	threads_unlock();
-	if (child == NULL)
-		descriptor_close(fd);
-}
-
-/* Pass over a directory that is unreadable but right; else count it. */
-static void
-child_unreadable(struct met *met, int directory, const char *name, int error)
-{
-	const struct change *change = tree.change;
-	struct inode inode;
-
-	if (error == EACCES && inode_stat(directory, name, &inode) == 0 &&
-	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT)
-		message_step(name,
-			     "cannot be read, and belongs to the "
-			     "identity: passed over",
-			     NULL);
-	else
-		entry_fail(change, error, directory, name, met);
+	threads_unlock(&tree.lock);
+	if (child != NULL)
+		return;
+	descriptor_close(fd);
+	entry_fail(visit, has_room ? CAUSE_TOO_DEEP : EMFILE);
 }
 
 bool
-child_open(struct met *met, struct directory *parent, const char *name)
+directory_open(struct visit *visit, struct directory *parent)
 {
-	const struct change *change = tree.change;
-	struct inode inode;
 	unsigned tries = 0;
 	int fd;
 
 	do
-		fd = pin_open(parent->fd, name, O_RDONLY | O_DIRECTORY,
-			      change->mount);
-	while (fd < 0 && errno == EMFILE && crowd_relieve(&tries));
+		fd = pin_open(visit->directory, visit->name,
+			      O_RDONLY | O_DIRECTORY, visit->change->mount);
+	while (fd < 0 && errno == EMFILE && tree_relieve(&tries));
 	if (fd < 0 && (errno == ENOTDIR || errno == ELOOP))
 		return false;
 	if (fd < 0) {
-		child_unreadable(met, parent->fd, name, errno);
-		return true;
-	}
-	if (inode_stat(fd, "", &inode) < 0) {
-		entry_fail(change, errno, parent->fd, name, met);
-	} else if (!entry_is_new(change, &inode)) {
-		child_add(met, parent, name, fd, &inode);
-		return true;
+		entry_unreadable(visit, errno);
+	} else if (inode_stat(fd, "", &visit->inode) < 0) {
+		entry_fail(visit, errno);
+	} else if (entry_is_new(visit)) {
+		entry_count(visit, COUNT_NEW);
 	} else {
-		met->stirred++;
-		threads_lock();
-		counts_add(change->counts, COUNT_NEW, parent->fd, name);
-		threads_unlock();
+		directory_add(visit, parent, fd);
+		return true;
 	}
 	descriptor_close(fd);
 	return true;
 }
 
+static bool
+inode_is_of(const struct inode *inode, const struct directory *directory)
+{
+	return inode->number == directory->number &&
+	       inode->device == directory->device;
+}
+
 /* Somebody may have moved the directory out of PATH while it was walked. */
 static bool
-is_in_place(const struct directory *directory)
+directory_is_in_place(const struct directory *directory)
 {
-	const struct directory *parent = directory->parent;
 	struct inode above;
 
-	return parent == NULL ||
+	return directory->parent == NULL ||
 	       (inode_stat(directory->fd, "..", &above) == 0 &&
-		above.device == parent->device &&
-		above.number == parent->number);
+		inode_is_of(&above, directory->parent));
 }
 
 /*
- * Read into the buffer until it is half full: what follows a short answer is
- * the end for the most part, and known at once then.
- * Returns how many bytes were read, or -1 with errno.
+ * It is read until the buffer is half full: what follows a short answer is the
+ * end for the most part, and known at once then.
  */
 long
-buffer_fill(const struct directory *directory, bool *has_ended)
+directory_fill(const struct directory *directory, bool *has_ended)
 {
 	char *buffer = tree_buffers[directory->buffer];
 	long n = 0, more;
@@ -248,63 +198,12 @@ buffer_fill(const struct directory *directory, bool *has_ended)
 	} while (more > 0 && n <= BUFFER_SIZE / 2);
 	/* An error after some names comes again when it is read on. */
 	*has_ended = more == 0;
-	if (n > 0 && directory->offset != 0 && !is_in_place(directory)) {
+	if (n > 0 && directory->offset != 0 &&
+	    !directory_is_in_place(directory)) {
 		errno = ESTALE;
 		return -1;
 	}
 	return more < 0 && n == 0 ? -1 : n;
-}
-
-/* Open the parent of a directory again; -1 if ".." leads elsewhere. */
-int
-parent_reopen(int child, const struct directory *parent)
-{
-	struct inode inode;
-	int fd = descriptor_open(child, "..",
-				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-
-	if (fd >= 0 && inode_stat(fd, "", &inode) == 0 &&
-	    inode.device == parent->device && inode.number == parent->number &&
-	    parent->born != 0 &&
-	    (inode.born != 0 ? inode.born : pin_handle(fd)) == parent->born)
-		return fd;
-	descriptor_close(fd);
-	return -1;
-}
-
-/* A directory that no child leads to any more. */
-static void
-directory_lose(struct directory *directory)
-{
-	if (!directory->has_ended ||
-	    ownership_decide(tree.change->wanted, &directory->entry) ==
-		    VERDICT_CHANGE)
-		directory_fail(-1, ESTALE);
-	directory->has_ended = true;
-}
-
-/* A child is finished; up is its way to the parent, if that was closed. */
-void
-parent_resume(struct directory *parent, int up)
-{
-	parent->children--;
-	parent->users--;
-	if (parent->fd >= 0) {
-		descriptor_close(up);
-		return;
-	}
-	if (up >= 0 && tree.open_n == OPEN_ROOM) {
-		descriptor_close(up);
-		up = -1;
-	}
-	if (up >= 0)
-		open_push(parent, up);
-	if (up >= 0 && !parent->has_ended && !tree.keeps_offsets) {
-		directory_fail(up, ESTALE);
-		parent->has_ended = true;
-	}
-	if (up < 0 && parent->children == 0)
-		directory_lose(parent);
 }
 
 bool
@@ -314,44 +213,80 @@ directory_is_settled(const struct directory *directory)
 	       directory->users == 0 && directory->children == 0;
 }
 
-/*
- * The inodes in use, or as many as there may be: btrfs does not count them,
- * and packs several into a block.
- */
-static uint64_t
-inodes_in_use(int fd)
+int
+directory_reopen_parent(const struct directory *child)
 {
-	struct statfs st;
+	const struct directory *parent = child->parent;
+	struct inode inode;
+	int fd = descriptor_open(child->fd, "..",
+				 O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 
-	if (fstatfs(fd, &st) < 0)
-		return 0;
-	if (st.f_files > 0)
-		return st.f_files - st.f_ffree;
-	return (st.f_blocks - st.f_bfree) * (uint64_t)st.f_bsize / 512;
+	if (fd >= 0 && inode_stat(fd, "", &inode) == 0 &&
+	    inode_is_of(&inode, parent) && parent->born != 0 &&
+	    (inode.born != 0 ? inode.born : pin_handle(fd)) == parent->born)
+		return fd;
+	descriptor_close(fd);
+	return -1;
+}
+
+/* The names that are left of a directory, or its owner, are out of reach. */
+static void
+directory_lose(struct visit *visit, struct directory *directory, int fd)
+{
+	visit->directory = fd;
+	visit->name = "";
+	entry_fail(visit, ESTALE);
+	directory->has_ended = true;
+}
+
+void
+directory_close(struct visit *visit, struct directory *directory, int up)
+{
+	struct directory *parent = directory->parent;
+
+	open_remove(directory);
+	directory->parent = tree.free;
+	tree.free = directory;
+	if (parent == NULL) {
+		tree.is_over = true;
+		return;
+	}
+	parent->children--;
+	parent->users--;
+	if (up >= 0 && (parent->fd >= 0 || tree.open_n == OPEN_ROOM)) {
+		descriptor_close(up);
+	} else if (up >= 0) {
+		open_push(parent, up);
+		if (!parent->has_ended && !tree.keeps_offsets)
+			directory_lose(visit, parent, up);
+	}
+	if (parent->fd < 0 && parent->children == 0) {
+		if (!parent->has_ended ||
+		    ownership_decide(tree.change->wanted, &parent->entry) ==
+			    VERDICT_CHANGE)
+			directory_lose(visit, parent, -1);
+		parent->has_ended = true;
+	}
 }
 
 void
 tree_begin(const struct change *change, int fd, const struct inode *inode)
 {
-	struct directory *root = &directories[0];
-
 	memset(&tree, 0, sizeof tree);
 	tree.change = change;
 	tree.used = 1;
 	for (size_t i = 0; i < OPEN_ROOM; i++)
 		tree.buffers_free[i] = (uint8_t)i;
-	tree.stirred_max = 2 * inodes_in_use(fd) + STIRRED_SLACK;
 	tree.keeps_offsets = kernel_file_system(fd) != OVERLAY_FILE_SYSTEM;
-	*root = (struct directory){
+	directories[0] = (struct directory){
 		.device = inode->device,
 		.number = inode->number,
 		.born = inode->born,
 		.entry = inode->entry,
 	};
-	open_push(root, fd);
+	open_push(&directories[0], fd);
 }
 
-/* See the limit of descriptors that this process has, and share it out. */
 unsigned
 tree_limits(void)
 {

@@ -31,15 +31,15 @@ struct directory {
 	struct entry entry;
 };
 
-/* All under the lock of threads.h, but for what does not change. */
+/* All under the lock, but for what does not change. */
 struct tree {
+	atomic_uint lock;
 	const struct change *change;
 	struct directory *free; /* linked by parent */
 	size_t used;		/* of directories[] */
 	struct directory *open[OPEN_ROOM];
 	size_t open_n, open_max;
 	uint8_t buffers_free[OPEN_ROOM];
-	uint64_t stirred, stirred_max;
 	bool keeps_offsets; /* when a directory is opened again */
 	bool is_over;
 };
@@ -56,48 +56,41 @@ void tree_begin(const struct change *change, int fd, const struct inode *inode);
  */
 unsigned tree_limits(void);
 
-/* The lock is held. */
-void directory_free(struct directory *directory);
-
-/*
- * Take a directory out of the open ones.
- * Returns the descriptor, which is the caller's to close; -1 if it is lost.
- */
-int open_remove(struct directory *directory);
-
-/*
- * Open the directory name in parent, unless it is not to be entered; no lock.
- * Returns false if it turns out to be no directory.
- */
-bool child_open(struct met *met, struct directory *parent, const char *name);
-
 /*
  * Make room for one descriptor: close a directory, or wait for a thread to
  * give one back; the lock is not held.
+ * tries: 0 at first.
+ * Returns false if there is none to be had.
  */
-bool crowd_relieve(unsigned *tries);
-
-/* Count a directory that failed, or was removed; the lock is held. */
-void directory_fail(int fd, int error);
+bool tree_relieve(unsigned *tries);
 
 /*
- * Read names into the buffer of a directory marked is_read; no lock.
+ * Open the directory that is visited in parent, unless it is not to be
+ * entered; the lock is not held.
+ * Returns false if it turns out to be no directory.
+ */
+bool directory_open(struct visit *visit, struct directory *parent);
+
+/*
+ * Read names into the buffer of a directory marked is_read, the lock not held.
  * Returns how many bytes were read, or -1 with errno.
  */
-long buffer_fill(const struct directory *directory, bool *has_ended);
+long directory_fill(const struct directory *directory, bool *has_ended);
+
+/* Tell whether nothing is left to be done below a directory. */
+bool directory_is_settled(const struct directory *directory);
 
 /*
- * Open the parent of what is open at child again; no lock.
+ * Open the parent of a directory again, the lock not held.
  * Returns a descriptor, or -1 if ".." leads elsewhere.
  */
-int parent_reopen(int child, const struct directory *parent);
+int directory_reopen_parent(const struct directory *child);
 
 /*
- * Take a finished child off its parent; the lock is held.
+ * Take a finished directory off its parent.
+ * visit: counts the parent if that is lost.
  * up: its way to the parent, if that was closed; else -1.
  */
-void parent_resume(struct directory *parent, int up);
-
-bool directory_is_settled(const struct directory *directory);
+void directory_close(struct visit *visit, struct directory *directory, int up);
 
 #endif

@@ -16,10 +16,12 @@
  * of its names, copied out, or the reading of more.  So the deepest comes
  * first, and a directory is read on only when its names have run out.  A name
  * that is a directory is taken alone, opened, and put at the end of open[].
- * A piece is as many names as take about PIECE_TIME, one on a slow disk.
+ * A piece is as many names as take about PIECE_TIME, one on a slow disk.  Who
+ * leaves something to do behind wakes one of those that sleep, who does the
+ * same in turn.
  *
- * Who may touch what: everything below is under the lock of threads.h, but for
- * system calls and a thread's own piece.  During a system call a thread may
+ * Who may touch what: everything below is under tree.lock, but for system
+ * calls and a thread's own piece.  During a system call a thread may
  * use the descriptor of a directory that it counts in users, and the buffer
  * of a directory that it has marked is_read.
  *
@@ -35,21 +37,22 @@
  * directory without live children is never closed, the way up is there unless
  * somebody has moved it: then the parent is lost, and counted as failed.
  *
- * It ends because each name is taken once, and more names than stirred_max
- * that are new, gone, or changed since the beginning, or lie below such a
- * directory, end the reading: twice the inodes that were in use then, so that
- * each may be met moved, and some.  Nobody can lower what was in use.
+ * It ends because each name is taken once, and because the names that somebody
+ * can put ahead of it again are bounded.  A name is stirred if it is new, gone,
+ * or changed since the beginning, or lies below a directory that is.  The walk
+ * is cut short once more names were stirred than twice the inodes that were in
+ * use at the beginning, so that each may be met moved, and some; or once the
+ * same inodes were met stirred again and again, more often than half of all
+ * names, and some.  Nobody can lower what was in use, or what was met.
  */
 #include "own/walk.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
 #include "os/kernel.h"
-#include "os/path.h"
 #include "own/tree.h"
 
 #define PIECE_SIZE 4096
@@ -59,31 +62,30 @@
 struct worker {
 	struct directory *directory; /* NULL while it waits */
 	size_t piece_n;		     /* bytes; 0: it reads or finishes */
-	size_t piece_names;
-	atomic_size_t at; /* in piece: the name it is at */
-	unsigned names;	  /* at most so many in a piece */
-	int64_t since;	  /* when it took that */
-	struct met met;
+	_Atomic(const char *) name;  /* in piece: the one that it is at */
+	unsigned names;		     /* at most so many in a piece */
+	unsigned processed;	     /* since then: */
+	int64_t since;		     /* when it read the clock */
+	struct visit visit;
+	unsigned long stirred, again;
 	_Alignas(8) char piece[PIECE_SIZE];
 };
 
 static struct worker workers[THREADS_MAX];
 static atomic_bool stopped, is_cut_short;
 
-/* Returns false if name turns out to be a directory. */
+/* Returns false if what is visited turns out to be a directory. */
 static bool
-file_change(struct worker *worker, const struct directory *parent,
-	    const char *name)
+file_change(struct visit *visit)
 {
 	enum entry_outcome outcome;
 	unsigned tries = 0;
 
 	do
-		outcome = entry_change(tree.change, parent->fd, name,
-				       &worker->met);
-	while (outcome == ENTRY_CROWDED && crowd_relieve(&tries));
+		outcome = entry_change(visit);
+	while (outcome == ENTRY_CROWDED && tree_relieve(&tries));
 	if (outcome == ENTRY_CROWDED)
-		entry_fail(tree.change, EMFILE, parent->fd, name, &worker->met);
+		entry_fail(visit, EMFILE);
 	return outcome != ENTRY_IS_DIRECTORY;
 }
 
@@ -95,52 +97,67 @@ name_is_dots(const char *name)
 }
 
 static void
-name_process(struct worker *worker, struct directory *parent,
+name_process(struct worker *worker, struct directory *directory,
 	     const struct kernel_dirent *entry)
 {
-	const struct inode of = { .device = parent->device,
-				  .number = parent->number };
-	const char *name = entry->name;
+	struct visit *visit = &worker->visit;
+	unsigned long vanished = visit->vanished;
+	bool is_listed = entry->type == DT_DIR;
 
-	if (name_is_dots(name) ||
-	    entry_skip(tree.change, &of, parent->fd, name))
+	visit->directory = directory->fd;
+	visit->name = entry->name;
+	visit->inode = (struct inode){ .changed = 0 };
+	if (name_is_dots(entry->name) ||
+	    entry_skip(visit, directory->device, directory->number))
 		return;
-	worker->met.seen++;
-	if (entry->type == DT_DIR && child_open(&worker->met, parent, name))
-		return;
+	visit->seen++;
 	/* No longer what it was listed as; if it is again: vanished. */
-	if (!file_change(worker, parent, name) &&
-	    (entry->type == DT_DIR || !child_open(&worker->met, parent, name)))
-		entry_fail(tree.change, ENOENT, parent->fd, name, &worker->met);
+	if (!(is_listed && directory_open(visit, directory)) &&
+	    !file_change(visit) &&
+	    (is_listed || !directory_open(visit, directory)))
+		entry_fail(visit, ENOENT);
+	if (directory->is_stirred || visit->vanished != vanished ||
+	    visit->inode.changed > visit->change->begun) {
+		worker->stirred++;
+		worker->again += counts_meet_again(&visit->inode);
+	}
 }
 
 static void
-piece_process(struct worker *worker, struct directory *directory)
+piece_process(struct worker *worker)
 {
 	const struct kernel_dirent *entry;
 
 	for (size_t at = 0; at < worker->piece_n; at += entry->size) {
 		if (atomic_load_explicit(&stopped, memory_order_relaxed))
 			return;
-		atomic_store_explicit(&worker->at, at, memory_order_relaxed);
 		entry = (const void *)(worker->piece + at);
-		name_process(worker, directory, entry);
+		atomic_store_explicit(&worker->name, entry->name,
+				      memory_order_relaxed);
+		name_process(worker, worker->directory, entry);
 	}
 }
 
-/* Copy names of a directory out, for the thread to process unlocked. */
-static void
-piece_take(struct worker *worker, struct directory *directory)
+/*
+ * Copy names of a directory out, for the thread to process unlocked.
+ * Returns false if they are none: what the kernel never tells.
+ */
+static bool
+piece_copy(struct worker *worker, struct directory *directory)
 {
 	const char *from = tree_buffers[directory->buffer] + directory->begin;
-	size_t most = directory->end - directory->begin, n = 0, names = 0;
+	size_t left = directory->end - directory->begin, n = 0;
+	unsigned names = 0;
 
-	while (n < most && names < worker->names) {
+	while (n < left && names < worker->names) {
 		const struct kernel_dirent *entry = (const void *)(from + n);
 		bool is_alone =
 			(entry->type == DT_DIR || entry->type == DT_UNKNOWN) &&
 			!name_is_dots(entry->name);
 
+		if (left - n < sizeof *entry || entry->size < sizeof *entry ||
+		    entry->size > left - n)
+			return false;
 		if (n + entry->size > PIECE_SIZE || (n > 0 && is_alone))
 			break;
 		n += entry->size;
@@ -150,102 +167,118 @@ piece_take(struct worker *worker, struct directory *directory)
 			break;
 	}
 	memcpy(worker->piece, from, n);
-	worker->piece_names = names;
+	worker->name = ((const struct kernel_dirent *)worker->piece)->name;
 	worker->piece_n = n;
-	atomic_store_explicit(&worker->at, 0, memory_order_relaxed);
+	worker->processed += names;
 	directory->begin += (uint16_t)n;
+	return true;
 }
 
-/* Returns what is to be done next, or NULL at the end of the tree. */
-static struct directory *
-work_take(struct worker *worker)
+static void
+directory_fail(struct worker *worker, struct directory *directory, int error)
 {
-	for (;;) {
-		if (tree.is_over || atomic_load(&stopped))
-			return NULL;
-		for (size_t i = tree.open_n; i-- > 0;) {
-			struct directory *directory = tree.open[i];
-
-			worker->piece_n = 0;
-			if (directory->begin < directory->end)
-				piece_take(worker, directory);
-			else if (!directory->has_ended && !directory->is_read)
-				directory->is_read = true;
-			else
-				continue;
-			directory->users++;
-			return directory;
-		}
-		threads_wait();
-	}
+	worker->visit.directory = directory->fd;
+	worker->visit.name = "";
+	entry_fail(&worker->visit, error);
+	directory->begin = directory->end = 0;
+	directory->has_ended = true;
 }
 
-/* How many pieces the names make; 0 for an entry whose size cannot be. */
-static size_t
-buffer_pieces(const struct directory *directory, long n, size_t names)
+/* Returns whether there was something to do in a directory. */
+static bool
+directory_begin(struct worker *worker, struct directory *directory)
 {
-	size_t pieces = 0, files = 0;
-
-	for (long at = 0; at < n;) {
-		const struct kernel_dirent *entry =
-			(const void *)(tree_buffers[directory->buffer] + at);
-
-		if (entry->size == 0 || entry->size > n - at)
-			return 0;
-		if (entry->type == DT_DIR || entry->type == DT_UNKNOWN)
-			pieces++;
-		else
-			files++;
-		at += entry->size;
+	worker->piece_n = 0;
+	if (directory->begin < directory->end) {
+		if (!piece_copy(worker, directory))
+			directory_fail(worker, directory, EIO);
+	} else if (!directory->has_ended && !directory->is_read) {
+		directory->is_read = true;
+		worker->processed++;
+	} else {
+		return false;
 	}
-	return pieces + (files + names - 1) / names;
+	directory->users++;
+	worker->directory = directory;
+	if (directory->begin < directory->end ||
+	    (!directory->has_ended && !directory->is_read))
+		threads_wake(1);
+	return true;
 }
 
+/* Add what a thread has met to the counts; the lock is held. */
+static void
+worker_count(struct worker *worker)
+{
+	struct counts *counts = tree.change->counts;
+	struct visit *visit = &worker->visit;
+
+	counts->seen += visit->seen;
+	counts->changed += visit->changed;
+	counts->vanished += visit->vanished;
+	counts->stirred += worker->stirred;
+	counts->again += worker->again;
+	if (counts_exceed(counts))
+		atomic_store(&is_cut_short, true);
+	visit->seen = visit->changed = visit->vanished = 0;
+	worker->stirred = worker->again = 0;
+}
+
+/* Find what is to be done next; returns false at the end of the tree. */
+static bool
+work_begin(struct worker *worker)
+{
+	while (!tree.is_over && !atomic_load(&stopped)) {
+		for (size_t i = tree.open_n; i-- > 0;)
+			if (directory_begin(worker, tree.open[i]))
+				return true;
+		worker_count(worker);
+		threads_wait(&tree.lock);
+		worker->since = kernel_now(CLOCK_MONOTONIC);
+		worker->processed = 0;
+	}
+	return false;
+}
+
+/* Read on in a directory, if that was begun; the lock is not held. */
 static void
 directory_read(struct worker *worker, struct directory *directory)
 {
 	bool has_ended = true;
 	long n = atomic_load(&is_cut_short)
 			 ? 0
-			 : buffer_fill(directory, &has_ended);
+			 : directory_fill(directory, &has_ended);
 	int error = errno;
-	size_t pieces = buffer_pieces(directory, n, worker->names);
 
-	if (n > 0 && pieces == 0) {
-		error = EIO;
-		n = -1;
-	}
-	threads_lock();
-	if (n < 0)
-		directory_fail(directory->fd, error);
-	directory->has_ended = n < 0 || has_ended;
+	threads_lock(&tree.lock);
+	directory->has_ended = has_ended;
 	directory->begin = 0;
 	directory->end = n > 0 ? (uint16_t)n : 0;
 	directory->is_read = directory->is_sought = false;
-	if (pieces > 1)
-		threads_wake((unsigned)pieces - 1);
-	threads_unlock();
+	if (n < 0)
+		directory_fail(worker, directory, error);
+	threads_unlock(&tree.lock);
 }
 
 static void
-directory_change(struct worker *worker, const struct directory *directory,
-		 int fd)
+directory_change(struct visit *visit, const struct directory *directory)
 {
-	const struct change *change = tree.change;
-	struct inode inode;
-
-	if (fd < 0 || ownership_decide(change->wanted, &directory->entry) !=
-			      VERDICT_CHANGE)
+	if (directory->fd < 0 ||
+	    ownership_decide(visit->change->wanted, &directory->entry) !=
+		    VERDICT_CHANGE)
 		return;
-	if (inode_stat(fd, "", &inode) < 0) {
-		entry_fail(change, errno, fd, "", &worker->met);
+	visit->directory = directory->fd;
+	visit->name = "";
+	if (inode_stat(directory->fd, "", &visit->inode) < 0) {
+		entry_fail(visit, errno);
 		return;
 	}
 	/* It was old when it was opened; on overlayfs, which copies it up with
 	 * the first entry that changes, it seems to be new by now. */
-	inode.born = 0;
-	entry_change_pinned(change, fd, &inode, fd, "", &worker->met,
-			    directory->parent == NULL);
+	visit->inode.born = 0;
+	visit->is_path = directory->parent == NULL;
+	entry_change_pinned(visit, directory->fd);
+	visit->is_path = false;
 }
 
 /*
@@ -258,122 +291,106 @@ directory_finish(struct worker *worker, struct directory *directory)
 {
 	struct directory *parent = directory->parent;
 	bool is_closed = parent != NULL && parent->fd < 0;
-	int up = -1, fd = directory->fd;
+	int up = -1;
 
+	worker->directory = directory;
 	directory->users++;
 	if (parent != NULL)
 		parent->users++;
-	threads_unlock();
-	if (is_closed && fd >= 0)
-		up = parent_reopen(fd, parent);
-	directory_change(worker, directory, fd);
-	threads_lock();
-	descriptor_close(open_remove(directory));
-	if (parent != NULL)
-		parent_resume(parent, up);
-	directory_free(directory);
-	tree.is_over = parent == NULL;
+	threads_unlock(&tree.lock);
+	if (is_closed && directory->fd >= 0)
+		up = directory_reopen_parent(directory);
+	directory_change(&worker->visit, directory);
+	threads_lock(&tree.lock);
+	directory_close(&worker->visit, directory, up);
 	return parent;
 }
 
+/* Report, and name what is waited for longest; the lock is held. */
 static void
-met_add(struct worker *worker)
+walk_report(int64_t now)
 {
 	struct counts *counts = tree.change->counts;
-	struct met *met = &worker->met;
+	const struct worker *longest = NULL;
+	const char *name = NULL;
 
-	counts->seen += met->seen;
-	counts->changed += met->changed;
-	counts->vanished += met->vanished;
-	tree.stirred += met->stirred;
-	if (tree.stirred > tree.stirred_max) {
-		counts->cut_short = true;
-		atomic_store(&is_cut_short, true);
-	}
-	*met = (struct met){ .expects_change = met->expects_change };
+	if (now < counts->next_report)
+		return;
+	for (size_t i = 0; i < THREADS_MAX; i++)
+		if (workers[i].directory != NULL &&
+		    (longest == NULL || workers[i].since < longest->since))
+			longest = &workers[i];
+	if (longest != NULL && now - longest->since > KERNEL_SECOND)
+		name = longest->piece_n > 0 ? atomic_load(&longest->name) : "";
+	counts_progress(
+		counts, now, name != NULL ? longest->directory->fd : -1, name,
+		name != NULL ? (now - longest->since) / KERNEL_SECOND : 0);
 }
 
-/* Let the next piece take PIECE_TIME, at most twice as many names. */
 static void
-piece_measure(struct worker *worker, int64_t now)
+walk_watch(void)
 {
-	int64_t took = now - worker->since;
-	int64_t names = 2 * (int64_t)worker->names;
+	threads_lock(&tree.lock);
+	walk_report(kernel_now(CLOCK_MONOTONIC));
+	threads_unlock(&tree.lock);
+}
 
-	worker->since = now;
-	/* A directory takes longer than a file does. */
-	if (worker->piece_n == 0 || took <= 0 ||
-	    (worker->piece_names < worker->names && took < PIECE_TIME))
+/*
+ * Let the next pieces take PIECE_TIME, at most twice as many names as before.
+ * The clock is read no more often than that: it costs as much as an entry.
+ */
+static void
+worker_measure(struct worker *worker)
+{
+	int64_t now, took, names = 2 * (int64_t)worker->names;
+
+	worker->directory = NULL;
+	if (worker->processed < worker->names)
 		return;
-	if (PIECE_TIME * (int64_t)worker->piece_names < names * took)
-		names = PIECE_TIME * (int64_t)worker->piece_names / took;
+	now = kernel_now(CLOCK_MONOTONIC);
+	took = now - worker->since;
+	if (PIECE_TIME * (int64_t)worker->processed < names * took)
+		names = PIECE_TIME * (int64_t)worker->processed / took;
 	if (names > PIECE_NAMES)
 		names = PIECE_NAMES;
 	worker->names = names < 1 ? 1 : (unsigned)names;
+	worker->since = now;
+	worker_count(worker);
+	threads_grow(now, worker->processed);
+	worker->processed = 0;
+	walk_report(now);
 }
 
 static void
 work_run(unsigned number)
 {
 	struct worker *worker = &workers[number];
-	struct directory *directory;
-	int64_t now = kernel_now(CLOCK_MONOTONIC);
 
 	/* The very first call may be the one that is never answered. */
 	if (number == 0 && tree.change->is_remote)
 		threads_watch();
-	threads_lock();
+	threads_lock(&tree.lock);
+	worker->visit = (struct visit){ .change = tree.change };
 	worker->names = 1;
-	worker->since = now;
-	while ((directory = work_take(worker)) != NULL) {
-		worker->directory = directory;
-		threads_unlock();
+	worker->since = kernel_now(CLOCK_MONOTONIC);
+	while (work_begin(worker)) {
+		struct directory *directory = worker->directory;
+
+		threads_unlock(&tree.lock);
 		if (worker->piece_n > 0)
-			piece_process(worker, directory);
-		else
+			piece_process(worker);
+		else if (directory->is_read)
 			directory_read(worker, directory);
-		now = kernel_now(CLOCK_MONOTONIC);
-		threads_grow(now);
-		threads_lock();
-		piece_measure(worker, now);
+		threads_lock(&tree.lock);
 		worker->piece_n = 0;
 		directory->users--;
-		while (directory != NULL && directory_is_settled(directory)) {
-			worker->directory = directory;
+		while (directory != NULL && directory_is_settled(directory))
 			directory = directory_finish(worker, directory);
-		}
-		worker->directory = NULL;
-		met_add(worker);
-		counts_progress(tree.change->counts, now, -1, NULL, 0);
+		worker_measure(worker);
 	}
+	worker_count(worker);
 	threads_wake(THREADS_MAX);
-	threads_unlock();
-}
-
-/* Report what is waited for longest, while every thread may be in a call. */
-static void
-walk_watch(void)
-{
-	int64_t now = kernel_now(CLOCK_MONOTONIC);
-	const struct worker *longest = NULL;
-	const struct kernel_dirent *entry;
-
-	threads_lock();
-	for (size_t i = 0; i < THREADS_MAX; i++)
-		if (workers[i].directory != NULL &&
-		    (longest == NULL || workers[i].since < longest->since))
-			longest = &workers[i];
-	if (longest != NULL && now - longest->since > KERNEL_SECOND) {
-		entry = (const void *)(longest->piece +
-				       atomic_load(&longest->at));
-		counts_progress(tree.change->counts, now,
-				longest->directory->fd,
-				longest->piece_n > 0 ? entry->name : "",
-				(now - longest->since) / KERNEL_SECOND);
-	} else {
-		counts_progress(tree.change->counts, now, -1, NULL, 0);
-	}
-	threads_unlock();
+	threads_unlock(&tree.lock);
 }
 
 void
