@@ -87,7 +87,8 @@ threads_lock(atomic_uint *lock)
 	for (unsigned tries = 0; tries < SPINS; tries++) {
 		unsigned seen = FREE;
 
-		if (atomic_compare_exchange_weak(lock, &seen, HELD))
+		if (atomic_load_explicit(lock, memory_order_relaxed) == FREE &&
+		    atomic_compare_exchange_weak(lock, &seen, HELD))
 			return;
 	}
 	while (atomic_exchange(lock, AWAITED) != FREE)

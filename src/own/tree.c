@@ -44,22 +44,23 @@ open_push(struct directory *directory, int fd)
 	tree.open[tree.open_n++] = directory;
 }
 
-/* Close a directory, unless it is closed or lost. */
-static void
+/* Returns its descriptor, which is the caller's to close. */
+static int
 open_remove(struct directory *directory)
 {
+	int fd = directory->fd;
 	size_t i = tree.open_n;
 
-	if (directory->fd < 0)
-		return;
+	if (fd < 0)
+		return -1;
 	while (tree.open[--i] != directory)
 		;
 	tree.open_n--;
 	memmove(tree.open + i, tree.open + i + 1,
 		(tree.open_n - i) * sizeof *tree.open);
 	tree.buffers_free[tree.open_n] = directory->buffer;
-	descriptor_close(directory->fd);
 	directory->fd = -1;
+	return fd;
 }
 
 /*
@@ -82,7 +83,7 @@ open_evict(void)
 		directory->has_ended = false;
 	directory->begin = directory->end = 0;
 	directory->is_sought = true;
-	open_remove(directory);
+	descriptor_close(open_remove(directory));
 	return true;
 }
 
@@ -239,17 +240,17 @@ directory_lose(struct visit *visit, struct directory *directory, int fd)
 	directory->has_ended = true;
 }
 
-void
+int
 directory_close(struct visit *visit, struct directory *directory, int up)
 {
 	struct directory *parent = directory->parent;
+	int fd = open_remove(directory);
 
-	open_remove(directory);
 	directory->parent = tree.free;
 	tree.free = directory;
 	if (parent == NULL) {
 		tree.is_over = true;
-		return;
+		return fd;
 	}
 	parent->children--;
 	parent->users--;
@@ -267,6 +268,7 @@ directory_close(struct visit *visit, struct directory *directory, int up)
 			directory_lose(visit, parent, -1);
 		parent->has_ended = true;
 	}
+	return fd;
 }
 
 void

@@ -90,7 +90,8 @@ int directory_reopen_parent(const struct directory *child);
  * Take a finished directory off its parent.
  * visit: counts the parent if that is lost.
  * up: its way to the parent, if that was closed; else -1.
+ * Returns its descriptor, to be closed once the lock is not held, or -1.
  */
-void directory_close(struct visit *visit, struct directory *directory, int up);
+int directory_close(struct visit *visit, struct directory *directory, int up);
 
 #endif

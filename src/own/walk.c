@@ -53,6 +53,7 @@
 #include <time.h>
 
 #include "os/kernel.h"
+#include "os/path.h"
 #include "own/tree.h"
 
 #define PIECE_SIZE 4096
@@ -66,6 +67,7 @@ struct worker {
 	unsigned names;		     /* at most so many in a piece */
 	unsigned processed;	     /* since then: */
 	int64_t since;		     /* when it read the clock */
+	int done;		     /* a descriptor to close, or -1 */
 	struct visit visit;
 	unsigned long stirred, again;
 	_Alignas(8) char piece[PIECE_SIZE];
@@ -281,6 +283,15 @@ directory_change(struct visit *visit, const struct directory *directory)
 	visit->is_path = false;
 }
 
+/* A system call costs more than all that the lock is held for. */
+static void
+worker_unlock(struct worker *worker)
+{
+	threads_unlock(&tree.lock);
+	descriptor_close(worker->done);
+	worker->done = -1;
+}
+
 /*
  * Finish a settled directory; returns its parent.  The lock is held, but not
  * during the calls.  The way up is opened before the change: after it, root
@@ -297,12 +308,12 @@ directory_finish(struct worker *worker, struct directory *directory)
 	directory->users++;
 	if (parent != NULL)
 		parent->users++;
-	threads_unlock(&tree.lock);
+	worker_unlock(worker);
 	if (is_closed && directory->fd >= 0)
 		up = directory_reopen_parent(directory);
 	directory_change(&worker->visit, directory);
 	threads_lock(&tree.lock);
-	directory_close(&worker->visit, directory, up);
+	worker->done = directory_close(&worker->visit, directory, up);
 	return parent;
 }
 
@@ -372,11 +383,12 @@ work_run(unsigned number)
 	threads_lock(&tree.lock);
 	worker->visit = (struct visit){ .change = tree.change };
 	worker->names = 1;
+	worker->done = -1;
 	worker->since = kernel_now(CLOCK_MONOTONIC);
 	while (work_begin(worker)) {
 		struct directory *directory = worker->directory;
 
-		threads_unlock(&tree.lock);
+		worker_unlock(worker);
 		if (worker->piece_n > 0)
 			piece_process(worker);
 		else if (directory->is_read)
@@ -390,7 +402,7 @@ work_run(unsigned number)
 	}
 	worker_count(worker);
 	threads_wake(THREADS_MAX);
-	threads_unlock(&tree.lock);
+	worker_unlock(worker);
 }
 
 void
