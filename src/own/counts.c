@@ -103,6 +103,8 @@ counts_tolerate(int error)
 		ESTALE, EDQUOT, ELOOP,	ENOTDIR,    EXDEV,  EBADF,
 	};
 
+	if (error < 0)
+		return true;
 	for (size_t i = 0; i < sizeof tolerated / sizeof *tolerated; i++)
 		if (tolerated[i] == error)
 			return true;

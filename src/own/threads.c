@@ -41,7 +41,7 @@
 #define WATCHER THREADS_MAX
 
 enum { FREE, HELD, AWAITED };
-#define SPINS 64
+#define SPINS 400
 
 static struct {
 	void (*work)(unsigned number);

@@ -58,7 +58,7 @@
 
 #define PIECE_SIZE 4096
 #define PIECE_NAMES 128
-#define PIECE_TIME 100000 /* ns */
+#define PIECE_TIME 200000 /* ns */
 
 struct worker {
 	struct directory *directory; /* NULL while it waits */
@@ -226,6 +226,21 @@ worker_count(struct worker *worker)
 	worker->stirred = worker->again = 0;
 }
 
+static void
+worker_close(struct worker *worker)
+{
+	descriptor_close(worker->done);
+	worker->done = -1;
+}
+
+/* A system call takes longer than all that the lock is held for. */
+static void
+worker_unlock(struct worker *worker)
+{
+	threads_unlock(&tree.lock);
+	worker_close(worker);
+}
+
 /* Find what is to be done next; returns false at the end of the tree. */
 static bool
 work_begin(struct worker *worker)
@@ -235,6 +250,7 @@ work_begin(struct worker *worker)
 			if (directory_begin(worker, tree.open[i]))
 				return true;
 		worker_count(worker);
+		worker_close(worker);
 		threads_wait(&tree.lock);
 		worker->since = kernel_now(CLOCK_MONOTONIC);
 		worker->processed = 0;
@@ -281,15 +297,6 @@ directory_change(struct visit *visit, const struct directory *directory)
 	visit->is_path = directory->parent == NULL;
 	entry_change_pinned(visit, directory->fd);
 	visit->is_path = false;
-}
-
-/* A system call costs more than all that the lock is held for. */
-static void
-worker_unlock(struct worker *worker)
-{
-	threads_unlock(&tree.lock);
-	descriptor_close(worker->done);
-	worker->done = -1;
 }
 
 /*
@@ -351,15 +358,11 @@ walk_watch(void)
  * The clock is read no more often than that: it costs as much as an entry.
  */
 static void
-worker_measure(struct worker *worker)
+worker_measure(struct worker *worker, int64_t now)
 {
-	int64_t now, took, names = 2 * (int64_t)worker->names;
+	int64_t took = now - worker->since;
+	int64_t names = 2 * (int64_t)worker->names;
 
-	worker->directory = NULL;
-	if (worker->processed < worker->names)
-		return;
-	now = kernel_now(CLOCK_MONOTONIC);
-	took = now - worker->since;
 	if (PIECE_TIME * (int64_t)worker->processed < names * took)
 		names = PIECE_TIME * (int64_t)worker->processed / took;
 	if (names > PIECE_NAMES)
@@ -376,6 +379,7 @@ static void
 work_run(unsigned number)
 {
 	struct worker *worker = &workers[number];
+	int64_t now;
 
 	/* The very first call may be the one that is never answered. */
 	if (number == 0 && tree.change->is_remote)
@@ -393,12 +397,17 @@ work_run(unsigned number)
 			piece_process(worker);
 		else if (directory->is_read)
 			directory_read(worker, directory);
+		now = 0;
+		if (worker->processed >= worker->names)
+			now = kernel_now(CLOCK_MONOTONIC);
 		threads_lock(&tree.lock);
 		worker->piece_n = 0;
 		directory->users--;
 		while (directory != NULL && directory_is_settled(directory))
 			directory = directory_finish(worker, directory);
-		worker_measure(worker);
+		worker->directory = NULL;
+		if (now != 0)
+			worker_measure(worker, now);
 	}
 	worker_count(worker);
 	threads_wake(THREADS_MAX);

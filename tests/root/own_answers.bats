@@ -36,13 +36,13 @@ EIO="Input/output error"
 	fails "$EIO" "$tree/f"
 	AT=f own "statx:error=ENOSYS newfstatat:error=EIO"
 	fails "$EIO" "$tree/f"
-	AT=$tree/f own fstat:error=EIO
+	AT=$tree/f own statx:error=EIO
 	fails "$EIO" "$tree/f"
 	AT=f own openat2:error=EIO
 	fails "$EIO" "$tree/f"
 }
 
-@test "what changed a moment ago is looked at once more, or left alone (126)" {
+@test "what changed a moment ago is judged as it is now, or left alone (126)" {
 	rm -r "$tree/d"
 	for errno in '' EIO; do
 		(sleep 0.4 && chmod 0600 "$tree/f") 3>&- &
@@ -60,11 +60,6 @@ EIO="Input/output error"
 		fi
 	done
 	fails "$EIO" "$tree/f"
-	# Not what changed before the start.
-	run strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -P f -P "$tree/f" \
-		-e trace=statx \
-		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
-	assert_equal "$(grep -c ' statx(' "$BATS_TEST_TMPDIR/trace")" 1
 }
 
 @test "a directory that cannot be looked at or opened is left alone (128)" {
