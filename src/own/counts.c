@@ -169,8 +169,6 @@ counts_progress(struct counts *counts, int64_t now, int directory,
 static const char *
 cause_text(int cause)
 {
-	if (cause == CAUSE_NO_EFFECT)
-		return "accepted without effect";
 	return cause == CAUSE_TOO_DEEP ? "nested too deep" : error_text(cause);
 }
 

@@ -22,8 +22,8 @@ enum count_kind {
 #define COUNT_CAUSES 8
 
 /* Causes that no system call answers; apart from each errno. */
-#define CAUSE_NO_EFFECT (-1) /* chown(2) returned 0, and changed nothing */
-#define CAUSE_TOO_DEEP (-2)
+#define CAUSE_NO_EFFECT 0 /* chown(2) returned 0, and changed nothing */
+#define CAUSE_TOO_DEEP (-1)
 
 struct counts {
 	const char *path; /* that of --own */

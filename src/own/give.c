@@ -12,118 +12,84 @@
 #include "own/mapping.h"
 #include "own/target.h"
 
-/* What one --dir or --give asks for. */
-struct gift {
-	const char *path;
-	struct grant grant;
-};
+#define NOT_CHANGED "mode and owner not changed"
 
-/* Tell what was not done: with --own-strict, or without effect, it fails. */
-static int
-gift_run(const struct request *request, const struct gift *gift, int fd,
-	 const struct ownership *wanted)
+static struct grant
+grant_parse(const struct ownership *wanted, const char *argument,
+	    const char **path)
 {
-	const char *what = "mode and owner not changed";
-
-	mapping_warn(wanted, fd);
-	if (grant_give(fd, &gift->grant) == 0) {
-		message_step(gift->path, "has its owner and mode", NULL);
-		return 0;
-	}
-	if (errno == 0 || request->own_strict)
-		return message_errno(gift->path, what);
-	message_warning(gift->path, what, error_text(errno));
-	return 0;
-}
-
-static struct gift
-gift_parse(const char *argument, const struct ownership *wanted)
-{
-	struct gift gift = {
-		.grant = {
-			.uid = wanted->uid,
-			.gid = wanted->gid,
-			.uid_is_doubtful = wanted->uid_is_doubtful,
-			.gid_is_doubtful = wanted->gid_is_doubtful,
-		},
+	struct grant grant = {
+		.uid = wanted->uid,
+		.gid = wanted->gid,
+		.uid_is_doubtful = wanted->uid_is_doubtful,
+		.gid_is_doubtful = wanted->gid_is_doubtful,
 	};
 
-	gift.path = ownership_split_mode(argument, &gift.grant.has_mode,
-					 &gift.grant.mode);
-	return gift;
+	*path = ownership_split_mode(argument, &grant.has_mode, &grant.mode);
+	return grant;
+}
+
+/* A file with several links may be another name of /etc/shadow. */
+static bool
+is_linked(const struct ownership *wanted, const struct entry *entry)
+{
+	return entry->links > 1 && !S_ISDIR(entry->mode) &&
+	       (entry->uid != wanted->uid || entry->gid != wanted->gid) &&
+	       !(wanted->has_from && entry->uid != 0 &&
+		 wanted->from_uid == entry->uid);
+}
+
+/* What was not done fails with --own-strict, or if it had no effect. */
+static int
+gift_run(const struct request *request, const struct ownership *wanted,
+	 const char *argument, bool is_dir)
+{
+	const char *path, *why = NULL;
+	const struct grant grant = grant_parse(wanted, argument, &path);
+	bool fails = request->own_strict;
+	struct inode inode;
+	int fd = target_pin(path, is_dir, &inode);
+
+	if (fd < 0 && errno != ENOENT)
+		return -1;
+	if (fd < 0) {
+		message_warning(path, "is missing: not given", NULL);
+		return 0;
+	}
+	mapping_warn(wanted, fd);
+	if (is_linked(wanted, &inode.entry)) {
+		why = "it has several links";
+	} else if (!is_dir && target_check_file(path, &inode) < 0) {
+		fails = true;
+	} else if (grant_give(fd, &grant) < 0) {
+		fails = fails || errno == 0;
+		why = error_text(errno);
+	} else {
+		message_step(path, "has its owner and mode", NULL);
+		fails = false;
+	}
+	descriptor_close(fd);
+	if (why != NULL && !fails)
+		message_warning(path, NOT_CHANGED, why);
+	else if (why != NULL)
+		message_error(path, NOT_CHANGED, why);
+	return fails ? -1 : 0;
 }
 
 int
 give_dirs(const struct request *request, const struct ownership *wanted)
 {
-	for (size_t i = 0; i < request->dir.n; i++) {
-		struct gift gift = gift_parse(request->dir.path[i], wanted);
-		int result, fd = dir_open(gift.path);
-		struct inode inode;
-
-		if (fd < 0)
-			return path_failed(gift.path,
-					   "the directory cannot be made");
-		/* It may be another one than was checked before. */
-		if (inode_stat(fd, "", &inode) < 0)
-			result = message_errno(gift.path, "cannot be "
-							  "looked at");
-		else
-			result = target_check(gift.path, fd, &inode);
-		if (result == 0)
-			result = gift_run(request, &gift, fd, wanted);
-		descriptor_close(fd);
-		if (result < 0)
+	for (size_t i = 0; i < request->dir.n; i++)
+		if (gift_run(request, wanted, request->dir.path[i], true) < 0)
 			return -1;
-	}
 	return 0;
-}
-
-/* A file with several links may be another name of /etc/shadow. */
-static bool
-is_linked(const struct ownership *wanted, const struct inode *inode)
-{
-	return inode->entry.links > 1 &&
-	       (inode->entry.uid != wanted->uid ||
-		inode->entry.gid != wanted->gid) &&
-	       !(wanted->has_from && inode->entry.uid != 0 &&
-		 wanted->from_uid == inode->entry.uid);
-}
-
-static int
-file_give(const struct request *request, const char *argument,
-	  const struct ownership *wanted)
-{
-	struct gift gift = gift_parse(argument, wanted);
-	struct inode inode;
-	int result = -1, fd = target_pin(gift.path, &inode);
-
-	if (fd < 0 && errno == ENOENT)
-		message_warning(gift.path, "is missing: not given", NULL);
-	if (fd < 0)
-		return errno == ENOENT ? 0 : -1;
-	if (S_ISDIR(inode.entry.mode))
-		message_error(gift.path, "--give takes no directory",
-			      "give --dir");
-	else if (!is_linked(wanted, &inode))
-		result = gift_run(request, &gift, fd, wanted);
-	else if (request->own_strict)
-		message_error(gift.path, "mode and owner not changed",
-			      "it has several links");
-	else
-		result = 0;
-	if (result == 0 && is_linked(wanted, &inode))
-		message_warning(gift.path, "mode and owner not changed",
-				"it has several links");
-	descriptor_close(fd);
-	return result;
 }
 
 int
 give_files(const struct request *request, const struct ownership *wanted)
 {
 	for (size_t i = 0; i < request->give.n; i++)
-		if (file_give(request, request->give.path[i], wanted) < 0)
+		if (gift_run(request, wanted, request->give.path[i], false) < 0)
 			return -1;
 	return 0;
 }
@@ -133,15 +99,16 @@ give_dirs_unprivileged(const struct request *request,
 		       const struct ownership *wanted)
 {
 	for (size_t i = 0; i < request->dir.n; i++) {
-		struct gift gift = gift_parse(request->dir.path[i], wanted);
-		int result = 0, fd = dir_open(gift.path);
+		const char *path;
+		const struct grant grant =
+			grant_parse(wanted, request->dir.path[i], &path);
+		int result = 0, fd = dir_open(path);
 		struct inode inode;
 
-		if (inode_stat(fd, "", &inode) == 0) {
-			result = target_check(gift.path, fd, &inode);
-			if (result == 0)
-				grant_give(fd, &gift.grant);
-		}
+		if (inode_stat(fd, "", &inode) == 0)
+			result = target_check(path, fd, &inode);
+		if (result == 0)
+			grant_give(fd, &grant);
 		descriptor_close(fd);
 		if (result < 0)
 			return -1;

@@ -38,12 +38,8 @@ file_system_is_remote(int fd)
 		0x786f4256, /* vboxsf */ 0xbacbacbc,	     /* vmhgfs */
 		0x01161970, /* gfs2 */ 0x7461636f,	     /* ocfs2 */
 	};
-	uint32_t kind = kernel_file_system(fd);
 
-	for (size_t i = 0; i < sizeof remote / sizeof *remote; i++)
-		if (remote[i] == kind)
-			return true;
-	return false;
+	return target_is_on(fd, remote, sizeof remote / sizeof *remote);
 }
 
 /* What may be linked into a tree may be linked while it is walked. */
@@ -71,15 +67,13 @@ links_are_protected(const struct ownership *wanted)
 static int
 skip_find(const char *argument, struct skip *skip)
 {
-	struct str path = str_of(argument);
+	struct str path = str_trim_slashes(str_of(argument));
 	char above[PATH_MAX];
 	const char *slash;
 	struct inode inode;
 	size_t n;
 	int fd;
 
-	while (path.n > 1 && path.at[path.n - 1] == '/')
-		path.n--;
 	slash = memrchr(path.at, '/', path.n);
 	n = slash == NULL ? 0 : (size_t)(slash + 1 - path.at);
 	skip->name = (struct str){ path.at + n, path.n - n };
@@ -166,7 +160,7 @@ path_own(const struct request *request, struct change *change, const char *path)
 {
 	static struct counts counts;
 	struct inode inode;
-	int result, fd = target_pin(path, &inode);
+	int result, fd = target_pin(path, false, &inode);
 
 	if (fd < 0)
 		return errno == ENOENT ? target_missing(path) : -1;
@@ -213,7 +207,7 @@ trees_own(const struct request *request, const struct ownership *wanted)
 		if (skip_find(request->own_skip.path[i], &skips[i]) < 0)
 			return -1;
 	for (size_t i = 0; i < paths->n && paths->n > 1; i++)
-		descriptor_close(target_pin(paths->path[i], &walked[i]));
+		descriptor_close(target_pin(paths->path[i], false, &walked[i]));
 	for (size_t i = 0; i < paths->n && !walk_is_stopped(); i++)
 		if (path_own(request, &change, paths->path[i]) < 0)
 			result = -1;

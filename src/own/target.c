@@ -25,14 +25,13 @@ static const uint32_t kernel_file_systems[] = {
 	0x65735543, /* fusectl */ 0x67596969,  /* rpc_pipefs */
 };
 
-static bool
-is_kernel_file_system(int fd)
+bool
+target_is_on(int fd, const uint32_t *kinds, size_t n)
 {
-	size_t n = sizeof kernel_file_systems / sizeof *kernel_file_systems;
 	uint32_t kind = kernel_file_system(fd);
 
-	for (size_t i = 0; i < n; i++)
-		if (kind == kernel_file_systems[i])
+	while (n > 0)
+		if (kinds[--n] == kind)
 			return true;
 	return false;
 }
@@ -54,7 +53,9 @@ target_check(const char *path, int fd, const struct inode *inode)
 				     "handed over",
 				     "name a directory below "
 				     "it");
-	if (is_kernel_file_system(fd))
+	if (target_is_on(fd, kernel_file_systems,
+			 sizeof kernel_file_systems /
+				 sizeof *kernel_file_systems))
 		return message_error(path,
 				     "the kernel's own file system "
 				     "is never handed over",
@@ -90,15 +91,35 @@ dir_makes(const struct request *request, const char *path)
 	return false;
 }
 
-int
-target_pin(const char *path, struct inode *inode)
+/* The same for the home of an account that --create adds. */
+static bool
+home_makes(const struct plan *plan, const char *path)
 {
-	int fd = path_open(path, O_PATH);
+	struct str above = str_trim_slashes(str_of(path));
+	struct str home = plan->creation.found.home;
 
-	if (fd < 0 && errno == ENOENT)
+	return str_starts(home, above) &&
+	       (home.n == above.n || home.at[above.n] == '/');
+}
+
+int
+target_check_file(const char *path, const struct inode *inode)
+{
+	if (!S_ISDIR(inode->entry.mode))
+		return 0;
+	return message_error(path, "--give takes no directory", "give --dir");
+}
+
+int
+target_pin(const char *path, bool makes, struct inode *inode)
+{
+	int fd = makes ? dir_open(path) : path_open(path, O_PATH);
+
+	if (fd < 0 && errno == ENOENT && !makes)
 		return -1;
 	if (fd < 0 || inode_stat(fd, "", inode) < 0)
-		path_failed(path, "cannot be handed over");
+		path_failed(path, makes ? "the directory cannot be made"
+					: "cannot be handed over");
 	else if (target_check(path, fd, inode) == 0)
 		return fd;
 	descriptor_close(fd);
@@ -114,50 +135,28 @@ target_missing(const char *path)
 }
 
 static int
-path_check(const char *path, bool may_be_missing)
+paths_check(const struct request *request, const struct plan *plan,
+	    const struct paths *paths)
 {
-	struct inode inode;
-	int fd = target_pin(path, &inode);
-
-	if (fd >= 0) {
-		descriptor_close(fd);
-		return 0;
-	}
-	if (errno != ENOENT)
-		return -1;
-	return may_be_missing ? 0 : target_missing(path);
-}
-
-/* The same for the home of an account that --create adds. */
-static bool
-home_makes(const struct plan *plan, const char *path)
-{
-	struct str above = str_of(path);
-
-	while (above.n > 1 && above.at[above.n - 1] == '/')
-		above.n--;
-	return str_starts(plan->creation.found.home, above) &&
-	       (plan->creation.found.home.n == above.n ||
-		plan->creation.found.home.at[above.n] == '/');
-}
-
-static int
-gives_check(const struct request *request)
-{
-	for (size_t i = 0; i < request->give.n; i++) {
-		bool has_mode;
-		uint32_t mode;
-		const char *path = ownership_split_mode(request->give.path[i],
-							&has_mode, &mode);
+	for (size_t i = 0; i < paths->n; i++) {
+		bool is_own = paths == &request->own, has_mode;
+		const char *path = paths->path[i];
 		struct inode inode;
-		int fd = target_pin(path, &inode);
+		uint32_t mode;
+		int fd;
 
+		if (!is_own)
+			path = ownership_split_mode(path, &has_mode, &mode);
+		fd = target_pin(path, false, &inode);
+		descriptor_close(fd);
 		if (fd < 0 && errno != ENOENT)
 			return -1;
-		descriptor_close(fd);
-		if (fd >= 0 && S_ISDIR(inode.entry.mode))
-			return message_error(path, "--give takes no directory",
-					     "give --dir");
+		if (fd < 0 && is_own && !dir_makes(request, path) &&
+		    !home_makes(plan, path))
+			return target_missing(path);
+		if (fd >= 0 && paths == &request->give &&
+		    target_check_file(path, &inode) < 0)
+			return -1;
 	}
 	return 0;
 }
@@ -165,21 +164,9 @@ gives_check(const struct request *request)
 int
 own_check(const struct request *request, const struct plan *plan)
 {
-	for (size_t i = 0; i < request->dir.n; i++) {
-		bool has_mode;
-		uint32_t mode;
-
-		if (path_check(ownership_split_mode(request->dir.path[i],
-						    &has_mode, &mode),
-			       true) < 0)
-			return -1;
-	}
-	for (size_t i = 0; i < request->own.n && !plan->ownership.never; i++) {
-		const char *path = request->own.path[i];
-
-		if (path_check(path, dir_makes(request, path) ||
-					     home_makes(plan, path)) < 0)
-			return -1;
-	}
-	return gives_check(request);
+	if (paths_check(request, plan, &request->dir) < 0 ||
+	    (!plan->ownership.never &&
+	     paths_check(request, plan, &request->own) < 0))
+		return -1;
+	return paths_check(request, plan, &request->give);
 }
