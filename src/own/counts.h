@@ -6,7 +6,7 @@
 #include <stdatomic.h>
 
 #include "base/str.h"
-#include "own/pin.h"
+#include "own/inode.h"
 
 enum count_kind {
 	COUNT_FAILED,  /* could not be changed */

@@ -4,7 +4,7 @@
 #define DOFF_ENTRY_H
 
 #include "own/counts.h"
-#include "own/pin.h"
+#include "own/inode.h"
 
 /* What --own-skip names: an entry of one directory, or of any. */
 struct skip {
@@ -64,12 +64,6 @@ void entry_change_pinned(struct visit *visit, int fd);
 /* Count an entry, or that it could not be stat'ed, opened, or read. */
 void entry_count(const struct visit *visit, enum count_kind kind);
 void entry_fail(struct visit *visit, int error);
-
-/*
- * Count a directory that cannot be read, or pass over it: if it may not be
- * read, and belongs to the identity already.
- */
-void entry_unreadable(struct visit *visit, int error);
 
 /*
  * Tell whether an entry was made since the walk began.  What is said to have

@@ -19,6 +19,7 @@
 #include "own/give.h"
 #include "own/mapping.h"
 #include "own/target.h"
+#include "own/tree.h"
 #include "own/walk.h"
 
 static struct skip skips[PATHS_MAX];
@@ -136,7 +137,7 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 	directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (directory >= 0)
 		return walk_run(change, directory, inode);
-	entry_unreadable(&visit, errno);
+	directory_unreadable(&visit, errno);
 	return 0;
 }
 

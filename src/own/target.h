@@ -3,7 +3,7 @@
 #ifndef DOFF_TARGET_H
 #define DOFF_TARGET_H
 
-#include "own/pin.h"
+#include "own/inode.h"
 #include "plan/plan.h"
 
 /*

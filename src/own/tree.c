@@ -2,6 +2,7 @@
 /* The directories that a walk is in: their memory, descriptors, and ways up. */
 #include "own/tree.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -9,6 +10,7 @@
 #include <sys/resource.h>
 
 #include "os/kernel.h"
+#include "os/message.h"
 #include "os/path.h"
 
 #define DESCRIPTORS_MAX 256  /* of all threads together */
@@ -19,9 +21,34 @@
 #define OVERLAY_FILE_SYSTEM 0x794c7630
 
 struct tree tree;
-_Alignas(8) char tree_buffers[OPEN_ROOM][BUFFER_SIZE];
 
+_Alignas(8) static char buffers[OPEN_ROOM][BUFFER_SIZE];
 static struct directory directories[DIRECTORIES_MAX];
+
+/*
+ * Returns a number that another inode of the file system will hardly share,
+ * even one that reuses the inode number: a hash of the file handle of fd.
+ * 0 if there is none to be had.  Source: name_to_handle_at(2).
+ */
+static int64_t
+handle_hash(int fd)
+{
+	/* The size, the type, and the bytes of MAX_HANDLE_SZ. */
+	struct {
+		uint32_t size, type;
+		unsigned char bytes[128];
+	} handle = { .size = sizeof handle.bytes };
+	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a */
+	int mount;
+
+	if (syscall(SYS_name_to_handle_at, fd, "", &handle, &mount,
+		    AT_EMPTY_PATH) < 0)
+		return 0;
+	hash ^= handle.type;
+	for (uint32_t i = 0; i < handle.size && i < sizeof handle.bytes; i++)
+		hash = (hash ^ handle.bytes[i]) * 0x100000001b3;
+	return (int64_t)(hash | 1);
+}
 
 /* Returns NULL if DIRECTORIES_MAX are in use. */
 static struct directory *
@@ -78,7 +105,7 @@ open_evict(void)
 	if (directory == NULL)
 		return false;
 	if (directory->born == 0)
-		directory->born = pin_handle(directory->fd);
+		directory->born = handle_hash(directory->fd);
 	if (directory->begin < directory->end)
 		directory->has_ended = false;
 	directory->begin = directory->end = 0;
@@ -133,6 +160,24 @@ directory_add(struct visit *visit, struct directory *parent, int fd)
 	entry_fail(visit, has_room ? CAUSE_TOO_DEEP : EMFILE);
 }
 
+void
+directory_unreadable(struct visit *visit, int error)
+{
+	struct inode inode;
+
+	if (error == EACCES &&
+	    inode_stat(visit->directory, visit->name, &inode) == 0 &&
+	    ownership_decide(visit->change->wanted, &inode.entry) ==
+		    VERDICT_RIGHT)
+		message_step(visit->is_path ? visit->change->counts->path
+					    : visit->name,
+			     "cannot be read, and belongs to the "
+			     "identity: passed over",
+			     NULL);
+	else
+		entry_fail(visit, error);
+}
+
 bool
 directory_open(struct visit *visit, struct directory *parent)
 {
@@ -146,7 +191,7 @@ directory_open(struct visit *visit, struct directory *parent)
 	if (fd < 0 && (errno == ENOTDIR || errno == ELOOP))
 		return false;
 	if (fd < 0) {
-		entry_unreadable(visit, errno);
+		directory_unreadable(visit, errno);
 	} else if (inode_stat(fd, "", &visit->inode) < 0) {
 		entry_fail(visit, errno);
 	} else if (entry_is_new(visit)) {
@@ -184,7 +229,7 @@ directory_is_in_place(const struct directory *directory)
 long
 directory_fill(const struct directory *directory, bool *has_ended)
 {
-	char *buffer = tree_buffers[directory->buffer];
+	char *buffer = buffers[directory->buffer];
 	long n = 0, more;
 
 	if (directory->is_sought &&
@@ -207,6 +252,43 @@ directory_fill(const struct directory *directory, bool *has_ended)
 	return more < 0 && n == 0 ? -1 : n;
 }
 
+static bool
+name_is_dots(const char *name)
+{
+	return name[0] == '.' &&
+	       (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
+}
+
+bool
+directory_copy(struct directory *directory, struct piece *piece, unsigned most)
+{
+	piece->n = piece->names = 0;
+	while (directory->begin < directory->end && piece->names < most) {
+		const struct kernel_dirent *entry =
+			(const void *)(buffers[directory->buffer] +
+				       directory->begin);
+		size_t left = directory->end - directory->begin;
+		bool is_alone =
+			entry->type == DT_DIR || entry->type == DT_UNKNOWN;
+
+		if (left < sizeof *entry || entry->size < sizeof *entry ||
+		    entry->size > left)
+			return false;
+		if (!name_is_dots(entry->name)) {
+			if (piece->n + entry->size > PIECE_SIZE ||
+			    (piece->n > 0 && is_alone))
+				break;
+			memcpy(piece->at + piece->n, entry, entry->size);
+			piece->n += entry->size;
+			piece->names++;
+			most = is_alone ? 0 : most;
+		}
+		directory->offset = entry->offset;
+		directory->begin += entry->size;
+	}
+	return true;
+}
+
 bool
 directory_is_settled(const struct directory *directory)
 {
@@ -224,7 +306,7 @@ directory_reopen_parent(const struct directory *child)
 
 	if (fd >= 0 && inode_stat(fd, "", &inode) == 0 &&
 	    inode_is_of(&inode, parent) && parent->born != 0 &&
-	    (inode.born != 0 ? inode.born : pin_handle(fd)) == parent->born)
+	    (inode.born != 0 ? inode.born : handle_hash(fd)) == parent->born)
 		return fd;
 	descriptor_close(fd);
 	return -1;

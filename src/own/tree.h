@@ -11,6 +11,7 @@
 #define OPEN_MAX 128 /* directories, but see OPEN_ROOM */
 #define OPEN_ROOM (OPEN_MAX + 2 * THREADS_MAX)
 #define BUFFER_SIZE 8192
+#define PIECE_SIZE 4096
 
 /* walk.c says what the states of a directory are, and who may touch what. */
 struct directory {
@@ -45,7 +46,13 @@ struct tree {
 };
 
 extern struct tree tree;
-extern char tree_buffers[OPEN_ROOM][BUFFER_SIZE];
+
+/* Names that one thread processes, as getdents64(2) gave them. */
+struct piece {
+	size_t n; /* bytes; 0: none */
+	unsigned names;
+	_Alignas(8) char at[PIECE_SIZE];
+};
 
 /* Begin a walk in the directory fd, which becomes the tree's. */
 void tree_begin(const struct change *change, int fd, const struct inode *inode);
@@ -65,6 +72,12 @@ unsigned tree_limits(void);
 bool tree_relieve(unsigned *tries);
 
 /*
+ * Count a directory that cannot be read, or pass over it: if it may not be
+ * read, and belongs to the identity already.
+ */
+void directory_unreadable(struct visit *visit, int error);
+
+/*
  * Open the directory that is visited in parent, unless it is not to be
  * entered; the lock is not held.
  * Returns false if it turns out to be no directory.
@@ -76,6 +89,14 @@ bool directory_open(struct visit *visit, struct directory *parent);
  * Returns how many bytes were read, or -1 with errno.
  */
 long directory_fill(const struct directory *directory, bool *has_ended);
+
+/*
+ * Take at most so many names out of its buffer; what is a directory, or may
+ * be one, is taken alone.  The lock is held.
+ * Returns false if they are no names, which the kernel never tells.
+ */
+bool directory_copy(struct directory *directory, struct piece *piece,
+		    unsigned most);
 
 /* Tell whether nothing is left to be done below a directory. */
 bool directory_is_settled(const struct directory *directory);

@@ -56,21 +56,19 @@
 #include "os/path.h"
 #include "own/tree.h"
 
-#define PIECE_SIZE 4096
 #define PIECE_NAMES 128
 #define PIECE_TIME 200000 /* ns */
 
 struct worker {
 	struct directory *directory; /* NULL while it waits */
-	size_t piece_n;		     /* bytes; 0: it reads or finishes */
-	_Atomic(const char *) name;  /* in piece: the one that it is at */
-	unsigned names;		     /* at most so many in a piece */
-	unsigned processed;	     /* since then: */
-	int64_t since;		     /* when it read the clock */
-	int done;		     /* a descriptor to close, or -1 */
+	struct piece piece;
+	_Atomic(const char *) name; /* in piece: the one that it is at */
+	unsigned names;		    /* at most so many in a piece */
+	unsigned processed;	    /* since then: */
+	int64_t since;		    /* when it read the clock */
+	int done;		    /* a descriptor to close, or -1 */
 	struct visit visit;
 	unsigned long stirred, again;
-	_Alignas(8) char piece[PIECE_SIZE];
 };
 
 static struct worker workers[THREADS_MAX];
@@ -91,13 +89,6 @@ file_change(struct visit *visit)
 	return outcome != ENTRY_IS_DIRECTORY;
 }
 
-static bool
-name_is_dots(const char *name)
-{
-	return name[0] == '.' &&
-	       (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
-}
-
 static void
 name_process(struct worker *worker, struct directory *directory,
 	     const struct kernel_dirent *entry)
@@ -109,8 +100,7 @@ name_process(struct worker *worker, struct directory *directory,
 	visit->directory = directory->fd;
 	visit->name = entry->name;
 	visit->inode = (struct inode){ .changed = 0 };
-	if (name_is_dots(entry->name) ||
-	    entry_skip(visit, directory->device, directory->number))
+	if (entry_skip(visit, directory->device, directory->number))
 		return;
 	visit->seen++;
 	/* No longer what it was listed as; if it is again: vanished. */
@@ -130,50 +120,14 @@ piece_process(struct worker *worker)
 {
 	const struct kernel_dirent *entry;
 
-	for (size_t at = 0; at < worker->piece_n; at += entry->size) {
+	for (size_t at = 0; at < worker->piece.n; at += entry->size) {
 		if (atomic_load_explicit(&stopped, memory_order_relaxed))
 			return;
-		entry = (const void *)(worker->piece + at);
+		entry = (const void *)(worker->piece.at + at);
 		atomic_store_explicit(&worker->name, entry->name,
 				      memory_order_relaxed);
 		name_process(worker, worker->directory, entry);
 	}
-}
-
-/*
- * Copy names of a directory out, for the thread to process unlocked.
- * Returns false if they are none: what the kernel never tells.
- */
-static bool
-piece_copy(struct worker *worker, struct directory *directory)
-{
-	const char *from = tree_buffers[directory->buffer] + directory->begin;
-	size_t left = directory->end - directory->begin, n = 0;
-	unsigned names = 0;
-
-	while (n < left && names < worker->names) {
-		const struct kernel_dirent *entry = (const void *)(from + n);
-		bool is_alone =
-			(entry->type == DT_DIR || entry->type == DT_UNKNOWN) &&
-			!name_is_dots(entry->name);
-
-		if (left - n < sizeof *entry || entry->size < sizeof *entry ||
-		    entry->size > left - n)
-			return false;
-		if (n + entry->size > PIECE_SIZE || (n > 0 && is_alone))
-			break;
-		n += entry->size;
-		names++;
-		directory->offset = entry->offset;
-		if (is_alone)
-			break;
-	}
-	memcpy(worker->piece, from, n);
-	worker->name = ((const struct kernel_dirent *)worker->piece)->name;
-	worker->piece_n = n;
-	worker->processed += names;
-	directory->begin += (uint16_t)n;
-	return true;
 }
 
 static void
@@ -190,10 +144,13 @@ directory_fail(struct worker *worker, struct directory *directory, int error)
 static bool
 directory_begin(struct worker *worker, struct directory *directory)
 {
-	worker->piece_n = 0;
+	worker->piece.n = 0;
 	if (directory->begin < directory->end) {
-		if (!piece_copy(worker, directory))
+		if (!directory_copy(directory, &worker->piece, worker->names))
 			directory_fail(worker, directory, EIO);
+		worker->name =
+			((const struct kernel_dirent *)worker->piece.at)->name;
+		worker->processed += worker->piece.names;
 	} else if (!directory->has_ended && !directory->is_read) {
 		directory->is_read = true;
 		worker->processed++;
@@ -339,7 +296,7 @@ walk_report(int64_t now)
 		    (longest == NULL || workers[i].since < longest->since))
 			longest = &workers[i];
 	if (longest != NULL && now - longest->since > KERNEL_SECOND)
-		name = longest->piece_n > 0 ? atomic_load(&longest->name) : "";
+		name = longest->piece.n > 0 ? atomic_load(&longest->name) : "";
 	counts_progress(
 		counts, now, name != NULL ? longest->directory->fd : -1, name,
 		name != NULL ? (now - longest->since) / KERNEL_SECOND : 0);
@@ -393,7 +350,7 @@ work_run(unsigned number)
 		struct directory *directory = worker->directory;
 
 		worker_unlock(worker);
-		if (worker->piece_n > 0)
+		if (worker->piece.n > 0)
 			piece_process(worker);
 		else if (directory->is_read)
 			directory_read(worker, directory);
@@ -401,7 +358,7 @@ work_run(unsigned number)
 		if (worker->processed >= worker->names)
 			now = kernel_now(CLOCK_MONOTONIC);
 		threads_lock(&tree.lock);
-		worker->piece_n = 0;
+		worker->piece.n = 0;
 		directory->users--;
 		while (directory != NULL && directory_is_settled(directory))
 			directory = directory_finish(worker, directory);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Entries of a directory: stat'ed, and pinned so that none can be swapped. */
-#ifndef DOFF_PIN_H
-#define DOFF_PIN_H
+/* Inodes: stat'ed, and pinned so that none can be swapped; see entry.c. */
+#ifndef DOFF_INODE_H
+#define DOFF_INODE_H
 
 #include "plan/ownership.h"
 
@@ -39,12 +39,5 @@ int pin_probe(int directory, const struct inode *inode);
  * Returns a descriptor, or -1 with errno; EXDEV for a mount.
  */
 int pin_open(int directory, const char *name, int flags, uint64_t mount);
-
-/*
- * Returns a number that another inode of the file system will hardly share,
- * even one that reuses the inode number: a hash of the file handle of fd.
- * 0 if there is none to be had.  Source: name_to_handle_at(2).
- */
-int64_t pin_handle(int fd);
 
 #endif
