@@ -105,10 +105,12 @@ give_dirs_unprivileged(const struct request *request,
 		int result = 0, fd = dir_open(path);
 		struct inode inode;
 
-		if (inode_stat(fd, "", &inode) == 0)
+		/* What cannot be told from a system directory stays. */
+		if (inode_stat(fd, "", &inode) == 0) {
 			result = target_check(path, fd, &inode);
-		if (result == 0)
-			grant_give(fd, &grant);
+			if (result == 0)
+				grant_give(fd, &grant);
+		}
 		descriptor_close(fd);
 		if (result < 0)
 			return -1;

@@ -20,10 +20,10 @@
  * leaves something to do behind wakes one of those that sleep, who does the
  * same in turn.
  *
- * Who may touch what: everything below is under tree.lock, but for system
- * calls and a thread's own piece.  During a system call a thread may
- * use the descriptor of a directory that it counts in users, and the buffer
- * of a directory that it has marked is_read.
+ * Who may touch what: all of it is under tree.lock, but for system calls and a
+ * thread's own piece.  During a system call a thread may use the descriptor of
+ * a directory that it counts in users, and the buffer of one that it has marked
+ * is_read.  What is counted by name has a lock of its own, held within.
  *
  * The invariant: offset is where a directory is to be read on, past the last
  * name that was taken.  Names lie in the buffer of one directory and in that
@@ -248,8 +248,7 @@ directory_change(struct visit *visit, const struct directory *directory)
 		entry_fail(visit, errno);
 		return;
 	}
-	/* It was old when it was opened; on overlayfs, which copies it up with
-	 * the first entry that changes, it seems to be new by now. */
+	/* It was old when it was opened, but seems new to overlayfs by now. */
 	visit->inode.born = 0;
 	visit->is_path = directory->parent == NULL;
 	entry_change_pinned(visit, directory->fd);
@@ -285,11 +284,10 @@ directory_finish(struct worker *worker, struct directory *directory)
 static void
 walk_report(int64_t now)
 {
-	struct counts *counts = tree.change->counts;
 	const struct worker *longest = NULL;
 	const char *name = NULL;
 
-	if (now < counts->next_report)
+	if (now < tree.change->counts->next_report)
 		return;
 	for (size_t i = 0; i < THREADS_MAX; i++)
 		if (workers[i].directory != NULL &&
@@ -297,9 +295,10 @@ walk_report(int64_t now)
 			longest = &workers[i];
 	if (longest != NULL && now - longest->since > KERNEL_SECOND)
 		name = longest->piece.n > 0 ? atomic_load(&longest->name) : "";
-	counts_progress(
-		counts, now, name != NULL ? longest->directory->fd : -1, name,
-		name != NULL ? (now - longest->since) / KERNEL_SECOND : 0);
+	counts_progress(tree.change->counts, now,
+			name != NULL ? longest->directory->fd : -1, name,
+			name != NULL ? (now - longest->since) / KERNEL_SECOND
+				     : 0);
 }
 
 static void
@@ -386,10 +385,17 @@ walk_is_stopped(void)
 int
 walk_run(const struct change *of_walk, int fd, const struct inode *inode)
 {
+	int result = 0;
+
 	atomic_store(&is_cut_short, false);
 	of_walk->counts->seen++;
 	tree_begin(of_walk, fd, inode);
 	threads_run(work_run, walk_watch, tree_limits());
 	/* After that the process ends, and with it whoever waits in a call. */
-	return atomic_load(&stopped) ? 0 : threads_end();
+	if (!atomic_load(&stopped))
+		result = threads_end();
+	/* What the others counted under it is seen from here on. */
+	threads_lock(&tree.lock);
+	threads_unlock(&tree.lock);
+	return result;
 }

@@ -299,3 +299,26 @@ started left alone: /data/tree/(file|new) /data/tree/(file|new)\$"
 	run timeout 40 chroot "$ROOT" /bin/doff -o /data 1001:1001 /bin/true
 	assert_success
 }
+
+@test "what threads share is locked, says ThreadSanitizer" {
+	[ -n "${DOFF_SLOW:-}" ] || skip "DOFF_SLOW=1 runs it"
+	nice make -s -C "$TOP" SANITIZE=1 B=build/thread LDFLAGS= \
+		CFLAGS='-O1 -g -fsanitize=thread' all
+	for i in {1..200}; do
+		mkdir "$ROOT/data/tree/$i"
+		(cd "$ROOT/data/tree/$i" && seq 100 | xargs touch)
+	done
+	chown -R 1000:1000 "$ROOT/data"
+	link_to tree/l /victim
+	attack swap /data/tree/d /data/tree/l
+	attack swap /data/tree/1 /data/tree/2/1
+	export TSAN_OPTIONS="log_path=$BATS_TEST_TMPDIR/race"
+	# The sanitizer needs its addresses where it expects them.
+	for i in 1 2 3 4 5 6; do
+		timeout 100 setarch -R "$TOP/build/thread/doff" \
+			-o "$ROOT/data/tree" 1000:$((2000 + i)) /bin/true
+	done
+	run cat "$BATS_TEST_TMPDIR"/race*
+	refute_output --partial ThreadSanitizer
+	victim_is_untouched
+}
