@@ -66,14 +66,13 @@ counts_meet_again(const struct inode *inode)
  * Once a fourth of the bits is set they tell little; but then the tree is
  * large, and so may the other bound be.
  */
-bool
-counts_exceed(struct counts *counts)
+void
+counts_limit(struct counts *counts)
 {
 	if (counts->stirred > counts->stirred_max ||
 	    (counts->again > AGAIN_SLACK + counts->seen / 2 &&
 	     counts->stirred - counts->again < STIRRED_BITS / 4))
 		counts->cut_short = true;
-	return counts->cut_short;
 }
 
 /* The path of an entry, for people: /proc knows where a directory is now. */

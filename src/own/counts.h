@@ -31,7 +31,7 @@ struct counts {
 	unsigned long seen;
 	unsigned long changed;
 	unsigned long vanished;
-	unsigned long stirred, stirred_max; /* names: see counts_exceed() */
+	unsigned long stirred, stirred_max; /* names: see counts_limit() */
 	unsigned long again;		    /* those whose inode was met so */
 	bool cut_short;
 	int64_t next_report; /* ns of CLOCK_MONOTONIC */
@@ -76,10 +76,10 @@ bool counts_tolerate(int error);
 bool counts_meet_again(const struct inode *inode);
 
 /*
- * Tell whether so many names were stirred, changed since the walk began, that
+ * See whether so many names were stirred, changed since the walk began, that
  * it must be cut short; walk.c says why.
  */
-bool counts_exceed(struct counts *counts);
+void counts_limit(struct counts *counts);
 
 /*
  * Say how far the walk is, if it has taken long enough by now.

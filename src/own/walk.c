@@ -49,7 +49,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <string.h>
 #include <time.h>
 
 #include "os/kernel.h"
@@ -61,18 +60,18 @@
 
 struct worker {
 	struct directory *directory; /* NULL while it waits */
-	struct piece piece;
-	_Atomic(const char *) name; /* in piece: the one that it is at */
-	unsigned names;		    /* at most so many in a piece */
-	unsigned processed;	    /* since then: */
-	int64_t since;		    /* when it read the clock */
-	int done;		    /* a descriptor to close, or -1 */
-	struct visit visit;
+	_Atomic(const char *) name;  /* in piece: the one that it is at */
+	unsigned names;		     /* at most so many in a piece */
+	unsigned processed;	     /* since then: */
+	int64_t since;		     /* when it read the clock */
+	int done;		     /* a descriptor to close, or -1 */
 	unsigned long stirred, again;
+	struct visit visit;
+	struct piece piece;
 };
 
-static struct worker workers[THREADS_MAX];
-static atomic_bool stopped, is_cut_short;
+static struct worker *workers[THREADS_MAX]; /* NULL: none */
+static atomic_bool stopped;
 
 /* Returns false if what is visited turns out to be a directory. */
 static bool
@@ -152,7 +151,8 @@ directory_begin(struct worker *worker, struct directory *directory)
 			((const struct kernel_dirent *)worker->piece.at)->name;
 		worker->processed += worker->piece.names;
 	} else if (!directory->has_ended && !directory->is_read) {
-		directory->is_read = true;
+		directory->has_ended = tree.change->counts->cut_short;
+		directory->is_read = !directory->has_ended;
 		worker->processed++;
 	} else {
 		return false;
@@ -177,8 +177,7 @@ worker_count(struct worker *worker)
 	counts->vanished += visit->vanished;
 	counts->stirred += worker->stirred;
 	counts->again += worker->again;
-	if (counts_exceed(counts))
-		atomic_store(&is_cut_short, true);
+	counts_limit(counts);
 	visit->seen = visit->changed = visit->vanished = 0;
 	worker->stirred = worker->again = 0;
 }
@@ -198,21 +197,21 @@ worker_unlock(struct worker *worker)
 	worker_close(worker);
 }
 
-/* Find what is to be done next; returns false at the end of the tree. */
-static bool
+/* Returns the directory to do something in, or NULL at the end of the tree. */
+static struct directory *
 work_begin(struct worker *worker)
 {
 	while (!tree.is_over && !atomic_load(&stopped)) {
 		for (size_t i = tree.open_n; i-- > 0;)
 			if (directory_begin(worker, tree.open[i]))
-				return true;
+				return worker->directory;
 		worker_count(worker);
 		worker_close(worker);
 		threads_wait(&tree.lock);
 		worker->since = kernel_now(CLOCK_MONOTONIC);
 		worker->processed = 0;
 	}
-	return false;
+	return NULL;
 }
 
 /* Read on in a directory, if that was begun; the lock is not held. */
@@ -220,9 +219,7 @@ static void
 directory_read(struct worker *worker, struct directory *directory)
 {
 	bool has_ended = true;
-	long n = atomic_load(&is_cut_short)
-			 ? 0
-			 : directory_fill(directory, &has_ended);
+	long n = directory_fill(directory, &has_ended);
 	int error = errno;
 
 	threads_lock(&tree.lock);
@@ -290,9 +287,9 @@ walk_report(int64_t now)
 	if (now < tree.change->counts->next_report)
 		return;
 	for (size_t i = 0; i < THREADS_MAX; i++)
-		if (workers[i].directory != NULL &&
-		    (longest == NULL || workers[i].since < longest->since))
-			longest = &workers[i];
+		if (workers[i] != NULL && workers[i]->directory != NULL &&
+		    (longest == NULL || workers[i]->since < longest->since))
+			longest = workers[i];
 	if (longest != NULL && now - longest->since > KERNEL_SECOND)
 		name = longest->piece.n > 0 ? atomic_load(&longest->name) : "";
 	counts_progress(tree.change->counts, now,
@@ -334,40 +331,42 @@ worker_measure(struct worker *worker, int64_t now)
 static void
 work_run(unsigned number)
 {
-	struct worker *worker = &workers[number];
+	struct worker worker = {
+		.names = 1,
+		.done = -1,
+		.since = kernel_now(CLOCK_MONOTONIC),
+		.visit.change = tree.change,
+	};
+	struct directory *directory;
 	int64_t now;
 
 	/* The very first call may be the one that is never answered. */
 	if (number == 0 && tree.change->is_remote)
 		threads_watch();
 	threads_lock(&tree.lock);
-	worker->visit = (struct visit){ .change = tree.change };
-	worker->names = 1;
-	worker->done = -1;
-	worker->since = kernel_now(CLOCK_MONOTONIC);
-	while (work_begin(worker)) {
-		struct directory *directory = worker->directory;
-
-		worker_unlock(worker);
-		if (worker->piece.n > 0)
-			piece_process(worker);
+	workers[number] = &worker;
+	while ((directory = work_begin(&worker)) != NULL) {
+		worker_unlock(&worker);
+		if (worker.piece.n > 0)
+			piece_process(&worker);
 		else if (directory->is_read)
-			directory_read(worker, directory);
+			directory_read(&worker, directory);
 		now = 0;
-		if (worker->processed >= worker->names)
+		if (worker.processed >= worker.names)
 			now = kernel_now(CLOCK_MONOTONIC);
 		threads_lock(&tree.lock);
-		worker->piece.n = 0;
+		worker.piece.n = 0;
 		directory->users--;
 		while (directory != NULL && directory_is_settled(directory))
-			directory = directory_finish(worker, directory);
-		worker->directory = NULL;
+			directory = directory_finish(&worker, directory);
+		worker.directory = NULL;
 		if (now != 0)
-			worker_measure(worker, now);
+			worker_measure(&worker, now);
 	}
-	worker_count(worker);
+	worker_count(&worker);
+	workers[number] = NULL;
 	threads_wake(THREADS_MAX);
-	worker_unlock(worker);
+	worker_unlock(&worker);
 }
 
 void
@@ -387,7 +386,6 @@ walk_run(const struct change *of_walk, int fd, const struct inode *inode)
 {
 	int result = 0;
 
-	atomic_store(&is_cut_short, false);
 	of_walk->counts->seen++;
 	tree_begin(of_walk, fd, inode);
 	threads_run(work_run, walk_watch, tree_limits());
