@@ -1,0 +1,128 @@
+# Attacks by who has read SECURITY.md and the manual page: options that meet,
+# and what a start inherits.  tests/README.md lists each with its outcome.
+load root
+load run
+
+setup() { root_make; }
+teardown() { root_remove; }
+
+# unchanged: the account file is root's, with its mode and text.
+unchanged() {
+	assert_equal "$(stat -c '%u:%g %a' "$ROOT/etc/passwd")" "0:0 644"
+	assert_equal "$(cat "$ROOT/etc/passwd")" "$before"
+}
+
+@test "--give through a link, its parent's link, or to a second name fails" {
+	local before
+	before=$(cat "$ROOT/etc/passwd")
+	chown 1000:1000 "$ROOT/data"
+	ln -s /etc/passwd "$ROOT/data/link"
+	ln -s /etc "$ROOT/data/etc"
+	cp "$ROOT/etc/passwd" "$ROOT/root/secret"
+	ln "$ROOT/root/secret" "$ROOT/data/linked"
+	for path in link etc/passwd ../data/link ./etc/../etc/passwd; do
+		run in_root doff --give "0666:/data/$path" 1000:1000 st
+		assert_equal "$status" 125
+		unchanged
+	done
+	run in_root doff --give 0666:/data/linked --own-from 1000 1000:1000 st
+	assert_equal "$(stat -c '%u %a' "$ROOT/root/secret")" "0 644"
+}
+
+@test "an account file that another owns leads to no uid 0" {
+	echo 'app:x:0:29::/:' >"$ROOT/data/passwd"
+	chown 1000 "$ROOT/data/passwd"
+	mount --bind "$ROOT/data/passwd" "$ROOT/etc/passwd"
+	run in_root doff app st
+	umount "$ROOT/etc/passwd"
+	assert_equal "$status" 125
+	refute_output --partial "Uid:"
+}
+
+@test "an environment with newlines, lists and paths as ids is refused" {
+	local value
+	for value in $'5\n0' $'5\n' '5,0' '5 0' '0x5' '/5' $'5\t'; do
+		run in_root env "V=$value" doff -e V:V app st
+		assert_equal "$status" 125
+		run in_root env "V=$value" doff -e ::V app st
+		assert_equal "$status" 125
+	done
+	for value in '/29' '29:0' '-0' '+29' '4294967295'; do
+		run in_root env "V=$value" doff --groups-env V app st
+		assert_equal "$status" 125
+	done
+}
+
+@test "twenty --prepare at once leave one owner and no half-made directory" {
+	local i
+	for i in {1..20}; do
+		in_root doff --prepare -c -d 0700:/data/made/below -o /data/made \
+			--home /home/new new:77 >/dev/null 2>&1 &
+	done
+	in_root doff --prepare -d 0700:/data/made/below -o /data/made 2000:77
+	for i in $(jobs -p); do wait "$i" || true; done
+	assert_equal "$(stat -c '%g %a' "$ROOT/data/made/below")" "77 700"
+	assert_equal "$(find "$ROOT" -xdev -name '.doff*')" ""
+}
+
+@test "file capabilities of the command are nothing with --no-new-privs" {
+	setcap cap_setuid,cap_dac_override+ep "$ROOT/bin/st"
+	run -126 in_root doff --no-new-privs app st
+	setcap cap_setuid,cap_dac_override+p "$ROOT/bin/st"
+	run in_root doff --no-new-privs app st
+	assert_success
+	assert_line "CapPrm:	0000000000000000"
+	assert_line "CapBnd:	0000000000000000"
+}
+
+@test "a file that is bind-mounted is handed over alone, not its directory" {
+	mkdir "$ROOT/root/private"
+	echo x >"$ROOT/root/private/file"
+	touch "$ROOT/data/file"
+	mount --bind "$ROOT/root/private/file" "$ROOT/data/file"
+	run in_root doff -o /data 1000:1000 st
+	umount "$ROOT/data/file"
+	assert_success
+	assert_equal "$(stat -c %u "$ROOT/root/private/file" \
+		"$ROOT/root/private")" $'0\n0'
+}
+
+@test "a PATH or a group of root's makes nobody root" {
+	becomes 1000 1000 "29 999 1000" doff -m /root app st
+	refuses "/data/none" doff -m /data/none app st
+	chown 1000:0 "$ROOT/data"
+	becomes 1000 1000 "29 999 1000" doff -m /data app st
+	run in_root doff --group-of /etc app st
+	refute_line --regexp "^Groups:.*[	 ]0 "
+}
+
+@test "--create does not write into an /etc that another owns" {
+	local before
+	before=$(cat "$ROOT/etc/passwd")
+	chown 1000 "$ROOT/etc"
+	run in_root doff -c new:77 st
+	chown 0 "$ROOT/etc"
+	unchanged
+	assert_equal "$status" 125
+}
+
+@test "a script's interpreter, a directory and a device are run by nobody" {
+	printf '#!/data/none\n' >"$ROOT/bin/script"
+	printf '#!/bin/st\n' >"$ROOT/data/script"
+	chmod 755 "$ROOT/bin/script" "$ROOT/data/script"
+	mkfifo -m 777 "$ROOT/bin/fifo"
+	run -127 in_root doff app script
+	run -126 in_root doff app /bin/fifo
+	run -126 in_root doff app /data
+	run -126 in_root doff app /dev/null
+	becomes 1000 1000 "29 999 1000" doff app /data/script
+}
+
+@test "PATH of others' directories is searched as the user, never as root" {
+	mkdir -m 700 "$ROOT/root/bin"
+	cp "$ROOT/bin/st" "$ROOT/root/bin/only"
+	run -126 in_root env PATH=/root/bin:/bin doff app only
+	chown 1000 "$ROOT/data"
+	cp "$ROOT/bin/st" "$ROOT/data/evil"
+	becomes 1000 1000 "29 999 1000" env PATH=/data /bin/doff app evil
+}
