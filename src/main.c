@@ -13,7 +13,6 @@
 #include "os/message.h"
 #include "os/startup.h"
 #include "own/own.h"
-#include "own/target.h"
 #include "report.h"
 #include "usage.h"
 
@@ -101,6 +100,27 @@ identity_tell(const char *what)
 	message_step(text.at, what, NULL);
 }
 
+/*
+ * For --dry-run: the plan, and whether it would come to the command.  Who may
+ * execute that is seen as the identity, since only this process becomes it.
+ */
+static int
+judge(const struct request *request, char **environment)
+{
+	const char *path = environment_get(environment, str_of("PATH"));
+
+	if (report_plan(&plan, request) < 0 ||
+	    (plan.identity.is_current_user ? own_stay(request, &plan)
+					   : own_check(request, &plan)) < 0)
+		return REFUSED;
+	if (request->prepare)
+		return 0;
+	if ((plan.changes.lacking | plan.capabilities.unheld) == 0 &&
+	    drop_run(&plan) < 0)
+		return REFUSED;
+	return command_execute(request->command, NULL, path);
+}
+
 static int
 run(const struct request *request, char **environment)
 {
@@ -156,7 +176,6 @@ main(int argc, char **argv, char **environment)
 		message_be_verbose();
 	if (prepare(&request, environment) < 0)
 		return REFUSED;
-	if (request.dry_run)
-		return report_plan(&plan, &request) < 0 ? REFUSED : 0;
-	return run(&request, environment);
+	return request.dry_run ? judge(&request, environment)
+			       : run(&request, environment);
 }

@@ -104,6 +104,21 @@ skip_find(const char *argument, struct skip *skip)
 	return 0;
 }
 
+static int
+skips_find(const struct request *request)
+{
+	for (size_t i = 0; i < request->own_skip.n; i++)
+		if (skip_find(request->own_skip.path[i], &skips[i]) < 0)
+			return -1;
+	return 0;
+}
+
+int
+own_check(const struct request *request, const struct plan *plan)
+{
+	return targets_check(request, plan) < 0 ? -1 : skips_find(request);
+}
+
 static void
 skips_report(size_t n)
 {
@@ -210,9 +225,8 @@ trees_own(const struct request *request, const struct ownership *wanted)
 	if (paths->n == 0)
 		return 0;
 	change.links_are_protected = links_are_protected(wanted);
-	for (size_t i = 0; i < change.skips_n; i++)
-		if (skip_find(request->own_skip.path[i], &skips[i]) < 0)
-			return -1;
+	if (skips_find(request) < 0)
+		return -1;
 	for (size_t i = 0; i < paths->n && paths->n > 1; i++)
 		descriptor_close(target_pin(paths->path[i], &walked[i]));
 	for (size_t i = 0; i < paths->n && !walk_is_stopped(); i++)
@@ -323,8 +337,9 @@ own_stay(const struct request *request, const struct plan *plan)
 {
 	const struct ownership wanted = ownership_find(plan);
 
-	if (give_dirs_unprivileged(request, &wanted) < 0 ||
-	    paths_advise(request, &request->dir, W_OK) < 0 ||
+	if ((!request->dry_run &&
+	     (give_dirs_unprivileged(request, &wanted) < 0 ||
+	      paths_advise(request, &request->dir, W_OK) < 0)) ||
 	    (!wanted.never &&
 	     paths_advise(request, &request->own, W_OK) < 0))
 		return -1;

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -114,14 +115,17 @@ target_missing(const char *path)
 }
 
 static int
-path_check(const char *path, bool may_be_missing)
+path_check(const char *path, bool may_be_missing, bool is_dir)
 {
 	struct inode inode;
 	int fd = target_pin(path, &inode);
 
 	if (fd >= 0) {
 		descriptor_close(fd);
-		return 0;
+		if (!is_dir || S_ISDIR(inode.entry.mode))
+			return 0;
+		return message_error(path, "the directory cannot be made",
+				     error_text(ENOTDIR));
 	}
 	if (errno != ENOENT)
 		return -1;
@@ -163,7 +167,7 @@ gives_check(const struct request *request)
 }
 
 int
-own_check(const struct request *request, const struct plan *plan)
+targets_check(const struct request *request, const struct plan *plan)
 {
 	for (size_t i = 0; i < request->dir.n; i++) {
 		bool has_mode;
@@ -171,14 +175,16 @@ own_check(const struct request *request, const struct plan *plan)
 
 		if (path_check(ownership_split_mode(request->dir.path[i],
 						    &has_mode, &mode),
-			       true) < 0)
+			       true, true) < 0)
 			return -1;
 	}
 	for (size_t i = 0; i < request->own.n && !plan->ownership.never; i++) {
 		const char *path = request->own.path[i];
 
-		if (path_check(path, dir_makes(request, path) ||
-					     home_makes(plan, path)) < 0)
+		if (path_check(path,
+			       dir_makes(request, path) ||
+				       home_makes(plan, path),
+			       false) < 0)
 			return -1;
 	}
 	return gives_check(request);

@@ -29,6 +29,6 @@ int target_missing(const char *path);
  * may be changed at all.
  * Returns -1 after a message.
  */
-int own_check(const struct request *request, const struct plan *plan);
+int targets_check(const struct request *request, const struct plan *plan);
 
 #endif

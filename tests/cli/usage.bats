@@ -103,7 +103,7 @@ load cli
 	assert_success
 	assert_line command=true
 	assert_line command=-v
-	run doff -n 1000:1000 -v --help
+	run -127 doff -n 1000:1000 -v --help
 	assert_line command=-v
 	assert_line command=--help
 	refuses "-n: neither a name nor an id" -- -n true

@@ -113,7 +113,7 @@ teardown() { root_remove; }
 	touch "$ROOT/data/file"
 	run unshare --user --map-root-user chroot "$ROOT" \
 		/bin/env -i PATH=/bin doff -n -m /data 1000:1001 st
-	assert_success
+	assert_failure 125
 	assert_line --partial "/data: its owner is not mapped in this user"
 	assert_line --partial "/data: its group is not mapped in this user"
 	assert_line uid=1000
@@ -122,9 +122,10 @@ teardown() { root_remove; }
 	chown 0:1006 "$ROOT/data"
 	run unshare --user --map-root-user chroot "$ROOT" \
 		/bin/env -i PATH=/bin doff -n -m /data 1000:1001 st
-	assert_success
+	assert_failure 125
 	refute_output --partial warning
 	assert_line uid-from=operand
+	assert_line --partial "uid 1000: not mapped in this user namespace"
 }
 
 @test "an owner that the kernel does not tell is no owner" {
