@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* doff drops privileges: the story from argv to execve. */
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "account/account.h"
 #include "drop/command.h"
@@ -100,6 +101,15 @@ identity_tell(const char *what)
 	message_step(text.at, what, NULL);
 }
 
+/* For -v; the errors of the command itself would not say it. */
+static void
+working_directory_tell(const struct request *request)
+{
+	if ((request->verbose || request->dry_run) && access(".", X_OK) < 0)
+		message_step("WORKDIR", "this user may not enter the working "
+			     "directory", NULL);
+}
+
 /*
  * For --dry-run: the plan, and whether it would come to the command.  Who may
  * execute that is seen as the identity, since only this process becomes it.
@@ -118,6 +128,7 @@ judge(const struct request *request, char **environment)
 	if ((plan.changes.lacking | plan.capabilities.unheld) == 0 &&
 	    drop_run(&plan) < 0)
 		return REFUSED;
+	working_directory_tell(request);
 	return command_execute(request->command, NULL, path);
 }
 
@@ -150,6 +161,7 @@ run(const struct request *request, char **environment)
 	if (drop_run(&plan) < 0 || proof_run(&plan, &process.groups) < 0)
 		return REFUSED;
 	identity_tell("is who we are, proved");
+	working_directory_tell(request);
 	return command_execute(request->command, environment, path);
 }
 

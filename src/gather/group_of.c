@@ -24,10 +24,11 @@ struct look {
 };
 
 static void
-group_refuse(const struct look *look, bool *said, const char *why)
+group_refuse(const struct look *look, bool *said, const char *why,
+	     const char *what)
 {
 	if (!*said)
-		message_warning(look->path, why, NOT_ADDED);
+		message_warning(look->path, why, what);
 	*said = true;
 }
 
@@ -41,10 +42,12 @@ group_add(struct look *look, uint32_t gid)
 		if (groups->of[i].gid == gid)
 			return 0;
 	if (gid == 0) {
-		group_refuse(look, &look->zero, "its group is 0");
+		group_refuse(look, &look->zero, "its group is 0",
+			     NOT_ADDED " (-G 0 adds it; --give hands the path "
+				       "over)");
 	} else if (!lookup_gid_is_mapped(gid)) {
 		group_refuse(look, &look->unmapped, "its group is not mapped "
-			     "in this user namespace");
+			     "in this user namespace", NOT_ADDED);
 	} else if (groups->n == PATH_GROUPS_MAX) {
 		errno = E2BIG;
 		return -1;

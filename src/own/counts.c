@@ -10,6 +10,7 @@
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/proc.h"
+#include "plan/ownership.h"
 
 #define REPORT_SECONDS 5
 
@@ -112,9 +113,10 @@ cause_text(int cause)
 
 /* "12 not changed (Operation not permitted 10, Read-only file system 2)" */
 static void
-causes_add(const struct counts *counts, struct text *text)
+causes_add(const struct counts *counts, bool lacks_chown, struct text *text)
 {
 	const char *before = " (";
+	bool denied = false;
 
 	for (size_t i = 0; i < COUNT_CAUSES; i++) {
 		if (counts->causes[i].count == 0)
@@ -123,8 +125,9 @@ causes_add(const struct counts *counts, struct text *text)
 		text_add(text, cause_text(counts->causes[i].error));
 		text_add_with(text, " ", counts->causes[i].count);
 		before = ", ";
+		denied |= counts->causes[i].error == EPERM;
 	}
-	text_add(text, ")");
+	text_add(text, denied && lacks_chown ? ": " NEEDS_CHOWN ")" : ")");
 }
 
 /* --own-from takes the links of any owner but root: name whose they are. */
@@ -158,7 +161,7 @@ names_add(const struct counts *counts, enum count_kind kind, char *names)
 
 static void
 kind_report(const struct counts *counts, enum count_kind kind, const char *what,
-	    const char *rest)
+	    const char *rest, bool lacks_chown)
 {
 	char names[COUNT_NAMES * sizeof(struct text)];
 	struct text text = { .n = 0 };
@@ -171,7 +174,7 @@ kind_report(const struct counts *counts, enum count_kind kind, const char *what,
 		text_add(&text, counts->count[kind] == 1 ? "" : "s");
 	text_add(&text, rest);
 	if (kind == COUNT_FAILED)
-		causes_add(counts, &text);
+		causes_add(counts, lacks_chown, &text);
 	if (kind == COUNT_LINKED)
 		linked_cure(counts, &text);
 	names_add(counts, kind, names);
@@ -182,17 +185,17 @@ kind_report(const struct counts *counts, enum count_kind kind, const char *what,
 }
 
 void
-counts_report(const struct counts *counts)
+counts_report(const struct counts *counts, bool lacks_chown)
 {
 	struct text text = { .n = 0 };
 
-	kind_report(counts, COUNT_FAILED, " not changed", "");
-	kind_report(counts, COUNT_LINKED, " with several links left alone", "");
-	kind_report(counts, COUNT_DEVICE, " device", " left alone");
-	kind_report(counts, COUNT_MOUNT, " mount", " not entered");
+	kind_report(counts, COUNT_FAILED, " not changed", "", lacks_chown);
+	kind_report(counts, COUNT_LINKED, " with several links left alone", "", false);
+	kind_report(counts, COUNT_DEVICE, " device", " left alone", false);
+	kind_report(counts, COUNT_MOUNT, " mount", " not entered", false);
 	kind_report(counts, COUNT_NEW, " made since doff started left alone",
-		    "");
-	kind_report(counts, COUNT_SKIPPED, " skipped", "");
+		    "", false);
+	kind_report(counts, COUNT_SKIPPED, " skipped", "", false);
 	if (counts->cut_short)
 		message_warning(counts->path, "not walked to its end",
 				"entries are made or moved without end");

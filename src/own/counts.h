@@ -71,7 +71,7 @@ bool counts_tolerate(int error);
 void counts_progress(struct counts *counts, int64_t now, int directory,
 		     const char *name, int64_t seconds);
 
-/* Print a line for each kind that was met. */
-void counts_report(const struct counts *counts);
+/* Print a line for each kind that was met; lacks_chown: CAP_CHOWN is. */
+void counts_report(const struct counts *counts, bool lacks_chown);
 
 #endif

@@ -164,12 +164,13 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 
 /* Report, and see whether the start must end. */
 static int
-path_end(const struct request *request, const struct counts *counts)
+path_end(const struct request *request, const struct ownership *wanted,
+	 const struct counts *counts)
 {
 	bool incomplete = counts->count[COUNT_FAILED] > 0 ||
 			  counts->count[COUNT_LINKED] > 0 || counts->cut_short;
 
-	counts_report(counts);
+	counts_report(counts, wanted->lacks_chown);
 	if (!counts->broken && !(request->own_strict && incomplete))
 		return 0;
 	return message_error(counts->path, "not all of it could be handed over",
@@ -205,7 +206,7 @@ path_own(const struct request *request, struct change *change, const char *path)
 	result = tree_own(change, fd, &inode);
 	descriptor_close(fd);
 	return result < 0 || walk_is_stopped() ? result
-					       : path_end(request, &counts);
+					       : path_end(request, change->wanted, &counts);
 }
 
 static int
@@ -309,6 +310,8 @@ path_advise(const struct request *request, const char *path, int mode)
 
 	if (access(path, mode) == 0)
 		return 0;
+	if (errno == ENOENT)
+		what = "is missing";
 	if (request->own_strict)
 		return message_errno(path, what);
 	message_warning(path, what, error_text(errno));
@@ -324,6 +327,9 @@ paths_advise(const struct request *request, const struct paths *paths, int mode)
 	for (size_t i = 0; i < paths->n; i++) {
 		const char *path = paths->path[i];
 
+		if (paths == &request->own && target_is_made(request, path) &&
+		    access(path, F_OK) < 0)
+			continue; /* --dir has said so */
 		if (paths != &request->own)
 			path = ownership_split_mode(path, &has_mode, &ignored);
 		if (path_advise(request, path, mode) < 0)

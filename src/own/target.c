@@ -77,8 +77,8 @@ path_leads_to(const char *path, const char *made)
 	return true;
 }
 
-static bool
-dir_makes(const struct request *request, const char *path)
+bool
+target_is_made(const struct request *request, const char *path)
 {
 	bool has_mode;
 	uint32_t mode;
@@ -182,7 +182,7 @@ targets_check(const struct request *request, const struct plan *plan)
 		const char *path = request->own.path[i];
 
 		if (path_check(path,
-			       dir_makes(request, path) ||
+			       target_is_made(request, path) ||
 				       home_makes(plan, path),
 			       false) < 0)
 			return -1;

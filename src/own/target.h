@@ -20,6 +20,9 @@ int target_check(const char *path, int fd, const struct inode *inode);
  */
 int target_pin(const char *path, struct inode *inode);
 
+/* Tell whether --dir makes path, or what is below it. */
+bool target_is_made(const struct request *request, const char *path);
+
 /* Say that a PATH of --own is missing; returns -1. */
 int target_missing(const char *path);
 

@@ -147,7 +147,7 @@ load cli
 	refuses "takes one to three names" -e "" 1000:1000 true
 	refuses "--env is given twice" -e A -e A 1000:1000 true
 	refuses "--match is given twice" -m / -m / 1000:1000 true
-	refuses "its owner cannot be found" -m /no/such 1000:1000 true
+	refuses "its owner cannot be found (--match)" -m /no/such 1000:1000 true
 }
 
 @test "an option is given 64 times at most" {

@@ -37,7 +37,7 @@ judges() {
 	judges 125 "/: --own-skip names no entry" -o /data --own-skip / app true
 	judges 125 "/missing" --prepare -o /missing app
 	run -125 in_root doff -n -m /missing app true
-	assert_line --partial "/missing: its owner cannot be found"
+	assert_line --partial "/missing: its owner cannot be found (--match)"
 }
 
 @test "a dry run ends as the start would for want of the command (F20)" {

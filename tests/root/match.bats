@@ -48,7 +48,7 @@ teardown() { root_remove; }
 }
 
 @test "a path that is missing is an error" {
-	refuses "/nothing: its owner cannot be found" \
+	refuses "/nothing: its owner cannot be found (--match)" \
 		doff -m /nothing app st
 	refuses "No such file" doff -m /data/nothing/below app st
 	refuses "-m: PATH is empty (an unset variable?)" doff -m "" app st
@@ -94,7 +94,7 @@ teardown() { root_remove; }
 	becomes 1005 1006 1006 doff -m /link 1:1 st
 	becomes 7 8 8 doff -m /etc/link/below 1:1 st
 	ln -s loop "$ROOT/loop"
-	refuses "its owner cannot be found" doff -m /loop app st
+	refuses "its owner cannot be found (--match)" doff -m /loop app st
 }
 
 @test "a link to a file is followed, with a slash after it is not" {
@@ -144,7 +144,7 @@ teardown() { root_remove; }
 			chroot "$ROOT" /bin/doff -m /data 1:1 st
 		assert_equal "$status" 125
 		assert_output \
-			"doff: /data: its owner cannot be found: Input/output error"
+			"doff: /data: its owner cannot be found (--match): Input/output error"
 	done
 }
 
