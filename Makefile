@@ -149,12 +149,12 @@ help: ## this list
 
 # It installs what was built, and builds only where nothing was, so that it
 # needs no flags again.  LINKS=yes: also under the names of those whose place
-# it takes.
+# it takes; LINKS=root: these are the wrapper that permits uid 0.
 BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
 LINKS =
 ZSH = zsh/site-functions
-INSTALLED = man/man1 bash-completion/completions $(ZSH) \
+INSTALLED = doff man/man1 bash-completion/completions $(ZSH) \
 	fish/vendor_completions.d doc/doff
 DOCUMENTS = README.md CHANGELOG.md SECURITY.md docker/troubleshooting.md \
 	docker/coming-from.md
@@ -169,12 +169,17 @@ install: $(if $(wildcard $(B)/doff),,$(B)/doff) ## into PREFIX, below DESTDIR
 	install -m 0644 docker/packaging/completions/doff.fish \
 		$(SHARE)/fish/vendor_completions.d/doff.fish
 	install -m 0644 $(DOCUMENTS) $(SHARE)/doc/doff
-	$(if $(LINKS),ln -sf doff $(BIN)/gosu && ln -sf doff $(BIN)/su-exec)
+	install -m 0755 docker/packaging/allow-root $(SHARE)/doff/allow-root
+	$(if $(LINKS),for name in gosu su-exec; do \
+		ln -sf $(LINK_$(LINKS)) $(BIN)/$$name; done)
+LINK_yes = doff
+LINK_root = ../share/doff/allow-root
 
 uninstall: ## what install put there
 	for link in $(BIN)/gosu $(BIN)/su-exec; do \
-		[ "$$(readlink $$link)" != doff ] || rm -f $$link; done
-	rm -f $(BIN)/doff $(SHARE)/man/man1/doff.1 \
+		case $$(readlink $$link) in $(LINK_yes) | $(LINK_root)) \
+			rm -f $$link ;; esac; done
+	rm -f $(BIN)/doff $(SHARE)/doff/allow-root $(SHARE)/man/man1/doff.1 \
 		$(SHARE)/bash-completion/completions/doff \
 		$(SHARE)/$(ZSH)/_doff \
 		$(SHARE)/fish/vendor_completions.d/doff.fish

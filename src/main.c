@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* doff drops privileges: the story from argv to execve. */
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "account/account.h"
 #include "drop/command.h"
@@ -13,7 +14,6 @@
 #include "os/message.h"
 #include "os/startup.h"
 #include "own/own.h"
-#include "own/target.h"
 #include "report.h"
 #include "usage.h"
 
@@ -101,6 +101,39 @@ identity_tell(const char *what)
 	message_step(text.at, what, NULL);
 }
 
+/* For -v; the errors of the command itself would not say it. */
+static void
+working_directory_tell(const struct request *request)
+{
+	if ((request->verbose || request->dry_run) && access(".", X_OK) < 0)
+		message_step("WORKDIR",
+			     "this user may not enter the working "
+			     "directory",
+			     NULL);
+}
+
+/*
+ * For --dry-run: the plan, and whether it would come to the command.  Who may
+ * execute that is seen as the identity, since only this process becomes it.
+ */
+static int
+judge(const struct request *request, char **environment)
+{
+	const char *path = environment_get(environment, str_of("PATH"));
+
+	if (report_plan(&plan, request) < 0 ||
+	    (plan.identity.is_current_user ? own_stay(request, &plan)
+					   : own_check(request, &plan)) < 0)
+		return REFUSED;
+	if (request->prepare)
+		return 0;
+	if ((plan.changes.lacking | plan.capabilities.unheld) == 0 &&
+	    drop_run(&plan) < 0)
+		return REFUSED;
+	working_directory_tell(request);
+	return command_execute(request->command, NULL, path);
+}
+
 static int
 run(const struct request *request, char **environment)
 {
@@ -130,6 +163,7 @@ run(const struct request *request, char **environment)
 	if (drop_run(&plan) < 0 || proof_run(&plan, &process.groups) < 0)
 		return REFUSED;
 	identity_tell("is verified");
+	working_directory_tell(request);
 	return command_execute(request->command, environment, path);
 }
 
@@ -156,7 +190,6 @@ main(int argc, char **argv, char **environment)
 		message_be_verbose();
 	if (prepare(&request, environment) < 0)
 		return REFUSED;
-	if (request.dry_run)
-		return report_plan(&plan, &request) < 0 ? REFUSED : 0;
-	return run(&request, environment);
+	return request.dry_run ? judge(&request, environment)
+			       : run(&request, environment);
 }

@@ -157,6 +157,19 @@ lines_lacking(uint64_t lacking)
 	}
 }
 
+/* What is handed over, as it was written. */
+static void
+lines_paths(const struct request *request, bool owns)
+{
+	static const char keys[][10] = { "own=", "own-skip=", "dir=", "give=" };
+	const struct paths *paths[] = { &request->own, &request->own_skip,
+					&request->dir, &request->give };
+
+	for (size_t i = owns ? 0 : 2; i < 4; i++)
+		for (size_t j = 0; j < paths[i]->n; j++)
+			line_str(keys[i], str_of(paths[i]->path[j]));
+}
+
 int
 report_plan(const struct plan *plan, const struct request *request)
 {
@@ -181,6 +194,7 @@ report_plan(const struct plan *plan, const struct request *request)
 		line_umask(plan->settings.umask);
 	if (plan->settings.sets_user)
 		lines_user(plan);
+	lines_paths(request, !plan->ownership.never);
 	if (request->own_stdio)
 		output_plain("own-stdio=1\n");
 	lines_powers(plan);

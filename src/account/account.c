@@ -137,7 +137,8 @@ home_write(bool exists, const struct home_owner *owner)
 	}
 	if (!exists && !replace_is_denied(errno) && errno != ELOOP)
 		return message_errno(home, "cannot be made");
-	record_leave(home, path_why(errno));
+	record_leave(home, errno == EPERM && owner->lacks_chown
+				   ? NEEDS_CHOWN : path_why(errno));
 	home_is_left = true;
 	return 0;
 }

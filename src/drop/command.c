@@ -6,9 +6,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
 
@@ -98,6 +100,20 @@ failure_report(const char *file)
 	return COMMAND_NOT_EXECUTABLE;
 }
 
+/* Returns 0 only if there is nothing to execute it with: it may be executed. */
+static int
+file_execute(const char *file, char *const *argv, char **environment)
+{
+	struct stat st;
+
+	if (environment != NULL)
+		return execve(file, argv, environment);
+	if (kernel_fstatat(AT_FDCWD, file, &st, 0) < 0)
+		return -1;
+	errno = EACCES;
+	return S_ISREG(st.st_mode) ? access(file, X_OK) : -1;
+}
+
 static bool
 file_name_join(char file[PATH_MAX], struct str directory, struct str name)
 {
@@ -123,7 +139,8 @@ path_search(char *const *argv, char **environment, const char *path)
 		    !file_name_join(file, directory, name))
 			continue;
 		if (access(file, X_OK) == 0) {
-			execve(file, argv, environment);
+			if (file_execute(file, argv, environment) == 0)
+				return 0;
 			if (errno != EACCES)
 				return failure_report(file);
 		}
@@ -141,8 +158,8 @@ int
 command_execute(char *const *argv, char **environment, const char *path)
 {
 	if (memchr(argv[0], '/', strlen(argv[0])) != NULL) {
-		execve(argv[0], argv, environment);
-		return failure_report(argv[0]);
+		return file_execute(argv[0], argv, environment) == 0
+			       ? 0 : failure_report(argv[0]);
 	}
 	if (argv[0][0] == '\0') {
 		message_error("''", "command not found",

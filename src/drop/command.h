@@ -11,7 +11,9 @@
  * the absolute directories of path that may be executed.  Relative and empty
  * elements are passed over.
  * path: the value of PATH, or NULL for a default one.
- * Returns only on failure, after a message: one of the exit statuses above.
+ * environment: NULL to see only whether it may be executed.
+ * Returns only on failure, after a message: one of the exit statuses above; or
+ * 0 if it may be.
  * Source: execve(2), env(1) of POSIX for the statuses.
  */
 int command_execute(char *const *argv, char **environment, const char *path);

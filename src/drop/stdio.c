@@ -31,21 +31,36 @@ may_be_given(int fd, const struct stat *st)
 	       kernel_file_system(fd) == (pty ? DEVPTS_MAGIC : PIPEFS_MAGIC);
 }
 
+/* Who opens it again, as /dev/stdout, is denied: a socket is to anybody. */
+static const char *
+denied_why(int fd, const struct stat *st)
+{
+	if (S_ISSOCK(st->st_mode))
+		return "it is a socket";
+	return fd > 0 && S_ISREG(st->st_mode) && (st->st_mode & S_IWOTH) == 0
+		       ? "it is a file of another user" : NULL;
+}
+
 void
 stdio_give(uint32_t uid)
 {
 	static const char names[][8] = { "stdin", "stdout", "stderr" };
+	const char *why;
 	struct stat st;
 
 	for (int fd = 0; fd < 3; fd++) {
-		if (kernel_fstat(fd, &st) < 0 || st.st_uid == uid ||
-		    !may_be_given(fd, &st))
+		if (kernel_fstat(fd, &st) < 0 ||
+		    (st.st_uid == uid && !S_ISSOCK(st.st_mode)))
 			continue;
-		if (kernel_fchown(fd, uid, KERNEL_SAME) < 0)
-			message_step(names[fd],
-				     "cannot be given to the "
-				     "uid",
-				     error_text(errno));
+		why = denied_why(fd, &st);
+		if (why == NULL && !may_be_given(fd, &st))
+			continue;
+		if (why == NULL && kernel_fchown(fd, uid, KERNEL_SAME) < 0)
+			why = error_text(errno);
+		if (why != NULL)
+			message_warning(names[fd],
+					"not given to the uid: opening it in "
+					"/dev fails", why);
 		else
 			message_step(names[fd], "given to the uid", NULL);
 	}

@@ -24,10 +24,11 @@ struct scan {
 };
 
 static void
-group_refuse(const struct scan *scan, bool *said, const char *why)
+group_refuse(const struct scan *scan, bool *said, const char *why,
+	     const char *what)
 {
 	if (!*said)
-		message_warning(scan->path, why, NOT_ADDED);
+		message_warning(scan->path, why, what);
 	*said = true;
 }
 
@@ -41,10 +42,13 @@ group_add(struct scan *scan, uint32_t gid)
 		if (groups->of[i].gid == gid)
 			return 0;
 	if (gid == 0) {
-		group_refuse(scan, &scan->zero, "its group is 0");
+		group_refuse(scan, &scan->zero, "its group is 0",
+			     NOT_ADDED " (-G 0 adds it; --give owns the path)");
 	} else if (!lookup_gid_is_mapped(gid)) {
-		group_refuse(scan, &scan->unmapped, "its group is not mapped "
-			     "in this user namespace");
+		group_refuse(scan, &scan->unmapped,
+			     "its group is not mapped "
+			     "in this user namespace",
+			     NOT_ADDED);
 	} else if (groups->n == PATH_GROUPS_MAX) {
 		errno = E2BIG;
 		return -1;
@@ -91,8 +95,10 @@ directory_read(struct scan *scan, int directory)
 		}
 	if (n == 0 && scan->groups->n == scan->first && !scan->zero &&
 	    !scan->unmapped)
-		message_warning(scan->path, "no device and no socket in "
-						"it", NOT_ADDED);
+		message_warning(scan->path,
+				"no device and no socket in "
+				"it",
+				NOT_ADDED);
 	return n < 0 ? -1 : result;
 }
 

@@ -113,10 +113,10 @@ accounts_read_owner(const char *path, struct owner *owner)
 	int result;
 
 	if (fd < 0)
-		return path_failed(path, "its owner cannot be found");
+		return path_failed(path, "its owner cannot be found (--match)");
 	result = kernel_fstat(fd, &st);
 	if (result < 0)
-		result = message_errno(path, "its owner cannot be found");
+		result = message_errno(path, "its owner cannot be found (--match)");
 	descriptor_close(fd);
 	if (result < 0)
 		return -1;

@@ -288,6 +288,9 @@ path_why(int error)
 {
 	if (error == ELOOP && refused.n > 0)
 		return refused.at;
+	if (error == EACCES && geteuid() == 0)
+		return "Permission denied to root (NFS with root_squash, or "
+		       "no CAP_DAC_READ_SEARCH?)";
 	return error == ENODEV ? "not a regular file" : error_text(error);
 }
 

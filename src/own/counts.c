@@ -12,6 +12,7 @@
 #include "os/message.h"
 #include "os/proc.h"
 #include "own/threads.h"
+#include "plan/ownership.h"
 
 #define REPORT_SECONDS 5
 
@@ -173,9 +174,10 @@ cause_text(int cause)
 
 /* "12 not changed (Operation not permitted 10, Read-only file system 2)" */
 static void
-causes_add(const struct counts *counts, struct text *text)
+causes_add(const struct counts *counts, bool lacks_chown, struct text *text)
 {
 	const char *before = " (";
+	bool denied = false;
 
 	for (size_t i = 0; i < COUNT_CAUSES && counts->causes[i].count > 0;
 	     i++) {
@@ -183,8 +185,9 @@ causes_add(const struct counts *counts, struct text *text)
 		text_add(text, cause_text(counts->causes[i].error));
 		text_add_with(text, " ", counts->causes[i].count);
 		before = ", ";
+		denied |= counts->causes[i].error == EPERM;
 	}
-	text_add(text, ")");
+	text_add(text, denied && lacks_chown ? ": " NEEDS_CHOWN ")" : ")");
 }
 
 /* --own-from takes the links of any owner but root: name whose they are. */
@@ -200,7 +203,8 @@ linked_cure(const struct counts *counts, struct text *text)
 }
 
 static void
-kind_report(const struct counts *counts, enum count_kind kind, const char *what)
+kind_report(const struct counts *counts, enum count_kind kind, const char *what,
+	    bool lacks_chown)
 {
 	struct text text = { .n = 0 };
 
@@ -209,7 +213,7 @@ kind_report(const struct counts *counts, enum count_kind kind, const char *what)
 	text_add_number(&text, counts->count[kind]);
 	text_add(&text, what);
 	if (kind == COUNT_FAILED)
-		causes_add(counts, &text);
+		causes_add(counts, lacks_chown, &text);
 	if (kind == COUNT_LINKED)
 		linked_cure(counts, &text);
 	if (kind == COUNT_SKIPPED)
@@ -219,20 +223,22 @@ kind_report(const struct counts *counts, enum count_kind kind, const char *what)
 }
 
 void
-counts_report(const struct counts *counts)
+counts_report(const struct counts *counts, bool lacks_chown)
 {
 	struct text text = { .n = 0 };
 
-	kind_report(counts, COUNT_FAILED, " not changed");
-	kind_report(counts, COUNT_LINKED, " with several links skipped");
+	kind_report(counts, COUNT_FAILED, " not changed", lacks_chown);
+	kind_report(counts, COUNT_LINKED, " with several links skipped", false);
 	kind_report(counts, COUNT_DEVICE,
 		    counts->count[COUNT_DEVICE] == 1 ? " device skipped"
-						     : " devices skipped");
+						     : " devices skipped",
+		    false);
 	kind_report(counts, COUNT_MOUNT,
 		    counts->count[COUNT_MOUNT] == 1 ? " mount not entered"
-						    : " mounts not entered");
-	kind_report(counts, COUNT_NEW, " created since startup skipped");
-	kind_report(counts, COUNT_SKIPPED, " skipped");
+						    : " mounts not entered",
+		    false);
+	kind_report(counts, COUNT_NEW, " created since startup skipped", false);
+	kind_report(counts, COUNT_SKIPPED, " skipped", false);
 	if (counts->cut_short)
 		message_warning(counts->path, "not walked to its end",
 				"entries are made or moved without end");

@@ -89,7 +89,7 @@ void counts_limit(struct counts *counts);
 void counts_progress(struct counts *counts, int64_t now, int directory,
 		     const char *name, int64_t seconds);
 
-/* Print a line for each kind that was met. */
-void counts_report(const struct counts *counts);
+/* Print a line for each kind that was met; lacks_chown: CAP_CHOWN is. */
+void counts_report(const struct counts *counts, bool lacks_chown);
 
 #endif

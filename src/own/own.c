@@ -99,6 +99,21 @@ skip_find(const char *argument, struct skip *skip)
 	return 0;
 }
 
+static int
+skips_find(const struct request *request)
+{
+	for (size_t i = 0; i < request->own_skip.n; i++)
+		if (skip_find(request->own_skip.path[i], &skips[i]) < 0)
+			return -1;
+	return 0;
+}
+
+int
+own_check(const struct request *request, const struct plan *plan)
+{
+	return targets_check(request, plan) < 0 ? -1 : skips_find(request);
+}
+
 static void
 skips_report(size_t n)
 {
@@ -143,12 +158,13 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 
 /* Report, and see whether the start must end. */
 static int
-path_end(const struct request *request, const struct counts *counts)
+path_end(const struct request *request, const struct ownership *wanted,
+	 const struct counts *counts)
 {
 	bool incomplete = counts->count[COUNT_FAILED] > 0 ||
 			  counts->count[COUNT_LINKED] > 0 || counts->cut_short;
 
-	counts_report(counts);
+	counts_report(counts, wanted->lacks_chown);
 	if (!counts->broken && !(request->own_strict && incomplete))
 		return 0;
 	return message_error(counts->path, "not everything could be changed",
@@ -182,8 +198,9 @@ path_own(const struct request *request, struct change *change, const char *path)
 	change->path_is_roots = inode.entry.uid == 0;
 	result = tree_own(change, fd, &inode);
 	descriptor_close(fd);
-	return result < 0 || walk_is_stopped() ? result
-					       : path_end(request, &counts);
+	return result < 0 || walk_is_stopped()
+		       ? result
+		       : path_end(request, change->wanted, &counts);
 }
 
 static int
@@ -203,9 +220,8 @@ trees_own(const struct request *request, const struct ownership *wanted)
 	if (paths->n == 0)
 		return 0;
 	change.links_are_protected = links_are_protected(wanted);
-	for (size_t i = 0; i < change.skips_n; i++)
-		if (skip_find(request->own_skip.path[i], &skips[i]) < 0)
-			return -1;
+	if (skips_find(request) < 0)
+		return -1;
 	for (size_t i = 0; i < paths->n && paths->n > 1; i++)
 		descriptor_close(target_pin(paths->path[i], false, &walked[i]));
 	for (size_t i = 0; i < paths->n && !walk_is_stopped(); i++)
@@ -288,6 +304,8 @@ path_advise(const struct request *request, const char *path, int mode)
 
 	if (access(path, mode) == 0)
 		return 0;
+	if (errno == ENOENT)
+		what = "is missing";
 	if (request->own_strict)
 		return message_errno(path, what);
 	message_warning(path, what, error_text(errno));
@@ -303,6 +321,9 @@ paths_advise(const struct request *request, const struct paths *paths, int mode)
 	for (size_t i = 0; i < paths->n; i++) {
 		const char *path = paths->path[i];
 
+		if (paths == &request->own && target_is_made(request, path) &&
+		    access(path, F_OK) < 0)
+			continue; /* --dir has said so */
 		if (paths != &request->own)
 			path = ownership_split_mode(path, &has_mode, &ignored);
 		if (path_advise(request, path, mode) < 0)
@@ -316,8 +337,9 @@ own_stay(const struct request *request, const struct plan *plan)
 {
 	const struct ownership wanted = ownership_find(plan);
 
-	if (give_dirs_unprivileged(request, &wanted) < 0 ||
-	    paths_advise(request, &request->dir, W_OK) < 0 ||
+	if ((!request->dry_run &&
+	     (give_dirs_unprivileged(request, &wanted) < 0 ||
+	      paths_advise(request, &request->dir, W_OK) < 0)) ||
 	    (!wanted.never && paths_advise(request, &request->own, W_OK) < 0))
 		return -1;
 	return paths_advise(request, &request->give, R_OK);

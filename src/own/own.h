@@ -6,6 +6,13 @@
 #include "plan/plan.h"
 
 /*
+ * Check what can be checked before anything is changed: every PATH of --own,
+ * --dir and --give, and that --own-skip names entries.
+ * Returns -1 after a message.
+ */
+int own_check(const struct request *request, const struct plan *plan);
+
+/*
  * Make the directories of --dir and change their owners, then those of the
  * trees of --own, then those of --give.
  * Returns 0; -1 after a message if the start must end; 128 and the number of
@@ -16,7 +23,7 @@ int own_run(const struct request *request, const struct plan *plan);
 /*
  * The same without the privilege to (--if-root): what is missing of --dir is
  * made, and gets its mode if that may be; a PATH that is not writable gets a
- * warning.
+ * warning.  A dry run makes nothing.
  * Returns -1 after a message if a PATH is forbidden.
  */
 int own_stay(const struct request *request, const struct plan *plan);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -73,8 +74,8 @@ path_leads_to(const char *path, const char *made)
 	return true;
 }
 
-static bool
-dir_makes(const struct request *request, const char *path)
+bool
+target_is_made(const struct request *request, const char *path)
 {
 	bool has_mode;
 	uint32_t mode;
@@ -147,9 +148,14 @@ paths_check(const struct request *request, const struct plan *plan,
 		descriptor_close(fd);
 		if (fd < 0 && errno != ENOENT)
 			return -1;
-		if (fd < 0 && is_own && !dir_makes(request, path) &&
+		if (fd < 0 && is_own && !target_is_made(request, path) &&
 		    !home_makes(plan, path))
 			return target_missing(path);
+		if (fd >= 0 && paths == &request->dir &&
+		    !S_ISDIR(inode.entry.mode))
+			return message_error(path,
+					     "the directory cannot be made",
+					     error_text(ENOTDIR));
 		if (fd >= 0 && paths == &request->give &&
 		    target_check_file(path, &inode) < 0)
 			return -1;
@@ -158,7 +164,7 @@ paths_check(const struct request *request, const struct plan *plan,
 }
 
 int
-own_check(const struct request *request, const struct plan *plan)
+targets_check(const struct request *request, const struct plan *plan)
 {
 	if (paths_check(request, plan, &request->dir) < 0 ||
 	    (!plan->ownership.never &&

@@ -27,6 +27,9 @@ bool target_is_on(int fd, const uint32_t *kinds, size_t n);
  */
 int target_pin(const char *path, bool makes, struct inode *inode);
 
+/* Tell whether --dir makes path, or what is below it. */
+bool target_is_made(const struct request *request, const char *path);
+
 /* Say that a PATH of --own is missing; returns -1. */
 int target_missing(const char *path);
 
@@ -36,6 +39,6 @@ int target_missing(const char *path);
  * may be changed at all.
  * Returns -1 after a message.
  */
-int own_check(const struct request *request, const struct plan *plan);
+int targets_check(const struct request *request, const struct plan *plan);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/refusal.h"
 
+#define CAPABILITY_CHOWN 0
 #define CAPABILITY_SETGID 6
 #define CAPABILITY_SETUID 7
 #define CAPABILITY_SETPCAP 8

@@ -2,6 +2,8 @@
 /* Which account entries --create wants. */
 #include "plan/create.h"
 
+#include "plan/capability.h"
+
 #include <string.h>
 
 #define FIELD_MAX 255
@@ -208,6 +210,8 @@ create_decide(struct creation *creation, struct decision *decision)
 	creation->owner = (struct home_owner){
 		identity->uid, identity->gid,
 		account != NULL ? account->uid : identity->uid,
+		!(decision->facts->process->effective &
+		  CAPABILITY_BIT(CAPABILITY_CHOWN)),
 	};
 	if (identity->is_current_user && decision->facts->running->found)
 		entry = &decision->facts->running->account;

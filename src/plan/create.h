@@ -10,6 +10,7 @@ struct home_owner {
 	uint32_t uid;
 	uint32_t gid;
 	uint32_t uid_before; /* of the account, until now */
+	bool lacks_chown; /* as struct ownership has it */
 };
 
 struct creation {

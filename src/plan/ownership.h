@@ -21,7 +21,10 @@ struct ownership {
 	 */
 	bool uid_is_doubtful;
 	bool gid_is_doubtful;
+	bool lacks_chown; /* the capability to change owners is not held */
 };
+
+#define NEEDS_CHOWN "needs CAP_CHOWN (docker run --cap-add CHOWN)"
 
 /* What stat(2) says of an entry, as far as it counts here. */
 struct entry {

@@ -1,5 +1,7 @@
 load cli
 
+bats_require_minimum_version 1.5.0
+
 # plans LINES ARG...: the plan is exactly that, nothing is said besides.
 plans() {
 	local wanted=$1
@@ -90,8 +92,6 @@ command=id" --allow-root root id
 	run doff --dry-run 1000:1000 touch "$BATS_TEST_TMPDIR/made"
 	assert_success
 	[ ! -e "$BATS_TEST_TMPDIR/made" ]
-	run doff --dry-run 1000:1000 /no/such/command
-	assert_success
 }
 
 @test "a dry run refuses what a run would" {
@@ -107,7 +107,7 @@ command=id" --allow-root root id
 }
 
 @test "a plan is one line a value, whatever is in it (170)" {
-	run doff -n 1000:1000 $'a\nuid=0' $'\e[2J'
+	run -127 doff -n 1000:1000 $'a\nuid=0' $'\e[2J'
 	assert_line 'command=a\x0auid=0'
 	assert_line 'command=\x1b[2J'
 	refute_line uid=0

@@ -103,7 +103,7 @@ load cli
 	assert_success
 	assert_line command=true
 	assert_line command=-v
-	run doff -n 1000:1000 -v --help
+	run -127 doff -n 1000:1000 -v --help
 	assert_line command=-v
 	assert_line command=--help
 	refuses "-n: neither a name nor an id" -- -n true
@@ -147,7 +147,7 @@ load cli
 	refuses "takes one to three names" -e "" 1000:1000 true
 	refuses "--env is given twice" -e A -e A 1000:1000 true
 	refuses "--match is given twice" -m / -m / 1000:1000 true
-	refuses "its owner cannot be found" -m /no/such 1000:1000 true
+	refuses "its owner cannot be found (--match)" -m /no/such 1000:1000 true
 }
 
 @test "an option is given 64 times at most" {

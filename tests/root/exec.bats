@@ -184,3 +184,16 @@ executable() {
 		doff app doff 1000:1000 st
 	becomes 1000 1000 1000 doff --allow-root root doff 1000:1000 st
 }
+
+@test "-v says that the user may not enter the working directory (F25)" {
+	run in_root sh -c 'chmod 0700 /root && cd /root && exec doff -v app true'
+	assert_success
+	assert_line "doff: WORKDIR: this user may not enter the working \
+directory"
+	run in_root sh -c 'cd /root && exec doff -n app true'
+	assert_line --partial "may not enter the working"
+	run in_root doff -v app true
+	refute_output --partial WORKDIR
+	run in_root sh -c 'cd /root && exec doff app true'
+	refute_output
+}

@@ -270,6 +270,7 @@ Input/output error"
 	touch "$ROOT/data/file"
 	becomes 1000 1000 1000 doff --group-of /data/file 1000:1000 st
 	assert_line --partial "warning: /data/file: its group is 0"
+	assert_line --partial "(-G 0 adds it; --give hands the path over)"
 	mkdir "$ROOT/dri"
 	mknod "$ROOT/dri/card0" c 226 0
 	mknod "$ROOT/dri/card1" c 226 1
@@ -405,4 +406,18 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 		/bin/env PATH=/bin doff -G 44 app st
 	assert_equal "$status" 125
 	assert_output --partial "groups: the drop did not take effect"
+}
+
+# Both cures of the message, followed.
+@test "a device of root:root is reached by -G 0 or by --give (F14)" {
+	mknod -m 0660 "$ROOT/data/serial" c 1 3
+	run in_root doff --group-of /data/serial app cat /data/serial
+	assert_failure
+	assert_line --index 0 "doff: warning: /data/serial: its group is 0: \
+--group-of adds no group (-G 0 adds it; --give hands the path over)"
+	run in_root doff -G 0 app cat /data/serial
+	assert_success
+	chmod 0600 "$ROOT/data/serial"
+	run in_root doff --give /data/serial app cat /data/serial
+	assert_success
 }

@@ -129,3 +129,50 @@ CAP_SETGID (docker run --cap-add SETUID --cap-add SETGID)" \
 		no-new-privs nofile=16 -- doff -c -o /data app st
 	mount -o remount,rw "$ROOT"
 }
+
+@test "without CAP_CHOWN, who needs it says so: --own and a home (F24)" {
+	without_chown() {
+		run setpriv --bounding-set -chown chroot "$ROOT" \
+			/bin/env -i PATH=/bin "$@"
+	}
+	touch "$ROOT/data/file"
+	without_chown doff -o /data app true
+	assert_success
+	assert_output --partial "doff: warning: /data: 2 not changed (Operation \
+not permitted 2: needs CAP_CHOWN (docker run --cap-add CHOWN)): "
+	without_chown env PUID=77 doff -c -e PUID new true
+	assert_success
+	assert_output "doff: warning: /home/new: left as it is: needs CAP_CHOWN \
+(docker run --cap-add CHOWN)"
+}
+
+@test "a PATH that is missing is called so, once, and -m names itself (F24)" {
+	run in_root doff 1000:1000 doff -r -d /data/no -o /data/no app true
+	assert_success
+	assert_output "doff: warning: /data/no: is missing: No such file or \
+directory"
+	run in_root doff 1000:1000 doff -r -o /data/no app true
+	assert_output "doff: warning: /data/no: is missing: No such file or \
+directory"
+	run in_root doff -m /missing app true
+	assert_equal "$status" 125
+	assert_output "doff: /missing: its owner cannot be found (--match): No \
+such file or directory"
+}
+
+@test "where root may not, the message says that it is root (F29)" {
+	install -d -m 0700 -o 1000 -g 1000 "$ROOT/data/mine/data"
+	chown 1000:1000 "$ROOT/data/mine"
+	chmod 0700 "$ROOT/data/mine"
+	for option in -m -o -d; do
+		run setpriv --bounding-set -dac_override,-dac_read_search \
+			chroot "$ROOT" /bin/doff $option /data/mine/data app /bin/true
+		assert_equal "$status" 125
+		assert_output --partial "Permission denied to root (NFS with \
+root_squash, or no CAP_DAC_READ_SEARCH?)"
+	done
+	# Who runs doff as that user, as the cure says, comes through.
+	run in_root doff 1000:1000 doff -r -o /data/mine/data app true
+	assert_success
+	refute_output
+}

@@ -142,7 +142,7 @@ sys.exit(subprocess.run(sys.argv[2:], stdout=writer if broken == 1 else kept,
 		exec_closed 0,1,2 sh -c 'ulimit -n 3; exec doff 1000:1000 st'
 	becomes 1000 1000 "29 999 1000" \
 		exec_closed 0,1,2 sh -c 'ulimit -n 4; exec doff app st'
-	refuses "/data: its owner cannot be found: " exec_closed 0,1,2 \
+	refuses "/data: its owner cannot be found (--match): " exec_closed 0,1,2 \
 		sh -c 'ulimit -n 4; exec doff -m /data app st'
 	becomes 1000 1000 "29 999 1000" exec_closed 0,1,2 \
 		sh -c 'ulimit -n 5; exec doff -m /data app st'
@@ -189,7 +189,7 @@ sys.exit(subprocess.run(sys.argv[2:], stdout=writer if broken == 1 else kept,
 	becomes 1000 1000 "29 999 1000" \
 		sh -c 'mkdir /data/x; cd /data/x; rmdir /data/x
 			exec doff app st'
-	refuses "its owner cannot be found" \
+	refuses "its owner cannot be found (--match)" \
 		sh -c 'mkdir /data/x; cd /data/x; rmdir /data/x
 			exec doff -m file app st'
 }

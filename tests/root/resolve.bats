@@ -20,8 +20,8 @@ too_long() { refuses "File name too long" doff -m "$1" app st; }
 		ln -s $((i - 1)) "$ROOT/$i"
 	done
 	becomes 1005 1006 1006 doff -m /40 1:1 st
-	refuses "its owner cannot be found" doff -m /41 1:1 st
-	refuses "its owner cannot be found" doff -m /41/below 1:1 st
+	refuses "its owner cannot be found (--match)" doff -m /41 1:1 st
+	refuses "its owner cannot be found (--match)" doff -m /41/below 1:1 st
 }
 
 @test "what may be 255 bytes or 4095 in the kernel may be so here" {
@@ -60,10 +60,10 @@ too_long() { refuses "File name too long" doff -m "$1" app st; }
 	ln -s /data "$ROOT/link"
 	failing readlinkat:error=EIO /bin/doff -m /link 1:1 /bin/st
 	assert_equal "$status" 125
-	assert_output --partial "/link: its owner cannot be found: Input/output"
+	assert_output --partial "/link: its owner cannot be found (--match): Input/output"
 	failing readlinkat:retval=0 /bin/doff -m /link 1:1 /bin/st
 	assert_equal "$status" 125
-	assert_output --partial "/link: its owner cannot be found: Too many"
+	assert_output --partial "/link: its owner cannot be found (--match): Too many"
 }
 
 @test "where no descriptor is left a path says so" {

@@ -1,4 +1,5 @@
 load root
+load run
 
 setup() { root_make; }
 teardown() { root_remove; }
@@ -74,7 +75,30 @@ OWNER='stat -L -c %u:%g:%a'
 		print(done.returncode, ours.recv(99),
 			os.fstat(theirs.fileno()).st_uid)
 	PYTHON
-	assert_output "0 b'text\\n' 0"
+	assert_line "0 b'text\\n' 0"
+	assert_line "doff: warning: stdout: not given to the uid: opening it in \
+/dev fails: it is a socket"
+}
+
+@test "what cannot be opened again in /dev is warned of, once each (F13)" {
+	touch "$ROOT/data/file"
+	run in_root sh -c 'doff --own-stdio app sh -c "echo x >/dev/stdout" \
+		>/data/file'
+	assert_failure
+	assert_line --index 0 "doff: warning: stdout: not given to the uid: \
+opening it in /dev fails: it is a file of another user"
+	refute_line --index 1 --partial doff
+	# What the user can open, or read, is no news.
+	chmod 666 "$ROOT/data/file"
+	run -0 in_root sh -c 'doff --own-stdio app sh -c "echo x >/dev/stdout" \
+		>/data/file </etc/passwd'
+	refute_output
+	run -0 in_root sh -c 'doff --own-stdio app true >/dev/null </dev/zero'
+	refute_output
+	# A pipe whose owner cannot be changed.
+	run in_root fake_syscall fchown=22 doff --own-stdio app true
+	assert_line "doff: warning: stdout: not given to the uid: opening it in \
+/dev fails: Invalid argument"
 }
 
 @test "what cannot be changed is no error (75)" {
@@ -83,12 +107,12 @@ OWNER='stat -L -c %u:%g:%a'
 			-e inject=fchown:error=$error chroot "$ROOT" \
 			/bin/env PATH=/bin doff --own-stdio app echo text
 		assert_success
-		assert_output text
+		assert_line text
 	done
 	run setpriv --bounding-set -chown chroot "$ROOT" \
 		/bin/env PATH=/bin doff --own-stdio app echo text
 	assert_success
-	assert_output text
+	assert_line text
 }
 
 @test "pipes elsewhere than on 0 to 2 are not touched (76)" {
@@ -133,8 +157,8 @@ OWNER='stat -L -c %u:%g:%a'
 	assert_line "doff: stdout: given to the uid"
 	run in_root fake_syscall fchown=1 doff -v --own-stdio app true
 	assert_success
-	assert_line "doff: stdout: cannot be given to the uid: Operation not \
-permitted"
+	assert_line "doff: warning: stdout: not given to the uid: opening it in /dev \
+fails: Operation not permitted"
 }
 
 @test "the multiplexer of pseudo-terminals is none of them (73)" {

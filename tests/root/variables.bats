@@ -3,6 +3,14 @@ load root
 setup() { root_make; }
 teardown() { root_remove; }
 
+@test "a check beside the entry point is the same user by the same words (F18)" {
+	becomes 1026 100 "29 100 999" PUID=1026 PGID=100 \
+		doff -e PUID:PGID app st
+	# A job of cron's: as root, with what the crontab sets.
+	becomes 1026 1000 "29 999 1000" env -i PATH=/bin PUID=1026 \
+		/bin/sh -c "doff -e PUID app st"
+}
+
 @test "a variable overrides the operand, the account stays (24)" {
 	becomes 1005 1000 "29 999 1000" env PUID=1005 doff -e PUID app st
 	assert_line "Home: /home/app"
