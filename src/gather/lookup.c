@@ -109,14 +109,15 @@ int
 accounts_read_owner(const char *path, struct owner *owner)
 {
 	int fd = path_open(path, O_PATH);
+	static const char failed[] = "its owner cannot be found (--match)";
 	struct stat st;
 	int result;
 
 	if (fd < 0)
-		return path_failed(path, "its owner cannot be found (--match)");
+		return path_failed(path, failed);
 	result = kernel_fstat(fd, &st);
 	if (result < 0)
-		result = message_errno(path, "its owner cannot be found (--match)");
+		result = message_errno(path, failed);
 	descriptor_close(fd);
 	if (result < 0)
 		return -1;

@@ -270,7 +270,7 @@ Input/output error"
 	touch "$ROOT/data/file"
 	becomes 1000 1000 1000 doff --group-of /data/file 1000:1000 st
 	assert_line --partial "warning: /data/file: its group is 0"
-	assert_line --partial "(-G 0 adds it; --give hands the path over)"
+	assert_line --partial "(-G 0 adds it; --give owns the path)"
 	mkdir "$ROOT/dri"
 	mknod "$ROOT/dri/card0" c 226 0
 	mknod "$ROOT/dri/card1" c 226 1
@@ -414,7 +414,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 	run in_root doff --group-of /data/serial app cat /data/serial
 	assert_failure
 	assert_line --index 0 "doff: warning: /data/serial: its group is 0: \
---group-of adds no group (-G 0 adds it; --give hands the path over)"
+--group-of adds no group (-G 0 adds it; --give owns the path)"
 	run in_root doff -G 0 app cat /data/serial
 	assert_success
 	chmod 0600 "$ROOT/data/serial"
