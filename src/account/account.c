@@ -94,7 +94,9 @@ home_set(struct str path)
 	if (str_is(path, "/nonexistent") || path.n >= sizeof home)
 		path.n = 0;
 	path = str_trim_slashes(path);
-	memmove(home, path.at, path.n);
+	/* An empty one may be no text at all: memmove(3) wants one. */
+	if (path.n > 0)
+		memmove(home, path.at, path.n);
 	home[path.n] = '\0';
 }
 

@@ -16,10 +16,6 @@
 
 _Static_assert(FILE_LINE_MAX == ACCOUNT_LINE_MAX, "FILE_LINE_MAX");
 
-/*
- * Every start reads both account files.  execve(2) closes them; to close them
- * here would be two more system calls.
- */
 static struct file file;
 
 static bool
@@ -31,7 +27,7 @@ all_found(struct account_search *const *searches)
 }
 
 int
-accounts_read_users(struct account_search *const *searches)
+accounts_read_users(struct account_search *const *searches, bool closes)
 {
 	struct str lines;
 	int more = file_open(&file, PASSWD_PATH);
@@ -41,6 +37,8 @@ accounts_read_users(struct account_search *const *searches)
 	while (!all_found(searches) && (more = file_next(&file, &lines)) > 0)
 		for (size_t i = 0; searches[i] != NULL; i++)
 			account_search(searches[i], lines);
+	if (closes)
+		file_close(&file);
 	return more < 0 ? -1 : 0;
 }
 
@@ -57,7 +55,7 @@ skipped_warn(const struct group_wishes *wishes)
 }
 
 int
-accounts_read_groups(struct group_wishes *wishes)
+accounts_read_groups(struct group_wishes *wishes, bool closes)
 {
 	struct str lines;
 	int more = file_open(&file, GROUP_PATH);
@@ -69,6 +67,8 @@ accounts_read_groups(struct group_wishes *wishes)
 		if (wishes->roots != NULL)
 			roots_add_groups(wishes->roots, lines);
 	}
+	if (closes)
+		file_close(&file);
 	groups_settle(wishes->memberships);
 	if (wishes->skipped_why != NULL)
 		skipped_warn(wishes);

@@ -8,12 +8,13 @@
 /*
  * Run the searches, of which NULL is the end, over /etc/passwd, which may be
  * missing.
+ * closes: give the descriptor back now, instead of at execve(2).
  * Returns -1 after a message where the file is there and cannot be read.
  */
-int accounts_read_users(struct account_search *const *searches);
+int accounts_read_users(struct account_search *const *searches, bool closes);
 
 /* The same for /etc/group. */
-int accounts_read_groups(struct group_wishes *wishes);
+int accounts_read_groups(struct group_wishes *wishes, bool closes);
 
 /* Find every account of uid 0 in /etc/passwd; as above. */
 int accounts_read_roots(struct roots *roots);

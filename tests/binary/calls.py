@@ -66,7 +66,7 @@ def open_is_safe(call):
     """It follows no link, and waits for nobody: a FIFO, a device, a lease."""
     has = {name: bool(flags_of(call, name)[0]) for name in OPEN}
     new = has["CREAT"] and has["EXCL"]
-    return (has["NOFOLLOW"] or new or call.texts.get("1") in (".", "/")) and \
+    return (has["NOFOLLOW"] or new or call.texts.get("1") in (".", "..", "/")) and \
         (has["PATH"] or has["NONBLOCK"] or has["DIRECTORY"] or new)
 
 

@@ -216,8 +216,8 @@ os.execvp(sys.argv[3], sys.argv[3:])' "$1" "$2" chroot "$ROOT" \
 	run as_user doff -r --keep-caps kill,net_raw,net_admin app st
 	assert_success
 	sets 32 32 32 32
-	assert_line --partial "warning: net_raw: a capability that we do not"
-	assert_line --partial "warning: net_admin: a capability that we do not"
+	assert_line --partial "warning: net_raw: a capability that doff does not"
+	assert_line --partial "warning: net_admin: a capability that doff does not"
 	run as_user doff -r app st
 	assert_success
 	sets 0 0 0 0

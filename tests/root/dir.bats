@@ -166,7 +166,7 @@ is() {
 	is /data/mine/a/b 700 1000:1000
 	run in_root doff 1000:1000 doff -r -d /data/no app echo ran
 	assert_success
-	assert_line --index 0 --partial "/data/no: is not writable: No such"
+	assert_line --index 0 --partial "/data/no: is missing: No such"
 	assert_line --index 1 "ran"
 	run in_root doff 1000:1000 doff -r -d 0777:/data app echo ran
 	assert_line --index 0 --partial "/data: is not writable: Permission"

@@ -484,7 +484,8 @@ it: skipped"
 	without_capabilities -chown -o /data/tree
 	assert_success
 	assert_equal "${#lines[@]}" 1
-	assert_output --partial "4 not changed (Operation not permitted 4)"
+	assert_output --partial "4 not changed (Operation not permitted 4: \
+needs CAP_CHOWN (docker run --cap-add CHOWN)): "
 	without_capabilities -chown --own-strict -o /data/tree
 	assert_equal "$status" 125
 	assert_line --partial "the command is not run"
@@ -500,7 +501,8 @@ it: skipped"
 	assert_success
 	assert_equal "${#lines[@]}" 1
 	assert_output --regexp " 4 not changed \((Operation not permitted 3, \
-Permission denied 1|Permission denied 1, Operation not permitted 3)\): "
+Permission denied 1|Permission denied 1, Operation not permitted 3): \
+needs CAP_CHOWN "
 }
 
 @test "only the id that differs is changed (122)" {
