@@ -230,6 +230,6 @@ handle 1): /data/tree"
 	mknod "$tree/device.2" c 1 3
 	run in_root doff -o /data/tree 1000:1000 true
 	assert_success
-	assert_line --regexp ' links left .*\): (/data/tree/linked[^ ]* ?){3}$'
+	assert_line --regexp 'links skipped .*\): (/data/tree/linked[^ ]* ?){3}$'
 	assert_line --regexp ' devices skipped: (/data/tree/device[^ ]* ?){2}$'
 }
