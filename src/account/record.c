@@ -227,7 +227,7 @@ place_open(const char *path, const char *why)
 	}
 	/* Containers that share the file do not share /etc/.pwd.lock. */
 	if (file_lock(fd, true) == 0)
-		return file_take(&file, path, fd) < 0 ? failed : done;
+		return file_adopt(&file, path, fd) < 0 ? failed : done;
 	descriptor_close(fd);
 	if (errno == EAGAIN)
 		return place_leave(path, "another process holds a lock on it");

@@ -25,18 +25,8 @@ static struct path_groups path_groups;
 static struct roots roots;
 static struct owner owner;
 
-/*
- * execve(2) closes the account files, too, and so a plain start makes two
- * calls less; but a walk shares what descriptors there are.
- */
-static bool
-needs_descriptors(const struct request *request)
-{
-	return request->own.n > 0;
-}
-
 static int
-users_find(const struct request *request, bool stays, uint32_t ours)
+users_find(bool stays, uint32_t ours)
 {
 	struct account_search *searches[3] = { &account };
 	struct text uid = { .n = 0 };
@@ -47,7 +37,7 @@ users_find(const struct request *request, bool stays, uint32_t ours)
 		running.key = (struct name_or_id){ text_str(&uid), true, ours };
 		searches[1] = &running;
 	}
-	return accounts_read_users(searches, needs_descriptors(request));
+	return accounts_read_users(searches);
 }
 
 /* Who stays who it is needs no GROUP. */
@@ -115,8 +105,7 @@ groups_find(const struct request *request, bool stays)
 		if (group_of_read(request->group_of.path[i], &path_groups) < 0)
 			return -1;
 	if (wishes.named_n > 0 || wishes.member.n > 0 || wishes.roots)
-		result = accounts_read_groups(&wishes,
-					      needs_descriptors(request));
+		result = accounts_read_groups(&wishes);
 	if (wishes.roots)
 		groups_settle(&roots.groups);
 	return result;
@@ -187,7 +176,7 @@ gather(const struct request *request, char **environment,
 	facts->is_rootless = request->keep_rootless && process->uid == 0 &&
 			     idmap_is_rootless(user_namespace_uid_map());
 	stays = identity_stays(request, facts);
-	if (users_find(request, stays, process->uid) < 0 ||
+	if (users_find(stays, process->uid) < 0 ||
 	    groups_find(request, stays) < 0)
 		return -1;
 	if ((request->keep_caps || request->no_new_privs) &&

@@ -27,7 +27,7 @@ all_found(struct account_search *const *searches)
 }
 
 int
-accounts_read_users(struct account_search *const *searches, bool closes)
+accounts_read_users(struct account_search *const *searches)
 {
 	struct str lines;
 	int more = file_open(&file, PASSWD_PATH);
@@ -37,8 +37,7 @@ accounts_read_users(struct account_search *const *searches, bool closes)
 	while (!all_found(searches) && (more = file_next(&file, &lines)) > 0)
 		for (size_t i = 0; searches[i] != NULL; i++)
 			account_search(searches[i], lines);
-	if (closes)
-		file_close(&file);
+	file_close(&file);
 	return more < 0 ? -1 : 0;
 }
 
@@ -55,7 +54,7 @@ skipped_warn(const struct group_wishes *wishes)
 }
 
 int
-accounts_read_groups(struct group_wishes *wishes, bool closes)
+accounts_read_groups(struct group_wishes *wishes)
 {
 	struct str lines;
 	int more = file_open(&file, GROUP_PATH);
@@ -67,8 +66,7 @@ accounts_read_groups(struct group_wishes *wishes, bool closes)
 		if (wishes->roots != NULL)
 			roots_add_groups(wishes->roots, lines);
 	}
-	if (closes)
-		file_close(&file);
+	file_close(&file);
 	groups_settle(wishes->memberships);
 	if (wishes->skipped_why != NULL)
 		skipped_warn(wishes);

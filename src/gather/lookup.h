@@ -8,13 +8,12 @@
 /*
  * Run the searches, of which NULL is the end, over /etc/passwd, which may be
  * missing.
- * closes: give the descriptor back now, instead of at execve(2).
  * Returns -1 after a message where the file is there and cannot be read.
  */
-int accounts_read_users(struct account_search *const *searches, bool closes);
+int accounts_read_users(struct account_search *const *searches);
 
 /* The same for /etc/group. */
-int accounts_read_groups(struct group_wishes *wishes, bool closes);
+int accounts_read_groups(struct group_wishes *wishes);
 
 /* Find every account of uid 0 in /etc/passwd; as above. */
 int accounts_read_roots(struct roots *roots);

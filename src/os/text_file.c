@@ -23,25 +23,31 @@ file_refuse(struct file *file, const char *why)
 	return message_error(file->path, "cannot be read", why);
 }
 
+static int
+file_begin(struct file *file, const struct stat *st)
+{
+	file->skipping = file->has_ended = false;
+	file->taken = file->counted = 0;
+	file->line = 1;
+	file->begin = file->end = 0;
+	if (!S_ISREG(st->st_mode))
+		return file_refuse(file, "not a regular file");
+	if (st->st_size > FILE_SIZE_MAX)
+		return file_refuse(file, "larger than 16 MiB");
+	file->size = st->st_size;
+	return 0;
+}
+
 int
-file_take(struct file *file, const char *path, int fd)
+file_adopt(struct file *file, const char *path, int fd)
 {
 	struct stat st;
 
 	file->path = path;
 	file->fd = fd;
-	file->skipping = false;
-	file->taken = file->counted = 0;
-	file->line = 1;
-	file->begin = file->end = 0;
 	if (kernel_fstat(fd, &st) < 0)
 		return file_refuse(file, error_text(errno));
-	if (!S_ISREG(st.st_mode))
-		return file_refuse(file, "not a regular file");
-	if (st.st_size > FILE_SIZE_MAX)
-		return file_refuse(file, "larger than 16 MiB");
-	file->size = st.st_size;
-	return 0;
+	return file_begin(file, &st);
 }
 
 int
@@ -49,13 +55,15 @@ file_open(struct file *file, const char *path)
 {
 	struct stat st;
 	int fd = kernel_fstatat(AT_FDCWD, path, &st, AT_SYMLINK_NOFOLLOW);
+	bool is_regular = fd == 0 && S_ISREG(st.st_mode);
 
 	/*
 	 * To open a device can have an effect (a watchdog, a tape), so what it
-	 * is comes first.  Whoever could exchange it in between may write the
-	 * directory, where another file would serve him better.
+	 * is comes first, and is not asked again.  Whoever could exchange it
+	 * in between may write the directory, where another file would serve
+	 * him better.
 	 */
-	if (fd == 0 && S_ISREG(st.st_mode))
+	if (is_regular)
 		fd = descriptor_open(AT_FDCWD, path, OPEN_FLAGS);
 	else if (fd == 0)
 		fd = path_open(path, OPEN_FLAGS);
@@ -63,24 +71,29 @@ file_open(struct file *file, const char *path)
 		return 0;
 	if (fd < 0)
 		return path_failed(path, "cannot be read");
-	return file_take(file, path, fd) < 0 ? -1 : 1;
+	file->path = path;
+	file->fd = fd;
+	if (is_regular)
+		return file_begin(file, &st) < 0 ? -1 : 1;
+	return file_adopt(file, path, fd) < 0 ? -1 : 1;
 }
 
 /* Returns how many bytes came in, 0 at the end, -1 after a message. */
 static ssize_t
 buffer_fill(struct file *file)
 {
+	size_t room;
 	ssize_t n;
 
-	if (file->size > 0 && file->taken >= file->size)
+	if (file->has_ended)
 		return 0;
 	memmove(file->buffer, file->buffer + file->begin,
 		file->end - file->begin);
 	file->end -= file->begin;
 	file->begin = 0;
+	room = sizeof file->buffer - file->end;
 	do
-		n = read(file->fd, file->buffer + file->end,
-			 sizeof file->buffer - file->end);
+		n = read(file->fd, file->buffer + file->end, room);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return message_errno(file->path, "cannot be read");
@@ -89,6 +102,10 @@ buffer_fill(struct file *file)
 				     "it became shorter meanwhile");
 	file->end += (size_t)n;
 	file->taken += n;
+	/* It may have been replaced since its size was seen, by a longer one;
+	 * but less than was asked for is what read(2) gives at the end. */
+	file->has_ended =
+		file->size > 0 && file->taken >= file->size && (size_t)n < room;
 	if (file->taken > FILE_SIZE_MAX)
 		return message_error(file->path, "cannot be read",
 				     "larger than 16 MiB");

@@ -15,7 +15,8 @@ struct file {
 	const char *path;
 	int fd;
 	bool skipping; /* inside a line that is too long */
-	off_t size;    /* when it was opened; 0 may mean unknown */
+	bool has_ended;
+	off_t size; /* just before it was opened; 0 may mean unknown */
 	off_t taken;
 	off_t counted; /* bytes before which lines were counted */
 	uint64_t line; /* the number of the line that begins there */
@@ -35,7 +36,7 @@ int file_open(struct file *file, const char *path);
  * Read from fd, which is path and is closed on failure, as file_open() does.
  * Returns 0, or -1 after a message.
  */
-int file_take(struct file *file, const char *path, int fd);
+int file_adopt(struct file *file, const char *path, int fd);
 
 /*
  * Give out the next whole lines, or the last without its newline; a line

@@ -58,7 +58,7 @@ mount_is_idmapped(int fd)
 	struct str lines, line;
 	bool found = false;
 
-	if (mounts < 0 || file_take(&file, path, mounts) < 0)
+	if (mounts < 0 || file_adopt(&file, path, mounts) < 0)
 		return false;
 	while (!found && file_next(&file, &lines) > 0)
 		while (!found && str_cut(&lines, '\n', &line))
