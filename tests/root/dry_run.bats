@@ -21,11 +21,11 @@ judges() {
 	mkdir "$ROOT/data/theirs"
 	ln -s /etc "$ROOT/data/theirs/link"
 	chown -Rh 1000:1000 "$ROOT/data/theirs"
-	judges 125 "/: a system directory is never" -o / -o /missing app nosuch
+	judges 125 "/: a system directory keeps its owner" -o / -o /missing app nosuch
 	judges 125 "/missing: cannot be owned: it does not exist" \
 		-o /missing app true
 	judges 125 "/proc: a system directory" -d 0755:/proc app true
-	judges 125 "/proc/sys: the kernel's own" -d /proc/sys app true
+	judges 125 "/proc/sys: a kernel file system" -d /proc/sys app true
 	judges 125 "/data/file: the directory cannot be made: Not a directory" \
 		-d /data/file app true
 	judges 125 "/data: --give takes no directory" --give /data app true
