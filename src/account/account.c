@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "account/record.h"
-#include "base/error.h"
 #include "os/message.h"
 #include "os/path.h"
 
@@ -76,7 +75,7 @@ files_write(const struct record *passwd, const struct record *group)
 	int etc = etc_open(), result;
 
 	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno))) {
-		record_leave("/etc", error_text(errno));
+		record_leave("/etc", message_of_errno(errno));
 		return 0;
 	}
 	if (etc < 0)

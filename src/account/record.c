@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -95,7 +94,7 @@ edit_check(const char *path, const struct edit *edit)
 				 NULL);
 	if (edit->kind > EDIT_NONE && !replace_may_grow((uint64_t)size))
 		return message_error(path, "cannot be written",
-				 error_text(EFBIG));
+				 message_of_errno(EFBIG));
 	return 0;
 }
 
@@ -220,7 +219,7 @@ place_open(const char *path, const char *why)
 	if (fd < 0 && errno == ENOENT)
 		return place_leave(path, why);
 	if (fd < 0 && replace_is_denied(errno))
-		return place_leave(path, error_text(errno));
+		return place_leave(path, message_of_errno(errno));
 	if (fd < 0) {
 		path_failed(path, "cannot be written");
 		return failed;
@@ -239,7 +238,7 @@ place_open(const char *path, const char *why)
 static struct outcome
 place_edit(const char *path, const struct record *record, int error)
 {
-	const char *why = error != EBUSY ? error_text(error) : "a mount takes "
+	const char *why = error != EBUSY ? message_of_errno(error) : "a mount takes "
 		"only a new last line, or ids of equal length";
 	struct edit *edit = edit_of(record);
 	struct outcome outcome = place_open(path, why);

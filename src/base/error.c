@@ -75,5 +75,5 @@ error_text(int error)
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (numbers[i] == error)
 			return texts_at(texts, i);
-	return "unexpected error";
+	return NULL;
 }

@@ -6,7 +6,7 @@
 /*
  * Say what an errno means, as strerror(3) does, for those that the calls of
  * doff return; strerror(3) itself brings words for all 130, a twentieth of
- * the executable.
+ * the executable.  NULL for any other.
  */
 const char *error_text(int error);
 

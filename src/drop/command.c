@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -61,7 +60,7 @@ failure_why(int error)
 		return "Operation not permitted (file capabilities outside the "
 		       "bounding set, a seccomp profile, a security module?)";
 	default:
-		return error_text(error);
+		return message_of_errno(error);
 	}
 }
 
@@ -95,7 +94,7 @@ failure_report(const char *file)
 	if (error == ENOENT && access(file, F_OK) == 0)
 		return interpreter_missing(file);
 	if (error == ENOENT || error == ENOTDIR)
-		return command_not_found(file, error_text(error));
+		return command_not_found(file, message_of_errno(error));
 	message_error(file, "cannot be executed", failure_why(error));
 	return COMMAND_NOT_EXECUTABLE;
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "drop/capabilities.h"
 #include "os/kernel.h"
 #include "os/message.h"
@@ -119,7 +118,7 @@ call_failed(const struct plan *plan, const char *call)
 			"Operation not "
 			"permitted: a seccomp profile or a security "
 			"module forbids it");
-	return message_error(call, "failed", error_text(error));
+	return message_error(call, "failed", message_of_errno(error));
 }
 
 int

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 
@@ -56,7 +55,7 @@ stdio_give(uint32_t uid)
 		if (why == NULL && !may_be_given(fd, &st))
 			continue;
 		if (why == NULL && kernel_fchown(fd, uid, KERNEL_SAME) < 0)
-			why = error_text(errno);
+			why = message_of_errno(errno);
 		if (why != NULL)
 			message_warning(names[fd],
 					"not given to the uid: opening it in "

@@ -147,10 +147,23 @@ message_step(const char *object, const char *what, const char *why)
 	message_step_str(str_of(object), what, why);
 }
 
+const char *
+message_of_errno(int error)
+{
+	static struct text number;
+	const char *words = error_text(error);
+
+	if (words != NULL)
+		return words;
+	number.n = 0;
+	text_add_with(&number, "error ", (uint64_t)error);
+	return number.at;
+}
+
 int
 message_errno(const char *object, const char *what)
 {
-	return message_error(object, what, error_text(errno));
+	return message_error(object, what, message_of_errno(errno));
 }
 
 int

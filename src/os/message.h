@@ -29,6 +29,13 @@ void message_step_str(struct str object, const char *what, const char *why);
 int message_errno(const char *object, const char *what);
 
 /*
+ * Say what error means, in words or as "error 123", which stands until the
+ * next such call.
+ * Source: errno(3).
+ */
+const char *message_of_errno(int error);
+
+/*
  * write(2), but without a SIGPIPE where nobody reads, nor a SIGXFSZ where the
  * file may not grow: neither must end doff between two steps.  Signals are as
  * they were afterwards.

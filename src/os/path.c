@@ -21,7 +21,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "base/str.h"
 #include "os/kernel.h"
 #include "os/message.h"
@@ -291,7 +290,7 @@ path_why(int error)
 	if (error == EACCES && geteuid() == 0)
 		return "Permission denied to root (NFS with root_squash, or "
 		       "no CAP_DAC_READ_SEARCH?)";
-	return error == ENODEV ? "not a regular file" : error_text(error);
+	return error == ENODEV ? "not a regular file" : message_of_errno(error);
 }
 
 int

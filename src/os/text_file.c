@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -46,7 +45,7 @@ file_adopt(struct file *file, const char *path, int fd)
 	file->path = path;
 	file->fd = fd;
 	if (kernel_fstat(fd, &st) < 0)
-		return file_refuse(file, error_text(errno));
+		return file_refuse(file, message_of_errno(errno));
 	return file_begin(file, &st);
 }
 

@@ -7,7 +7,6 @@
 #include <sys/statfs.h>
 #include <time.h>
 
-#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/proc.h"
@@ -169,7 +168,7 @@ counts_progress(struct counts *counts, int64_t now, int directory,
 static const char *
 cause_text(int cause)
 {
-	return cause == CAUSE_TOO_DEEP ? "nested too deep" : error_text(cause);
+	return cause == CAUSE_TOO_DEEP ? "nested too deep" : message_of_errno(cause);
 }
 
 /* "12 not changed (Operation not permitted 10, Read-only file system 2)" */

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "base/error.h"
 #include "os/grant.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -63,7 +62,7 @@ gift_run(const struct request *request, const struct ownership *wanted,
 		fails = true;
 	} else if (grant_give(fd, &grant) < 0) {
 		fails = fails || errno == 0;
-		why = error_text(errno);
+		why = message_of_errno(errno);
 	} else {
 		message_step(path, "has its owner and mode", NULL);
 		fails = false;

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -308,7 +307,7 @@ path_advise(const struct request *request, const char *path, int mode)
 		what = "is missing";
 	if (request->own_strict)
 		return message_errno(path, what);
-	message_warning(path, what, error_text(errno));
+	message_warning(path, what, message_of_errno(errno));
 	return 0;
 }
 

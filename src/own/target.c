@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include "base/error.h"
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/path.h"
@@ -155,7 +154,7 @@ paths_check(const struct request *request, const struct plan *plan,
 		    !S_ISDIR(inode.entry.mode))
 			return message_error(path,
 					     "the directory cannot be made",
-					     error_text(ENOTDIR));
+					     message_of_errno(ENOTDIR));
 		if (fd >= 0 && paths == &request->give &&
 		    target_check_file(path, &inode) < 0)
 			return -1;

@@ -233,3 +233,12 @@ handle 1): /data/tree"
 	assert_line --regexp 'links skipped .*\): (/data/tree/linked[^ ]* ?){3}$'
 	assert_line --regexp ' devices skipped: (/data/tree/device[^ ]* ?){2}$'
 }
+
+@test "an error that has no words is told by its number (F3)" {
+	touch "$tree/f"
+	run strace -qq -o /dev/null -e trace=fchownat \
+		-e inject=fchownat:error=ENOMEDIUM chroot "$ROOT" /bin/doff \
+		-o /data/tree 1000:1000 /bin/true
+	assert_failure 125
+	assert_output --partial "not changed (error 123 4): /data/tree"
+}

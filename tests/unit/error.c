@@ -25,16 +25,17 @@ words_end(void **state)
 {
 	(void)state;
 	for (int error = -1; error < 4096; error++)
-		assert_in_range(strlen(error_text(error)), 7, 38);
+		if (error_text(error) != NULL)
+			assert_in_range(strlen(error_text(error)), 7, 38);
 }
 
 static void
-unknown_error_has_words_too(void **state)
+unknown_error_has_no_words(void **state)
 {
 	(void)state;
-	assert_string_equal(error_text(-1), "unexpected error");
-	assert_string_equal(error_text(123), "unexpected error");
-	assert_string_equal(error_text(4095), "unexpected error");
+	assert_null(error_text(-1));
+	assert_null(error_text(123));
+	assert_null(error_text(4095));
 	assert_string_equal(error_text(ENOTCONN),
 			    "the program behind this mount is gone");
 }
@@ -46,7 +47,7 @@ main(void)
 		TEST("an errno is said in words", errors_have_words),
 		TEST("the words of every errno end", words_end),
 		TEST("an errno without words is unexpected",
-		     unknown_error_has_words_too),
+		     unknown_error_has_no_words),
 	};
 
 	return cmocka_run_group_tests(error, NULL, NULL);
