@@ -238,8 +238,10 @@ place_open(const char *path, const char *why)
 static struct outcome
 place_edit(const char *path, const struct record *record, int error)
 {
-	const char *why = error != EBUSY ? message_of_errno(error) : "a mount takes "
-		"only a new last line, or ids of equal length";
+	const char *why = error != EBUSY
+				  ? message_of_errno(error)
+				  : "a mount takes only a new last line, or "
+				    "ids of equal length";
 	struct edit *edit = edit_of(record);
 	struct outcome outcome = place_open(path, why);
 

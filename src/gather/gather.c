@@ -147,6 +147,14 @@ variables_find(const struct request *request, char **environment)
 	return variable_find(environment, names->umask, &variables.umask);
 }
 
+/* Only if it matters: it takes a look at /proc. */
+static bool
+is_rootless(const struct request *request, const struct process *process)
+{
+	return (request->keep_rootless || request->match != NULL) &&
+	       process->uid == 0 && idmap_is_rootless(user_namespace_uid_map());
+}
+
 int
 gather(const struct request *request, char **environment,
        struct process *process, struct facts *facts)
@@ -173,8 +181,7 @@ gather(const struct request *request, char **environment,
 	if (variables_find(request, environment) < 0 ||
 	    process_read(process) < 0)
 		return -1;
-	facts->is_rootless = request->keep_rootless && process->uid == 0 &&
-			     idmap_is_rootless(user_namespace_uid_map());
+	facts->is_rootless = is_rootless(request, process);
 	stays = identity_stays(request, facts);
 	if (users_find(stays, process->uid) < 0 ||
 	    groups_find(request, stays) < 0)

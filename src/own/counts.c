@@ -168,7 +168,8 @@ counts_progress(struct counts *counts, int64_t now, int directory,
 static const char *
 cause_text(int cause)
 {
-	return cause == CAUSE_TOO_DEEP ? "nested too deep" : message_of_errno(cause);
+	return cause == CAUSE_TOO_DEEP ? "nested too deep"
+				       : message_of_errno(cause);
 }
 
 /* "12 not changed (Operation not permitted 10, Read-only file system 2)" */

@@ -291,8 +291,9 @@ directory_copy(struct directory *directory, struct piece *piece, unsigned most)
 bool
 directory_is_settled(const struct directory *directory)
 {
-	return directory->has_ended && directory->begin == directory->end &&
-	       directory->users == 0 && directory->children == 0;
+	return directory != NULL && directory->has_ended &&
+	       directory->begin == directory->end && directory->users == 0 &&
+	       directory->children == 0;
 }
 
 int

@@ -357,7 +357,8 @@ work_run(unsigned number)
 		threads_lock(&tree.lock);
 		worker.piece.n = 0;
 		directory->users--;
-		while (directory != NULL && directory_is_settled(directory))
+		/* If it was stopped, what looks settled may not be. */
+		while (!walk_is_stopped() && directory_is_settled(directory))
 			directory = directory_finish(&worker, directory);
 		worker.directory = NULL;
 		if (now != 0)

@@ -52,7 +52,7 @@ struct facts {
 	const struct group_search *named; /* the names of --groups, in order */
 	const struct path_groups *path_groups; /* NULL without --group-of */
 	const struct roots *roots; /* found with --keep-groups only */
-	bool is_rootless; /* see idmap_is_rootless(); with --keep-rootless */
+	bool is_rootless; /* with --keep-rootless or --match; see idmap.h */
 	const char *home;	   /* HOME; NULL where it is not set */
 };
 

@@ -76,9 +76,14 @@ choose_owner(const struct decision *decision, struct choices *choices)
 	const char *why = NULL;
 
 	if (owner->uid_is_mapped && owner->uid == 0) {
-		remark_detail(decision->remarks, path,
-			      "belongs to root: --match takes neither uid nor "
-			      "gid from it");
+		if (decision->facts->is_rootless)
+			remark_warn(decision->remarks, path,
+				    "belongs to uid 0, another user outside: "
+				    "--keep-rootless stays that user");
+		else
+			remark_detail(decision->remarks, path,
+				      "belongs to root: --match takes neither "
+				      "uid nor gid from it");
 		return;
 	}
 	if (owner->uid_is_mapped)

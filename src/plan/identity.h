@@ -18,7 +18,7 @@ struct identity {
 static inline bool
 identity_stays(const struct request *request, const struct facts *facts)
 {
-	return facts->is_rootless ||
+	return (request->keep_rootless && facts->is_rootless) ||
 	       (request->if_root && facts->process->uid != 0);
 }
 

@@ -141,11 +141,19 @@ class Harness:
             outcome = "hangs"
         return self.start.name, faults, outcome
 
-    def is_past(self, log):
+    @staticmethod
+    def is_past(log):
         """The only fault met the command: threads had left doff fewer calls."""
-        begun = re.split(r'execve\((?![^,]*doff").* = 0\n', log)
-        return len(begun) > 2 and "(INJECTED)" in begun[-1] and \
-            "(INJECTED)" not in "".join(begun[:-1])
+        doff, command, past = False, False, False
+        for line in log.splitlines():
+            if line.endswith("(INJECTED)"):
+                if not command:
+                    return False
+                past = True
+            if re.match(r'execve\(.* = 0$', line):
+                command = doff
+                doff = doff or re.match(r'execve\("[^"]*doff"', line)
+        return past
 
     def trouble(self, world, faults, run, outcome):
         calls = [call for call, _ in faults]

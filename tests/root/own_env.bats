@@ -102,6 +102,19 @@ rootless() {
 	assert_line "Uid:	0	0	0	0"
 }
 
+@test "--match of what is root's names --keep-rootless, if rootless (F38)" {
+	needs_user_namespaces
+	chown 4242:4242 "$ROOT/data"
+	run rootless doff -m /data app true
+	assert_success
+	assert_output "doff: warning: /data: belongs to uid 0, another user \
+outside: --keep-rootless stays that user"
+	chown 0:0 "$ROOT/data"
+	run in_root doff -m /data app true
+	assert_success
+	assert_output ""
+}
+
 @test "--keep-rootless changes nothing where root is root (F17)" {
 	becomes 1000 1000 "29 999 1000" doff --keep-rootless app st
 	refuses "PUID=0: uid 0 refused" PUID=0 \

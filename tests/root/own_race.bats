@@ -203,8 +203,10 @@ breaks() {
 # held CALL N: begin a start, and stop it after its Nth system call CALL.
 held() {
 	local stopped=$BATS_TEST_TMPDIR/stopped
-	strace -D -qq -o "$stopped" -e "trace=$1" \
-		-e "inject=$1:signal=STOP:when=$2" chroot "$ROOT" \
+	# Another thread would go on where this one is held.
+	strace -D -qq -o "$stopped" -e "trace=$1,clone" \
+		-e "inject=$1:signal=STOP:when=$2" \
+		-e inject=clone:error=EAGAIN chroot "$ROOT" \
 		/bin/doff -v -o /data/tree 1000:2000 /bin/true \
 		>"$BATS_TEST_TMPDIR/said" 2>&1 3>&- &
 	started=$!
