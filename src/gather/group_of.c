@@ -24,11 +24,11 @@ struct scan {
 };
 
 static void
-group_refuse(const struct scan *scan, bool *said, const char *why,
-	     const char *what)
+group_refuse(const struct scan *scan, bool *said, const char *what,
+	     const char *why)
 {
 	if (!*said)
-		message_warning(scan->path, why, what);
+		message_warning(scan->path, what, why);
 	*said = true;
 }
 

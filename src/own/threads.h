@@ -45,9 +45,9 @@ int threads_end(void);
  * if processors are idle after some milliseconds.  The lock of threads_wait()
  * is held.
  * now: CLOCK_MONOTONIC in ns.
- * n: how many entries the thread has processed since it last asked.
+ * processed: how many entries the thread has, since it last asked.
  */
-void threads_grow(int64_t now, unsigned n);
+void threads_grow(int64_t now, unsigned processed);
 
 /* Start the watching thread, unless it runs. */
 void threads_watch(void);

@@ -17,7 +17,7 @@ stops() {
 }
 
 @test "an account file that fails is said, and nothing is run (146)" {
-	reads fstat:error=EIO:when=1
+	AT=/etc/passwd failing newfstatat:error=EIO /bin/doff app /bin/st
 	stops "Input/output error"
 	reads read:error=EIO:when=1
 	stops "Input/output error"
