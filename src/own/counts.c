@@ -40,12 +40,13 @@ inodes_in_use(int fd)
 }
 
 void
-counts_begin(struct counts *counts, const char *path, int fd)
+counts_begin(struct counts *counts, const char *path, int fd, bool lacks_chown)
 {
 	if (counts->stirred > 0)
 		memset(inodes_stirred, 0, sizeof inodes_stirred);
 	memset(counts, 0, sizeof *counts);
 	counts->path = path;
+	counts->lacks_chown = lacks_chown;
 	counts->stirred_max = 2 * inodes_in_use(fd) + STIRRED_SLACK;
 	counts->next_report = kernel_now(CLOCK_MONOTONIC) +
 			      REPORT_SECONDS * (int64_t)KERNEL_SECOND;
@@ -174,7 +175,7 @@ cause_text(int cause)
 
 /* "12 not changed (Operation not permitted 10, Read-only file system 2)" */
 static void
-causes_add(const struct counts *counts, bool lacks_chown, struct text *text)
+causes_add(const struct counts *counts, struct text *text)
 {
 	const char *before = " (";
 	bool denied = false;
@@ -187,7 +188,8 @@ causes_add(const struct counts *counts, bool lacks_chown, struct text *text)
 		before = ", ";
 		denied |= counts->causes[i].error == EPERM;
 	}
-	text_add(text, denied && lacks_chown ? ": " NEEDS_CHOWN ")" : ")");
+	text_add(text,
+		 denied && counts->lacks_chown ? ": " NEEDS_CHOWN ")" : ")");
 }
 
 /* --own-from takes the links of any owner but root: name whose they are. */
@@ -203,8 +205,7 @@ linked_cure(const struct counts *counts, struct text *text)
 }
 
 static void
-kind_report(const struct counts *counts, enum count_kind kind, const char *what,
-	    bool lacks_chown)
+kind_report(const struct counts *counts, enum count_kind kind, const char *what)
 {
 	struct text text = { .n = 0 };
 
@@ -213,7 +214,7 @@ kind_report(const struct counts *counts, enum count_kind kind, const char *what,
 	text_add_number(&text, counts->count[kind]);
 	text_add(&text, what);
 	if (kind == COUNT_FAILED)
-		causes_add(counts, lacks_chown, &text);
+		causes_add(counts, &text);
 	if (kind == COUNT_LINKED)
 		linked_cure(counts, &text);
 	if (kind == COUNT_SKIPPED)
@@ -223,22 +224,20 @@ kind_report(const struct counts *counts, enum count_kind kind, const char *what,
 }
 
 void
-counts_report(const struct counts *counts, bool lacks_chown)
+counts_report(const struct counts *counts)
 {
 	struct text text = { .n = 0 };
 
-	kind_report(counts, COUNT_FAILED, " not changed", lacks_chown);
-	kind_report(counts, COUNT_LINKED, " with several links skipped", false);
+	kind_report(counts, COUNT_FAILED, " not changed");
+	kind_report(counts, COUNT_LINKED, " with several links skipped");
 	kind_report(counts, COUNT_DEVICE,
 		    counts->count[COUNT_DEVICE] == 1 ? " device skipped"
-						     : " devices skipped",
-		    false);
+						     : " devices skipped");
 	kind_report(counts, COUNT_MOUNT,
 		    counts->count[COUNT_MOUNT] == 1 ? " mount not entered"
-						    : " mounts not entered",
-		    false);
-	kind_report(counts, COUNT_NEW, " created since startup skipped", false);
-	kind_report(counts, COUNT_SKIPPED, " skipped", false);
+						    : " mounts not entered");
+	kind_report(counts, COUNT_NEW, " created since startup skipped");
+	kind_report(counts, COUNT_SKIPPED, " skipped");
 	if (counts->cut_short)
 		message_warning(counts->path, "not walked to its end",
 				"entries are made or moved without end");

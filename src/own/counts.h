@@ -27,6 +27,7 @@ enum count_kind {
 
 struct counts {
 	const char *path; /* that of --own */
+	bool lacks_chown; /* as struct ownership has it */
 	/* Locked by who walks; see walk.c. */
 	unsigned long seen;
 	unsigned long changed;
@@ -50,8 +51,9 @@ struct counts {
 	bool broken;	     /* by an error that no start should survive */
 };
 
-/* fd: PATH. */
-void counts_begin(struct counts *counts, const char *path, int fd);
+/* fd: PATH; lacks_chown: as struct ownership has it. */
+void counts_begin(struct counts *counts, const char *path, int fd,
+		  bool lacks_chown);
 
 /*
  * Count an entry; the names of the first three are remembered.
@@ -89,7 +91,7 @@ void counts_limit(struct counts *counts);
 void counts_progress(struct counts *counts, int64_t now, int directory,
 		     const char *name, int64_t seconds);
 
-/* Print a line for each kind that was met; lacks_chown: CAP_CHOWN is. */
-void counts_report(const struct counts *counts, bool lacks_chown);
+/* Print a line for each kind that was met. */
+void counts_report(const struct counts *counts);
 
 #endif

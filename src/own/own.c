@@ -157,13 +157,12 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 
 /* Report, and see whether the start must end. */
 static int
-path_end(const struct request *request, const struct ownership *wanted,
-	 const struct counts *counts)
+path_end(const struct request *request, const struct counts *counts)
 {
 	bool incomplete = counts->count[COUNT_FAILED] > 0 ||
 			  counts->count[COUNT_LINKED] > 0 || counts->cut_short;
 
-	counts_report(counts, wanted->lacks_chown);
+	counts_report(counts);
 	if (!counts->broken && !(request->own_strict && incomplete))
 		return 0;
 	return message_error(counts->path, "not everything could be changed",
@@ -189,7 +188,7 @@ path_own(const struct request *request, struct change *change, const char *path)
 		return 0;
 	}
 	mapping_warn(change->wanted, fd);
-	counts_begin(&counts, path, fd);
+	counts_begin(&counts, path, fd, change->wanted->lacks_chown);
 	change->counts = &counts;
 	change->mount = inode.mount;
 	change->begun = kernel_now(CLOCK_REALTIME);
@@ -197,9 +196,8 @@ path_own(const struct request *request, struct change *change, const char *path)
 	change->path_is_roots = inode.entry.uid == 0;
 	result = tree_own(change, fd, &inode);
 	descriptor_close(fd);
-	return result < 0 || walk_is_stopped()
-		       ? result
-		       : path_end(request, change->wanted, &counts);
+	return result < 0 || walk_is_stopped() ? result
+					       : path_end(request, &counts);
 }
 
 static int
