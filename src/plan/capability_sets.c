@@ -25,7 +25,7 @@ bounding_limit(struct capability_sets *sets, const struct process *process)
 	sets->bounding_end = process->bounding_end;
 	if (excess == 0)
 		return true;
-	if (!(process->effective & CAPABILITY_BIT(CAPABILITY_SETPCAP)))
+	if (!process_can(process, CAPABILITY_SETPCAP))
 		return false;
 	sets->bounding &= ~excess;
 	sets->bounding_drop = excess;

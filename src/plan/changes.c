@@ -29,7 +29,7 @@ groups_are_out_of_reach(const struct process *process,
 			const struct findings *findings)
 {
 	return findings->setgroups_denied ||
-	       !(process->effective & CAPABILITY_BIT(CAPABILITY_SETGID));
+	       !process_can(process, CAPABILITY_SETGID);
 }
 
 /*
@@ -47,7 +47,7 @@ overflow_doubt(struct changes *changes, const struct membership *membership,
 	changes->groups |=
 		!membership->keeps_overflow &&
 		groups_contain(&membership->groups, findings->overflow_gid) &&
-		process->effective & CAPABILITY_BIT(CAPABILITY_SETGID);
+		process_can(process, CAPABILITY_SETGID);
 }
 
 struct changes

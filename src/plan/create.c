@@ -210,8 +210,7 @@ create_decide(struct creation *creation, struct decision *decision)
 	creation->owner = (struct home_owner){
 		identity->uid, identity->gid,
 		account != NULL ? account->uid : identity->uid,
-		!(decision->facts->process->effective &
-		  CAPABILITY_BIT(CAPABILITY_CHOWN)),
+		!process_can(decision->facts->process, CAPABILITY_CHOWN),
 	};
 	if (identity->is_current_user && decision->facts->running->found)
 		entry = &decision->facts->running->account;

@@ -3,6 +3,7 @@
 #ifndef DOFF_FACTS_H
 #define DOFF_FACTS_H
 
+#include "plan/capability.h"
 #include "plan/edit.h"
 #include "plan/variables.h"
 
@@ -20,6 +21,13 @@ struct process {
 	int securebits;	       /* read with --keep-caps only */
 	struct groups groups;  /* settled */
 };
+
+/* Tell whether a capability, by its number, is in the effective set. */
+static inline bool
+process_can(const struct process *process, unsigned number)
+{
+	return (process->effective & CAPABILITY_BIT(number)) != 0;
+}
 
 /* The owner of the path of --match. */
 struct owner {

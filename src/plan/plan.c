@@ -12,8 +12,8 @@ ownership_set(struct ownership *ownership, struct decision *decision)
 
 	*ownership = decision->request->own_from;
 	ownership->on_mismatch = decision->request->own_on_mismatch;
-	ownership->lacks_chown = !(decision->facts->process->effective &
-				   CAPABILITY_BIT(CAPABILITY_CHOWN));
+	ownership->lacks_chown =
+		!process_can(decision->facts->process, CAPABILITY_CHOWN);
 	ownership->uid = decision->identity->uid;
 	ownership->gid = decision->identity->gid;
 	decision->refusal = ownership_parse_when(variable->entry,
