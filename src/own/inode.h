@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Inodes: stat'ed, and pinned so that none can be swapped; see entry.c. */
+/* Inodes: stat'ed, told from each other, and pinned so that none is swapped. */
 #ifndef DOFF_INODE_H
 #define DOFF_INODE_H
 
@@ -23,6 +23,13 @@ struct inode {
 int inode_stat(int directory, const char *name, struct inode *inode);
 
 bool inode_is_same(const struct inode *a, const struct inode *b);
+
+/*
+ * Returns a number that another inode of the file system will hardly share,
+ * even one that reuses the inode number: a hash of the file handle of fd.
+ * 0 if there is none to be had.  Source: name_to_handle_at(2).
+ */
+int64_t inode_hash(int fd);
 
 /*
  * Find out how a mount can be seen at the directory that a walk begins in.

@@ -25,31 +25,6 @@ struct tree tree;
 _Alignas(8) static char buffers[OPEN_ROOM][BUFFER_SIZE];
 static struct directory directories[DIRECTORIES_MAX];
 
-/*
- * Returns a number that another inode of the file system will hardly share,
- * even one that reuses the inode number: a hash of the file handle of fd.
- * 0 if there is none to be had.  Source: name_to_handle_at(2).
- */
-static int64_t
-handle_hash(int fd)
-{
-	/* The size, the type, and the bytes of MAX_HANDLE_SZ. */
-	struct {
-		uint32_t size, type;
-		unsigned char bytes[128];
-	} handle = { .size = sizeof handle.bytes };
-	uint64_t hash = 0xcbf29ce484222325; /* FNV-1a */
-	int mount;
-
-	if (syscall(SYS_name_to_handle_at, fd, "", &handle, &mount,
-		    AT_EMPTY_PATH) < 0)
-		return 0;
-	hash ^= handle.type;
-	for (uint32_t i = 0; i < handle.size && i < sizeof handle.bytes; i++)
-		hash = (hash ^ handle.bytes[i]) * 0x100000001b3;
-	return (int64_t)(hash | 1);
-}
-
 /* Returns NULL if DIRECTORIES_MAX are in use. */
 static struct directory *
 directory_alloc(void)
@@ -105,7 +80,7 @@ open_evict(void)
 	if (directory == NULL)
 		return false;
 	if (directory->born == 0)
-		directory->born = handle_hash(directory->fd);
+		directory->born = inode_hash(directory->fd);
 	if (directory->begin < directory->end)
 		directory->has_ended = false;
 	directory->begin = directory->end = 0;
@@ -306,7 +281,7 @@ directory_reopen_parent(const struct directory *child)
 
 	if (fd >= 0 && inode_stat(fd, "", &inode) == 0 &&
 	    inode_is_of(&inode, parent) && parent->born != 0 &&
-	    (inode.born != 0 ? inode.born : handle_hash(fd)) == parent->born)
+	    (inode.born != 0 ? inode.born : inode_hash(fd)) == parent->born)
 		return fd;
 	descriptor_close(fd);
 	return -1;
