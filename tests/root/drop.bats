@@ -420,12 +420,12 @@ process_print() {
 		skip "TIOCSTI is not permitted here"
 	# The control: without exec the shell is still there to read it.
 	in_root pty sh -c 'doff app type_in "id >/tmp/typed"
-		read -r line; eval "$line"' >/dev/null
+		read -r -t 9 line; eval "$line"' >/dev/null
 	run cat "$ROOT/tmp/typed"
 	assert_output --partial "uid=0"
 	rm "$ROOT/tmp/typed"
 	run in_root pty sh -c 'exec doff app type_in "id >/tmp/typed"
-		read -r line; eval "$line"'
+		read -r -t 9 line; eval "$line"'
 	assert_success
 	sleep 0.2
 	[ ! -e "$ROOT/tmp/typed" ]
