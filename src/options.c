@@ -46,52 +46,54 @@ enum {
 };
 
 enum kind {
-	OTHER,	    /* read by its own function */
-	FLAG,	    /* sets a bool */
-	LIST,	    /* is repeated: goes to a struct paths */
-	PATHS,	    /* likewise, each a PATH */
-	MODE_PATHS, /* likewise, each [MODE:]PATH */
-	PATH,	    /* a PATH: goes to a pointer, the last given wins */
+	OTHER, /* read by its own function */
+	FLAG,  /* sets a bool */
+	LIST,  /* is repeated: goes to a struct paths */
+	TEXT,  /* goes to a pointer */
 };
 
 /* What an option does to a member of struct request. */
 static const struct {
-	unsigned char kind;
+	unsigned char kind, argument;
 	short offset;
 } rules[] = {
-	[MATCH] = { PATH, offsetof(struct request, match) },
-	[CREATE] = { FLAG, offsetof(struct request, create) },
-	[HOME] = { PATH, offsetof(struct request, new_home) },
-	[SHELL] = { PATH, offsetof(struct request, new_shell) },
-	[ALLOW_ROOT] = { FLAG, offsetof(struct request, allow_root) },
-	[IF_ROOT] = { FLAG, offsetof(struct request, if_root) },
-	[KEEP_ROOTLESS] = { FLAG, offsetof(struct request, keep_rootless) },
-	[DIR] = { MODE_PATHS, offsetof(struct request, dir) },
-	[GIVE] = { MODE_PATHS, offsetof(struct request, give) },
-	[OWN] = { PATHS, offsetof(struct request, own) },
-	[OWN_ON_MISMATCH] = { FLAG, offsetof(struct request, own_on_mismatch) },
-	[OWN_SKIP] = { PATHS, offsetof(struct request, own_skip) },
-	[OWN_STRICT] = { FLAG, offsetof(struct request, own_strict) },
-	[PREPARE] = { FLAG, offsetof(struct request, prepare) },
-	[GROUPS] = { LIST, offsetof(struct request, groups) },
-	[GROUP_OF] = { PATHS, offsetof(struct request, group_of) },
-	[KEEP_GROUPS] = { FLAG, offsetof(struct request, keep_groups) },
-	[NO_NEW_PRIVS] = { FLAG, offsetof(struct request, no_new_privs) },
-	[KEEP_HOME] = { FLAG, offsetof(struct request, keep_home) },
-	[OWN_STDIO] = { FLAG, offsetof(struct request, own_stdio) },
-	[USER_ENV] = { FLAG, offsetof(struct request, user_env) },
-	[DRY_RUN] = { FLAG, offsetof(struct request, dry_run) },
-	[VERBOSE] = { FLAG, offsetof(struct request, verbose) },
+	[ENV] = { OTHER, ARGUMENT_NAME, 0 },
+	[MATCH] = { TEXT, ARGUMENT_PATH, offsetof(struct request, match) },
+	[ALLOW_ROOT] = { FLAG, 0, offsetof(struct request, allow_root) },
+	[IF_ROOT] = { FLAG, 0, offsetof(struct request, if_root) },
+	[KEEP_ROOTLESS] = { FLAG, 0, offsetof(struct request, keep_rootless) },
+	[CREATE] = { FLAG, 0, offsetof(struct request, create) },
+	[HOME] = { TEXT, ARGUMENT_PATH, offsetof(struct request, new_home) },
+	[SHELL] = { TEXT, ARGUMENT_PATH, offsetof(struct request, new_shell) },
+	[DIR] = { LIST, ARGUMENT_MODE_PATH, offsetof(struct request, dir) },
+	[GIVE] = { LIST, ARGUMENT_MODE_PATH, offsetof(struct request, give) },
+	[OWN] = { LIST, ARGUMENT_PATH, offsetof(struct request, own) },
+	[OWN_ENV] = { OTHER, ARGUMENT_NAME, 0 },
+	[OWN_FROM] = { OTHER, ARGUMENT_TEXT, 0 },
+	[OWN_ON_MISMATCH] = { FLAG, 0,
+			      offsetof(struct request, own_on_mismatch) },
+	[OWN_SKIP] = { LIST, ARGUMENT_PATH,
+		       offsetof(struct request, own_skip) },
+	[OWN_STRICT] = { FLAG, 0, offsetof(struct request, own_strict) },
+	[PREPARE] = { FLAG, 0, offsetof(struct request, prepare) },
+	[GROUPS] = { LIST, ARGUMENT_TEXT, offsetof(struct request, groups) },
+	[GROUP_OF] = { LIST, ARGUMENT_PATH,
+		       offsetof(struct request, group_of) },
+	[GROUPS_ENV] = { OTHER, ARGUMENT_NAME, 0 },
+	[KEEP_GROUPS] = { FLAG, 0, offsetof(struct request, keep_groups) },
+	[KEEP_CAPS] = { OTHER, ARGUMENT_TEXT, 0 },
+	[NO_NEW_PRIVS] = { FLAG, 0, offsetof(struct request, no_new_privs) },
+	[KEEP_HOME] = { FLAG, 0, offsetof(struct request, keep_home) },
+	[OWN_STDIO] = { FLAG, 0, offsetof(struct request, own_stdio) },
+	[UMASK] = { OTHER, ARGUMENT_TEXT, 0 },
+	[USER_ENV] = { FLAG, 0, offsetof(struct request, user_env) },
+	[DRY_RUN] = { FLAG, 0, offsetof(struct request, dry_run) },
+	[VERBOSE] = { FLAG, 0, offsetof(struct request, verbose) },
 };
 
 static struct refusal
 variables_set(struct request *request, const char *argument)
 {
-	if (request->has_variables)
-		return (struct refusal){ str_of(argument),
-					 "--env is given twice",
-					 "name all variables in one: "
-					 "PUID:PGID" };
 	request->has_variables = true;
 	return variables_parse(str_of(argument), &request->variables);
 }
@@ -123,9 +125,11 @@ static int
 option_refuse(int end, const char *given)
 {
 	return message_error(given,
-			 end == OPTION_WITHOUT_ARGUMENT ? "needs an argument"
-			 : end == OPTION_WITH_ARGUMENT ? "takes no argument"
-			 : "unknown option", TRY_HELP);
+			     end == OPTION_WITHOUT_ARGUMENT
+				     ? "needs an argument"
+			     : end == OPTION_WITH_ARGUMENT ? "takes no argument"
+							   : "unknown option",
+			     TRY_HELP);
 }
 
 static struct refusal
@@ -154,34 +158,44 @@ option_set(struct request *request, int option, const struct option_scan *scan)
 {
 	void *member = (char *)request + rules[option].offset;
 	enum kind kind = rules[option].kind;
-	struct refusal refusal = { 0 };
 
-	if (kind >= PATHS)
-		refusal = path_argument_check(scan->given, scan->argument,
-					      kind == MODE_PATHS);
-	if (refusal.why != NULL)
-		return refusal;
-	if (kind == OTHER)
-		return other_set(request, option, scan->argument);
 	if (kind == FLAG)
 		*(bool *)member = true;
-	else if (kind != PATH)
+	else if (kind == LIST)
 		return list_add(member, scan->argument);
-	else if (option == MATCH && request->match != NULL)
-		return (struct refusal){ str_of(scan->argument),
-					 "--match is given twice",
-					 "match one path" };
+	else if (kind == OTHER)
+		return other_set(request, option, scan->argument);
 	else
 		*(const char **)member = scan->argument;
-	return refusal;
+	return accepted();
+}
+
+/* met: a set of the options before this one. */
+static struct refusal
+option_check(int option, const struct option_scan *scan, uint64_t *met)
+{
+	uint64_t bit = UINT64_C(1) << option;
+	bool is_again = (*met & bit) != 0;
+	enum kind kind = rules[option].kind;
+
+	*met |= bit;
+	if (kind == FLAG)
+		return accepted();
+	if (is_again && kind != LIST && option != KEEP_CAPS)
+		return (struct refusal){ str_of(scan->given), "is given twice",
+					 "give it once (-e takes PUID:PGID)" };
+	return argument_check(scan->given, scan->argument,
+			      rules[option].argument);
 }
 
 static enum options_outcome
 operands_set(struct request *request, char *const *operands)
 {
 	if (operands[0] == NULL) {
-		message_error("usage", "doff [OPTION]... USER[:GROUP] "
-			  "COMMAND [ARG]...", TRY_HELP);
+		message_error("usage",
+			      "doff [OPTION]... USER[:GROUP] "
+			      "COMMAND [ARG]...",
+			      TRY_HELP);
 		return OPTIONS_WRONG;
 	}
 	request->operand = str_of(operands[0]);
@@ -194,10 +208,10 @@ operands_set(struct request *request, char *const *operands)
 		return OPTIONS_RUN;
 	if (request->prepare)
 		message_error(operands[0], "a command after it",
-			  "--prepare runs none");
+			      "--prepare runs none");
 	else
 		message_error(operands[0], "no command after it",
-			  "write USER[:GROUP] COMMAND [ARG]...");
+			      "write USER[:GROUP] COMMAND [ARG]...");
 	return OPTIONS_WRONG;
 }
 
@@ -206,6 +220,7 @@ options_read(char *const *argv, struct request *request)
 {
 	struct option_scan scan = { .usage = usage_options, .argv = argv };
 	struct refusal refusal;
+	uint64_t met = 0;
 	int option;
 
 	/* argv may be empty: execve(2) of Linux before 5.18. */
@@ -219,7 +234,9 @@ options_read(char *const *argv, struct request *request)
 			option_refuse(option, scan.given);
 			return OPTIONS_WRONG;
 		}
-		refusal = option_set(request, option, &scan);
+		refusal = option_check(option, &scan, &met);
+		if (refusal.why == NULL)
+			refusal = option_set(request, option, &scan);
 		if (refusal.why != NULL) {
 			message_refusal(&refusal);
 			return OPTIONS_WRONG;

@@ -27,20 +27,25 @@ colon_is_before(const char *path, bool has_mode)
 }
 
 struct refusal
-path_argument_check(const char *option, const char *argument, bool has_mode)
+argument_check(const char *option, const char *argument, enum argument kind)
 {
 	const char *path = argument;
-	bool ignored;
+	bool has_mode = kind == ARGUMENT_MODE_PATH, ignored;
 	uint32_t mode;
 
 	if (has_mode)
 		path = ownership_split_mode(argument, &ignored, &mode);
 	if (path[0] == '\0')
-		return refuse(str_of(option), "PATH is empty "
+		return refuse(str_of(option), "its argument is empty "
 					      "(an unset variable?)");
+	if (kind == ARGUMENT_NAME)
+		return accepted();
 	if (str_has_variable(str_of(argument)))
 		return refuse(str_of(argument), NO_SHELL);
+	if (kind == ARGUMENT_TEXT)
+		return accepted();
 	if ((path == argument && colon_is_before(path, has_mode)) ||
+	    (has_mode && str_is_digits(str_of(argument))) ||
 	    mode_is_behind(path, has_mode))
 		return refuse(str_of(argument),
 			      "neither a PATH nor MODE:PATH, as in "

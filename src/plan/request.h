@@ -25,8 +25,8 @@ struct request {
 	unsigned umask;
 	struct paths dir; /* [MODE:]PATH */
 	struct paths own;
-	struct paths own_skip; /* NAME or PATH */
-	struct paths give;     /* [MODE:]PATH */
+	struct paths own_skip;	   /* NAME or PATH */
+	struct paths give;	   /* [MODE:]PATH */
 	struct ownership own_from; /* uid and gid are not set */
 	bool own_on_mismatch;
 	struct str own_env; /* likewise */
@@ -47,18 +47,25 @@ struct request {
 	bool dry_run;
 	bool verbose;
 	/* Last: the page of memory that the end lies in is written to first. */
-	struct str operand;  /* USER[:GROUP] */
+	struct str operand;   /* USER[:GROUP] */
 	char *const *command; /* NULL-terminated, at least one element */
 };
 
+/* What an option takes. */
+enum argument {
+	ARGUMENT_NAME, /* the name of a variable, or several */
+	ARGUMENT_TEXT, /* ids, or a list */
+	ARGUMENT_PATH,
+	ARGUMENT_MODE_PATH, /* [MODE:]PATH */
+};
+
 /*
- * Check the argument of an option that takes a PATH; with has_mode,
- * [MODE:]PATH.
- * option: as it was given, to be named if PATH is empty.
- * Returns why it is none: empty, a MODE that is none or in the wrong place,
- * the name of a variable that nobody replaced.
+ * Check what any argument of an option must be.
+ * option: as it was given, to be named if the argument is empty.
+ * Returns why it is not: empty, the name of a variable that nobody replaced,
+ * a MODE that is none, in the wrong place, or without a PATH.
  */
-struct refusal path_argument_check(const char *option, const char *argument,
-				   bool has_mode);
+struct refusal argument_check(const char *option, const char *argument,
+			      enum argument kind);
 
 #endif

@@ -36,17 +36,23 @@ load cli
 	done
 	refuses '$APP_USER: a literal $NAME' -n '$APP_USER' true
 	refuses '$G: a literal' -n '1000:$G' true
-	refuses '$G: a literal' -n -G '29,$G' 1000:1000 true
+	refuses '$G: a literal' -n --umask '$G' 1000:1000 true
+	refuses '$G: a literal' -n --keep-caps '$G' 1000:1000 true
+	refuses '$G: a literal' -n --own-from '$G' 1000:1000 true
+	refuses '29,$G: a literal' -n -G '29,$G' 1000:1000 true
 	run -0 doff -n --own-skip '$RECYCLE.BIN' -d '/share$' 1000:1000 true
 }
 
-@test "an empty PATH is named with its option (F8)" {
-	for option in -d -o -m --group-of --give --own-skip --home --shell; do
-		refuses "$option: PATH is empty (an unset variable?)" -n \
-			"$option" "" 1000:1000 true
+@test "an empty argument is named with its option (F8)" {
+	for option in $("$DOFF" --help |
+		sed -n 's/^  .* \(--[a-z-]*\) [A-Z[].*/\1/p'); do
+		refuses "$option: its argument is empty (an unset variable?)" \
+			-n "$option" "" 1000:1000 true
 	done
-	refuses "--dir=0750:: PATH is empty" -n --dir=0750: 1000:1000 true
-	refuses "--give: PATH is empty" -n --give 0400: 1000:1000 true
+	[ "$option" = --umask ]
+	refuses "--dir=0750:: its argument is empty" \
+		-n --dir=0750: 1000:1000 true
+	refuses "--give: its argument is empty" -n --give 0400: 1000:1000 true
 }
 
 @test "--env says that it takes names only (F23)" {

@@ -138,16 +138,35 @@ load cli
 
 @test "options that hold nonsense are refused" {
 	refuses "not a umask" --umask 8 1000:1000 true
-	refuses "not a umask" --umask= 1000:1000 true
 	refuses "not a umask" --umask u=rwx 1000:1000 true
 	refuses "--env takes the names of variables" \
 		-e PUID=1 1000:1000 true
 	refuses "not the name of a variable" -e 1000 1000:1000 true
 	refuses "takes one to three names" -e A:B:C:D 1000:1000 true
-	refuses "takes one to three names" -e "" 1000:1000 true
-	refuses "--env is given twice" -e A -e A 1000:1000 true
-	refuses "--match is given twice" -m / -m / 1000:1000 true
+	refuses "-e: its argument is empty" -e "" 1000:1000 true
 	refuses "its owner cannot be found (--match)" -m /no/such 1000:1000 true
+}
+
+@test "an option with an argument is given once, unless it is a list" {
+	local option=() again
+	while read -r -a option; do
+		again=${option[0]}
+		refuses "$again: is given twice: give it once" -n -c \
+			"${option[@]}" "${option[@]}" 1000:1000 true
+	done <<-'EOF'
+		-e A
+		--env A
+		-m /
+		--home /x
+		--shell /x
+		--own-env A
+		--own-from 1
+		--groups-env A
+		--umask 022
+	EOF
+	run -0 doff -n --keep-caps kill --keep-caps net_raw -G 1 -G 2 -d /tmp/x \
+		-d /tmp/y -r -r -n 1000:1000 true
+	assert_line "keep-caps=kill,net_raw"
 }
 
 @test "an option is given 64 times at most" {

@@ -90,5 +90,5 @@ mistake() {
 	mistake '' 'doff -m /none app id' 'its owner cannot be found' '' 'doff -m /data app id'
 	mistake '' 'doff -d rwxr-x---:/data app id' 'as in 0750:/data' \
 		'' 'doff -d 0750:/data app id'
-	mistake '' 'doff -d "" app id' 'PATH is empty' '' 'doff -d /data app id'
+	mistake '' 'doff -d "" app id' 'its argument is empty' '' 'doff -d /data app id'
 }

@@ -51,7 +51,7 @@ teardown() { root_remove; }
 	refuses "/nothing: its owner cannot be found (--match)" \
 		doff -m /nothing app st
 	refuses "No such file" doff -m /data/nothing/below app st
-	refuses "-m: PATH is empty (an unset variable?)" doff -m "" app st
+	refuses "-m: its argument is empty (an unset variable?)" doff -m "" app st
 	refuses "Not a directory" doff -m /etc/passwd/x app st
 }
 
@@ -155,5 +155,5 @@ teardown() { root_remove; }
 }
 
 @test "--match is for one path" {
-	refuses "--match is given twice" doff -m /data -m /data app st
+	refuses "-m: is given twice" doff -m /data -m /data app st
 }

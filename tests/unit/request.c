@@ -19,6 +19,8 @@ static const struct {
 	{ "/sock/host:8080", NULL, "neither a PATH" },
 	{ "/data:0750", "neither a PATH", "neither a PATH" },
 	{ "0:a:b", NULL, NULL },
+	{ "0750", NULL, "neither a PATH" },
+	{ "./0750", NULL, NULL },
 	{ ":/data", "neither a PATH", "neither a PATH" },
 	{ "00750:/data", "neither a PATH", "neither a PATH" },
 	{ "app:app:/data", "neither a PATH", "neither a PATH" },
@@ -40,8 +42,9 @@ paths_are_checked(void **state)
 		for (int mode = 0; mode < 2; mode++) {
 			const char *why = mode ? arguments[i].why_with_mode
 					       : arguments[i].why;
-			struct refusal refusal = path_argument_check(
-				"-o", arguments[i].argument, mode == 1);
+			struct refusal refusal = argument_check(
+				"-o", arguments[i].argument,
+				mode ? ARGUMENT_MODE_PATH : ARGUMENT_PATH);
 
 			if ((refusal.why == NULL) != (why == NULL) ||
 			    (why != NULL && strstr(refusal.why, why) == NULL))
@@ -54,9 +57,21 @@ static void
 the_option_is_named(void **state)
 {
 	(void)state;
-	assert_str(path_argument_check("--own", "", false).what, "--own");
-	assert_str(path_argument_check("-d", "7:", true).what, "-d");
-	assert_str(path_argument_check("-d", "x:/a", true).what, "x:/a");
+	assert_str(argument_check("--own", "", ARGUMENT_PATH).what, "--own");
+	assert_str(argument_check("-d", "7:", ARGUMENT_MODE_PATH).what, "-d");
+	assert_str(argument_check("-d", "x:/a", ARGUMENT_MODE_PATH).what,
+		   "x:/a");
+	assert_str(argument_check("-e", "", ARGUMENT_NAME).what, "-e");
+	assert_str(argument_check("-G", "", ARGUMENT_TEXT).what, "-G");
+}
+
+static void
+a_literal_is_found_but_in_names(void **state)
+{
+	(void)state;
+	assert_str(argument_check("-G", "$A", ARGUMENT_TEXT).what, "$A");
+	assert_null(argument_check("-e", "$A", ARGUMENT_NAME).why);
+	assert_null(argument_check("-G", "a:b", ARGUMENT_TEXT).why);
 }
 
 int
@@ -68,6 +83,8 @@ main(void)
 		TEST("an empty PATH is refused with its option, and another "
 		     "one by itself",
 		     the_option_is_named),
+		TEST("$NAME is no argument, but the reader of names says so",
+		     a_literal_is_found_but_in_names),
 	};
 
 	return cmocka_run_group_tests(request, NULL, NULL);
