@@ -84,7 +84,7 @@ str_has_variable(struct str text)
 		if (*text.at++ != '$')
 			continue;
 		n = str_variable_n(text);
-		if (text.at[0] == '{' ||
+		if (text.at[0] == '{' || text.at[0] == '(' ||
 		    (n > 0 && (n == text.n || text.at[n] != '.')))
 			return true;
 	}

@@ -40,8 +40,8 @@ bool str_is_digits(struct str text);
 size_t str_variable_n(struct str text);
 
 /*
- * Tell whether text holds "$NAME" or "${", which a shell would have replaced;
- * "$RECYCLE.BIN", and a name that ends in "$", are names.
+ * Tell whether text holds "$NAME", "${" or "$(", which a shell or Kubernetes
+ * would have replaced; "$RECYCLE.BIN", and a name that ends in "$", are names.
  */
 bool str_has_variable(struct str text);
 

@@ -130,7 +130,9 @@ variable_find(char **environment, struct str name, struct variable *variable)
 					 "set it once");
 	if (entry != NULL)
 		*variable = variable_of(name, str_of(entry));
-	return 0;
+	return str_has_variable(variable->value)
+		       ? message_error_str(variable->entry, NO_SHELL, NULL)
+		       : 0;
 }
 
 static int

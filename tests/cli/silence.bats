@@ -40,6 +40,16 @@ load cli
 	refuses '$G: a literal' -n --keep-caps '$G' 1000:1000 true
 	refuses '$G: a literal' -n --own-from '$G' 1000:1000 true
 	refuses '29,$G: a literal' -n -G '29,$G' 1000:1000 true
+	refuses '$(id -u): a literal' -n '$(id -u)' true
+	for value in '$(UID)' '$UID' '${UMASK}' '44,$G'; do
+		for names in '-e P' '-e A:P' '-e A:B:P' '--own-env P' \
+			'--groups-env P'; do
+			run env P="$value" "$DOFF" -n $names 1000:1000 true
+			assert_failure 125
+			assert_output "doff: P=$value: a literal \$NAME (the \
+exec form has no shell)"
+		done
+	done
 	run -0 doff -n --own-skip '$RECYCLE.BIN' -d '/share$' 1000:1000 true
 }
 

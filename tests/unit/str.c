@@ -214,7 +214,8 @@ literal_variables_are_found(void **state)
 {
 	static const char *const has[] = {
 		"$A",	 "x$_",	  "${",	   "${A}",  "$$A",
-		"a$b/c", "$a:$b", "$1$z9", "$A.$B", "/$RECYCLE.BIN/$A"
+		"a$b/c", "$a:$b", "$1$z9", "$A.$B", "/$RECYCLE.BIN/$A",
+		"$(",	 "$(id)"
 	};
 	static const char *const has_not[] = { "",    "$",  "$$",
 					       "a$",  "$1", "$RECYCLE.BIN",
