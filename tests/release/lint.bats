@@ -18,7 +18,9 @@ setup() {
 @test "the spec of the RPM is read, linted, and of this version" {
 	run rpmspec -q --qf '%{name} %{version}\n' docker/packaging/doff.spec
 	assert_success
-	assert_output "doff $(sed -n 's/^VERSION = //p' Makefile)"
+	version=$(sed -n 's/^VERSION = //p' Makefile)
+	assert_output "doff $version
+doff-gosu $version"
 	run rpmlint docker/packaging/doff.spec
 	assert_output --regexp " 0 errors, [0-9]+ warnings"
 }
