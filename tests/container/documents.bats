@@ -120,7 +120,7 @@ typed() {
 		n=$((n + 1))
 	done < <(sed -nE 's/^\| .* \| `(\["\/?doff".*\])` \|$/\1/p' \
 		"$TOP/README.md")
-	[ "$n" = 10 ]
+	[ "$n" = 11 ]
 }
 
 @test "the README's line builds doff straight from a git address" {
