@@ -33,7 +33,7 @@ case $2 in
 esac
 # The image is named in small letters.
 image=$(printf '%s' "$1" | tr '[:upper:]' '[:lower:]')
-for file in README.md docker/packaging/APKBUILD docker/packaging/doff.spec \
+for file in README.md SECURITY.md docker/packaging/APKBUILD docker/packaging/doff.spec \
 	docker/packaging/debian/changelog docker/packaging/debian/control \
 	docker/packaging/debian/copyright docker/packaging/project; do
 	sed "s,ghcr.io/$old_repository,ghcr.io/$(escaped "$image"),g

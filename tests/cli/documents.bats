@@ -140,6 +140,7 @@ examples() {
 			sed -nE '/^ *ENTRYPOINT|^\| .* `\["/{
 				s/^.*\[/[/; s/[][",|`]/ /g
 				s/ (app|www-data|dev) *$/ nobody id/
+				s/ 65532:65532 *$/& id/
 				s, /(data|src|workspace|github/workspace) , /srv ,g
 				p }'
 		sed -nE 's/^ +command: \["?(.*)\]$/\1/p' README.md \

@@ -78,11 +78,13 @@ starts() {
 	run container_run --rm "$@"
 }
 
-# typed FILE PATTERN: the one line of FILE to type that matches, as it stands.
+# typed FILE PATTERN [WORD FOR]: the one line of FILE to type that matches, as it
+# stands, but for the WORD that stands for something of the reader's.
 typed() {
 	local line
 	line=$(sed -nE 's/^    (docker .*)$/\1/p' "$TOP/$1" | grep -E -- "$2")
 	[ "$(wc -l <<<"$line")" = 1 ] && [ -n "$line" ] || fail "not one: $2"
+	[ $# -lt 4 ] || line=${line//"$3"/"$4"}
 	(cd "$context" && PATH=$SHIM:$PATH bash -c "$line")
 }
 
@@ -118,7 +120,7 @@ typed() {
 		n=$((n + 1))
 	done < <(sed -nE 's/^\| .* \| `(\["\/?doff".*\])` \|$/\1/p' \
 		"$TOP/README.md")
-	[ "$n" = 10 ]
+	[ "$n" = 11 ]
 }
 
 @test "the README's line builds doff straight from a git address" {
@@ -205,17 +207,17 @@ typed() {
 	assert_line --regexp '^Uid:.*1000'
 }
 
-@test "docker exec and HEALTHCHECK, as the guide writes them" {
-	local check
-	check=$(grep -oE 'HEALTHCHECK CMD \[.*\]' "$TOP/docker/README.md")
-	built docker/README.md 'ENTRYPOINT ["doff", "-r", "app"]' \
+@test "docker exec and HEALTHCHECK, as the guide writes them (F18)" {
+	built docker/README.md 'HEALTHCHECK CMD' \
 		'RUN printf "#!/bin/sh\nid -u >/tmp/checked\n" \
-		>/usr/local/bin/check && chmod 755 /usr/local/bin/check' \
-		"${check/CMD/--interval=1s CMD}"
+		>/usr/local/bin/check && chmod 755 /usr/local/bin/check'
+	sed -i 's/^HEALTHCHECK CMD/HEALTHCHECK --interval=1s CMD/' \
+		"$context/Dockerfile"
+	image_build "$UNIQUE" "$context" >/dev/null
 	docker run -d --network none --label "$LABEL" --name "$UNIQUE" \
-		"$UNIQUE" sleep 60
-	run docker exec "$UNIQUE" doff app id -un
-	assert_output app
+		-e PUID=1026 -e PGID=100 "$UNIQUE" sleep 60
+	run typed docker/README.md 'docker exec CONTAINER' CONTAINER "$UNIQUE"
+	assert_output --partial 'uid=1026 gid=100(users) groups=100(users)'
 	for _ in $(seq 100); do
 		run docker inspect --format '{{.State.Health.Status}}' "$UNIQUE"
 		[ "$output" != healthy ] || break
@@ -223,7 +225,34 @@ typed() {
 	done
 	assert_output healthy
 	run docker exec "$UNIQUE" cat /tmp/checked
-	assert_output 1000
+	assert_output 1026
+}
+
+# cron(8) runs a job that has @reboot at once, and not in five minutes.
+@test "a job of cron drops root by the line of the guide (F18)" {
+	sed -n '/^    PUID=/,/^$/s/^    //p' "$TOP/docker/README.md" |
+		sed 's,^\*/5 \* \* \* \*,@reboot,' >"$context/job"
+	run cat "$context/job"
+	assert_line --partial '@reboot root /usr/local/bin/doff'
+	printf '%s\n' 'FROM debian:12-slim' \
+		'COPY --from=doff /doff /usr/local/bin/doff' \
+		'RUN useradd --uid 1000 --create-home app && apt-get update && \
+		apt-get install -y --no-install-recommends cron' \
+		'COPY job /etc/cron.d/job' \
+		'RUN printf "#!/bin/sh\nid -u >/tmp/done\n" \
+		>/usr/local/bin/job && chmod 755 /usr/local/bin/job' \
+		"$(sed -nE 's/^`(CMD \["cron".*\])`.*/\1/p' \
+			"$TOP/docker/README.md")" >"$context/Dockerfile"
+	grep -q '^CMD \["cron"' "$context/Dockerfile"
+	image_build "$UNIQUE" "$context" >/dev/null
+	docker run -d --network none --label "$LABEL" --name "$UNIQUE" \
+		"$UNIQUE"
+	for _ in $(seq 100); do
+		! docker exec "$UNIQUE" test -s /tmp/done || break
+		sleep 0.2
+	done
+	run docker exec "$UNIQUE" cat /tmp/done
+	assert_output 1026
 }
 
 @test "OpenShift: a uid that nobody knew has a name and a home" {
@@ -312,12 +341,37 @@ manifest() {
 	assert_output --partial 'uid=1001 gid=1001 groups=1001,2000'
 }
 
+@test "Kubernetes: a start as root keeps the group of fsGroup (F35)" {
+	built docker/README.md '"-r", "-c", "-o", "/data"'
+	docker tag "$UNIQUE" image
+	chown 0:2000 "$directory"
+	chmod 2770 "$directory"
+	{
+		printf '%s\n' 'containers:' '- name: app' '  image: image'
+		block docker/README.md --keep-groups yaml | sed 's/^/  /'
+		printf '%s\n' '  volumeMounts: [{name: data, mountPath: /data}]'
+	} >"$context/part.yaml"
+	pod "$(cat "$context/part.yaml")" 'securityContext:
+  {runAsUser: 0, fsGroup: 2000}' >"$context/pod.yaml"
+	run manifest "$context/pod.yaml" app
+	assert_success
+	assert_output --partial 'uid=1000(app) gid=1000(app) groups=1000(app),2000'
+	assert_equal "$(stat -c %u:%g "$directory")" 0:2000
+	sed 's/value: never/value: always/; /--keep-groups/d' \
+		"$context/pod.yaml" >"$context/other.yaml"
+	run manifest "$context/other.yaml" app
+	refute_output --partial 2000
+	assert_equal "$(stat -c %u:%g "$directory")" 1000:1000
+}
+
 @test "Compose: the service has the ids, and the directory" {
 	local compose=$context/compose.yaml
 	built docker/README.md '"-r", "-c", "-o", "/data"'
 	docker tag "$UNIQUE" image
 	block docker/README.md services: yaml >"$compose"
-	printf '%s\n' 'UID=1026' 'GID=100' >"$context/.env"
+	(cd "$context" && bash -c "id() { case \$1 in -u) echo 1026 ;;
+		*) echo 100 ;; esac; }
+		$(sed -n 's/^    \(printf .*\)$/\1/p' "$TOP/docker/README.md")")
 	printf '%s\n' services: ' app: {network_mode: none}' \
 		>"$context/none.yaml"
 	# bash has a UID of its own, which is not exported.

@@ -117,6 +117,8 @@ def run(file, name, volumes):
     directories = dict(volume.split("=") for volume in volumes)
     for mount in container.get("volumeMounts", []):
         words.append(f"--volume={directories[mount['name']]}:{mount['mountPath']}")
+    words += [f"--env={variable['name']}={variable['value']}"
+              for variable in container.get("env", [])]
     command = container.get("command", [])
     if command:
         words.append(f"--entrypoint={command[0]}")

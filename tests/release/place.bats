@@ -16,9 +16,11 @@ setup() {
 	assert_line ./docker/packaging/project
 	sh docker/packaging/place.sh Some-One/doff 'A, B & C <a@b.example>'
 	run grep -rnE 'OWNER/|doff\.example|`OWNER`' .
-	refute_line --regexp '^\./(README|docker/packaging/(APK|doff|deb|proj))'
+	refute_line --regexp '^\./(README|SECURITY|docker/packaging/(APK|doff|deb|proj))'
 	grep -q 'https://github.com/Some-One/doff.git#v' README.md
 	grep -q 'ghcr.io/some-one/doff@sha256' README.md
+	grep -q 'https://github.com/Some-One/doff/security/advisories' SECURITY.md
+	grep -qF 'A, B & C <a@b.example>' SECURITY.md
 	grep -qx 'Maintainer: A, B & C <a@b.example>' \
 		docker/packaging/debian/control
 	grep -qx 'Homepage: https://github.com/Some-One/doff' \
