@@ -25,7 +25,9 @@ teardown() {
 mistake() {
 	local -a flags words
 	eval "flags=($1) words=($2)"
-	run container_run --rm "${flags[@]}" mistakes "${words[@]}"
+	status=0
+	output=$(container_run --rm "${flags[@]}" mistakes "${words[@]}" 2>&1) ||
+		status=$?
 	[ "$status" = 125 ] || [ "$status" = 127 ] || fail "$2: $status: $output"
 	assert_output --partial "$3"
 	assert_output --partial 'doff: '
@@ -91,4 +93,39 @@ mistake() {
 	mistake '' 'doff -d rwxr-x---:/data app id' 'as in 0750:/data' \
 		'' 'doff -d 0750:/data app id'
 	mistake '' 'doff -d "" app id' 'its argument is empty' '' 'doff -d /data app id'
+}
+
+@test "what is given to the user without the right to give it" {
+	mistake '--cap-drop CHOWN' 'doff --own-strict -o /data app id' \
+		'docker run --cap-add CHOWN' \
+		'--cap-drop ALL --cap-add SETUID --cap-add SETGID --cap-add CHOWN' \
+		'doff --own-strict -o /data app id'
+	mistake '--user 1000' 'doff -r --own-strict -o /none app id' \
+		'/none: is missing' '--user 1000 -v /none' 'doff -r app id'
+	mistake '' 'doff --give /data app id' 'give --dir' \
+		'' 'doff --dir /data app id'
+}
+
+# A shell in front of doff leaves CMD out, and so does a new ENTRYPOINT.
+@test "an ENTRYPOINT that loses CMD (F23)" {
+	local context=$BATS_TEST_TMPDIR/context
+	mkdir "$context"
+	printf '%s\n' 'FROM mistakes' 'ENTRYPOINT doff app' 'CMD ["id"]' \
+		>"$context/Dockerfile"
+	image_build "$UNIQUE" "$context" >/dev/null
+	run -125 container_run --rm "$UNIQUE"
+	assert_output --partial 'app: no command after it'
+	sed -i 's/^ENTRYPOINT.*/ENTRYPOINT ["doff", "app"]/' \
+		"$context/Dockerfile"
+	image_build "$UNIQUE" "$context" >/dev/null
+	run -0 container_run --rm "$UNIQUE"
+	assert_output --partial 'uid=1000(app)'
+	printf '%s\n' "FROM $UNIQUE" 'ENTRYPOINT ["doff", "nobody"]' \
+		>"$context/Dockerfile"
+	image_build "$UNIQUE-2" "$context" >/dev/null
+	run -125 container_run --rm "$UNIQUE-2"
+	assert_output --partial 'nobody: no command after it'
+	echo 'CMD ["id"]' >>"$context/Dockerfile"
+	image_build "$UNIQUE-2" "$context" >/dev/null
+	run -0 container_run --rm "$UNIQUE-2"
 }
