@@ -218,8 +218,9 @@ aws_home() {
 	command=$(line 'docker compose up')
 	(cd "$HERE" && PATH=$SHIM:$PATH HOME=$HERE setpriv --reuid 1001 \
 		--regid 1001 --clear-groups bash -c "$command")
-	run docker top "$(compose_container puid)" -eo uid
-	assert_line --partial 1001
+	within 20 docker exec "$(compose_container puid)" \
+		test -s /config/settings
+	assert_outside "$(compose_container puid)" 1001 1001
 }
 
 @test "redis: the commands of its README" {

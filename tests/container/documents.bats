@@ -383,6 +383,39 @@ manifest() {
 	assert_equal "$(stat -c %u:%g "$context/data")" 1026:100
 }
 
+# A script of an image that calls gosu, and is not changed.
+@test "a script that calls gosu needs one line, and for root a wrapper (F39)" {
+	printf '%s\n' '#!/bin/sh' 'gosu root id -u' 'exec gosu "${1-}" id -u' \
+		>"$context/entrypoint.sh"
+	chmod 755 "$context/entrypoint.sh"
+	printf '%s\n' 'FROM debian:12-slim' \
+		"$(sed -n 's/^    \(COPY .*gosu\)$/\1/p' "$TOP/README.md")" \
+		'RUN useradd --uid 1000 app && gosu --version' \
+		'COPY entrypoint.sh /' >"$context/Dockerfile"
+	grep -qxF "$(sed -n 2p "$context/Dockerfile" | sed 's/^/    /')" \
+		"$TOP/docker/coming-from.md"
+	image_build "$UNIQUE" "$context" >/dev/null
+	starts "$UNIQUE" /entrypoint.sh app
+	assert_line --index 0 --partial 'root: uid 0 refused'
+	assert_line --index 1 1000
+	block docker/coming-from.md --allow-root >"$context/wrapper"
+	[ -s "$context/wrapper" ]
+	sed -i '2d' "$context/Dockerfile"
+	sed -i "1r $context/wrapper" "$context/Dockerfile"
+	image_build "$UNIQUE" "$context" >/dev/null
+	starts "$UNIQUE" /entrypoint.sh app
+	assert_output $'0\n1000'
+	starts "$UNIQUE" /entrypoint.sh ''
+	assert_failure 125
+	sed -i '2,4d' "$context/Dockerfile"
+	sed -i "1a COPY --from=doff /doff /usr/local/bin/doff\\
+$(sed -n 's/^    \(RUN ln -sf .*\)$/\1/p' "$TOP/docker/coming-from.md")" \
+		"$context/Dockerfile"
+	image_build "$UNIQUE" "$context" >/dev/null
+	starts "$UNIQUE" /entrypoint.sh app
+	assert_line --index 1 1000
+}
+
 @test "each block of code of these documents was used" {
 	local used unused=''
 	block docker/README.md updateRemoteUserUID json |
