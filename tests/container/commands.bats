@@ -173,7 +173,7 @@ aws_home() {
 	copied nginx
 	typed 'docker build'
 	container=$(typed 'docker run')
-	within 20 sh -c "docker top $container -eo user:9,args |
+	within 20 sh -c "docker top $container -eo pid,args |
 		grep -q 'nginx: worker'"
 	assert_outside "$container" 33 33
 	entrypoint=$(sed -n 's/^ *\(ENTRYPOINT .*\)/\1/p' "$HERE/README.md")
