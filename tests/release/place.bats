@@ -48,3 +48,53 @@ setup() {
 		assert_equal "${line##*v}" "$version"
 	done
 }
+
+# verifying PATTERN: the lines of the README to type, each whole.
+verifying() {
+	sed -n '/^## Get doff/,/^## More/s/^      *\([a-z].*\|--.*\)$/\1/p' \
+		README.md | sed -e ':a' -e '/\\$/N; s/ *\\\n/ /; ta' |
+		grep -E "$1"
+}
+
+# cosign(1) and gh(1) need a release: what they are told is what makes one.
+@test "cosign and gh are told what the release workflow makes" {
+	local workflow=.github/workflows/release.yml line
+	line=$(verifying '^cosign verify ')
+	bash -n <<<"$line"
+	[[ $line == *' ghcr.io/OWNER/doff@sha256:DIGEST '* ]]
+	[[ $line == *" --certificate-oidc-issuer https://token.actions.githubusercontent.com "* ]]
+	[[ $line == *" --certificate-identity https://github.com/OWNER/doff/$workflow@refs/tags/v"* ]]
+	# Without a key, as the workflow of a tag, which has an id token.
+	grep -qF 'cosign sign --yes "$IMAGE@$DIGEST"' $workflow
+	grep -qF 'IMAGE: ghcr.io/${{ github.repository }}' $workflow
+	grep -qF 'tags: ["v*"]' $workflow
+	grep -qF 'id-token: write' $workflow
+	line=$(verifying '^gh attestation verify ')
+	[ "$line" = 'gh attestation verify doff-amd64 --repo OWNER/doff' ]
+	grep -qF 'subject-checksums: build/release/SHA256SUMS' $workflow
+	grep -qF 'build/release/doff* build/release/SHA256SUMS' $workflow
+	grep -q '^amd64 ' docker/packaging/arches
+	run verifying '^docker (buildx imagetools inspect|pull|tag) '
+	assert_equal "${#lines[@]}" 3
+	assert_equal "$(verifying . | grep -cvE '^(docker|cosign|gh|curl|sha256sum|install) ')" 0
+}
+
+@test "a release file is fetched, summed and installed as the README says" {
+	local release=$TMP/release/v/OWNER/doff/releases/download here=$TMP/here
+	release+=/v$(sed -n 's/^VERSION = //p' Makefile)
+	mkdir -p "$release" "$here/bin"
+	cp "$TOP/build/doff" "$release/doff-amd64"
+	echo other >"$release/doff-arm64"
+	(cd "$release" && sha256sum doff-* >SHA256SUMS)
+	cd "$here" || exit 1
+	while IFS= read -r line; do
+		line=${line/https:\/\/github.com/file://$TMP/release/v}
+		bash -c "${line/\/usr\/local\/bin/bin}"
+	done < <(cd "$TMP/tree" && verifying '^(curl|sha256sum|install) ')
+	run bin/doff --version
+	assert_success
+	# A file that was changed on the way.
+	echo x >>doff-amd64
+	run bash -c "$(cd "$TMP/tree" && verifying '^sha256sum ')"
+	assert_failure
+}
