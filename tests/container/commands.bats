@@ -91,6 +91,7 @@ typed() {
 }
 
 # by UID COMMAND: at a terminal, as who may use Docker, in that user's home.
+# script(1) says by ^@ that nothing more will be typed.
 by() {
 	local uid=$1
 	HOME=$BATS_TEST_TMPDIR/home
@@ -98,7 +99,7 @@ by() {
 	chown "$uid" "$HOME"
 	(cd "$HOME" && HOME=$HOME PATH=$SHIM:$PATH setpriv --reuid "$uid" \
 		--regid "$uid" --clear-groups script -qec "$2" /dev/null |
-		tr -d '\r')
+		sed 's/\r$//; s/^\^@//')
 }
 
 aws_home() {
