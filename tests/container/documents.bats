@@ -423,7 +423,8 @@ $(sed -n 's/^    \(RUN ln -sf .*\)$/\1/p' "$TOP/docker/coming-from.md")" \
 	# What make demo prints is compared by tests/cli.
 	while IFS= read -r used; do
 		grep -qxF -- "$used" "$USED" || unused+=" $used"
-	done < <({ blocks README.md; blocks docker/README.md; } |
+	done < <({ blocks README.md; blocks docker/README.md
+		blocks docker/coming-from.md; } |
 		grep -v ' text$')
 	[ "$BATS_TEST_NUMBER" != 1 ] || skip "the others did not run"
 	assert_equal "$unused" ''
