@@ -1,7 +1,9 @@
 #!/bin/sh
 # make check-slow: the suites that have a long form, in it: races of a minute
 # each, a million entries, more file systems, more start states, a million
-# random operands.  Needs root.
+# random operands.  FAULTS_SHARE=8 RACE_SECONDS=3 DOFF_STARTS=2000 CASES=50000:
+# a share of the faults (others each day), races of three seconds, that many
+# starts and operands.  Needs root.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/tap.sh
@@ -14,7 +16,8 @@ files=$(grep -l '^# bats .*_tags=slow' tests/root/*.bats)
 sh tests/namespace.sh sh tests/files.sh "$out/root" $files 3>&1 \
 	>"$out/slow.tap" 2>"$out/slow.log"
 status=$?
-sh tests/differential/differential.sh 1000000 100000 >>"$out/slow.tap" \
+cases=${CASES:-1000000}
+sh tests/differential/differential.sh "$cases" $((cases / 10)) >>"$out/slow.tap" \
 	2>>"$out/slow.log" || status=1
 grep -v '^ok' "$out/slow.tap"
 [ "$status" = 0 ] || tail -n 40 "$out/slow.log"

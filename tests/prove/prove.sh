@@ -3,8 +3,9 @@
 # lines of accounts.
 # The annotations stand in tests/prove, and are put into a copy of the source.
 # One goal is one run-time error that cannot be, or a part of a promise; the
-# last line counts them.  Then Eva over the look-ups in account files that are
-# as short as they can be: each is a goal, too.
+# last line counts them.  What a literal $NAME is, which no USER may hold, is
+# taken as given: what str_has_variable() says.  Then Eva over the look-ups in
+# account files that are as short as they can be: each is a goal, too.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 out=build/prove

@@ -297,6 +297,67 @@ malformed_line_is_named(void **state)
 	assert_refused(refusal, "its line there is malformed");
 	assert_str(refusal.what, "app");
 	assert_string_equal(refusal.cure, "its uid is not an id");
+	world_begin("app:audio");
+	world.group = "audio:x:29\n";
+	refusal = world_plan();
+	assert_refused(refusal, "its line there is malformed");
+	assert_str(refusal.what, "audio");
+	assert_string_equal(refusal.cure, "a field is missing");
+}
+
+static void
+assert_remark(size_t i, bool detail, const char *what, const char *why)
+{
+	const struct remark *remark = &world.plan.remarks.of[i];
+
+	assert_true(i < world.plan.remarks.n);
+	assert_int_equal(remark->detail, detail);
+	assert_str(remark->what, what);
+	assert_non_null(strstr(remark->why, why));
+}
+
+static void
+variable_without_a_value_is_told(void **state)
+{
+	(void)state;
+	world_begin("app");
+	world.request.variables.uid = S("PUDI");
+	world.request.variables.gid = S("PGID");
+	world.request.variables.umask = S("UMASK");
+	world.variables.gid = variable_of(S("PGID"), S("PGID="));
+	world.variables.umask = variable_of(S("UMASK"), S("UMASK=022"));
+	assert_accepted(world_plan());
+	assert_ids(1000, "account", 100, "account");
+	assert_int_equal(world.plan.remarks.n, 2);
+	assert_remark(0, true, "PUDI", "is not set");
+	assert_remark(1, true, "PGID", "is empty");
+}
+
+/* uid 0 of a user namespace that an unprivileged user made. */
+static void
+rootless_root_may_stay(void **state)
+{
+	(void)state;
+	world_begin("app");
+	world_variables("PUID=1000", "PGID=1000", NULL);
+	world.request.keep_rootless = world.facts.is_rootless = true;
+	assert_accepted(world_plan());
+	assert_ids(0, "process", 0, "process");
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_remark(0, true, "--keep-rootless", "no id changes");
+	world.request.keep_rootless = false;
+	assert_accepted(world_plan());
+	assert_ids(1000, "env", 1000, "env");
+	assert_int_equal(world.plan.remarks.n, 0);
+	/* What belongs to uid 0 there is the user's own. */
+	world_owner(0, 44, true, true);
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.remarks.n, 1);
+	assert_remark(0, false, "/data", "--keep-rootless stays that user");
+	world.request.keep_rootless = true;
+	world.facts.is_rootless = false;
+	assert_accepted(world_plan());
+	assert_remark(0, true, "/data", "belongs to root");
 }
 
 static void
@@ -359,6 +420,10 @@ main(void)
 		     "somewhere", account_to_be_made_has_ids),
 		TEST("a line that is no account is told of (140)",
 		     malformed_line_is_named),
+		TEST("a variable that is not set, or empty, is told of",
+		     variable_without_a_value_is_told),
+		TEST("--keep-rootless keeps uid 0 where it is another user "
+		     "outside", rootless_root_may_stay),
 		TEST("the first account of a uid, and its groups only (58)",
 		     first_account_of_a_uid),
 		TEST("--if-root keeps our ids and says where others are asked "

@@ -239,6 +239,65 @@ an_element_that_is_neither_name_nor_id_is_refused(void **state)
 }
 
 static void
+the_variable_holds_elements_behind_the_lists(void **state)
+{
+	static const struct {
+		const char *entry;
+		const char *elements[5];
+		bool refused;
+	} cases[] = {
+		{ "", { "7", "8" }, NO },
+		{ "G=", { "7", "8" }, NO },
+		{ "G=44", { "7", "8", "44" }, NO },
+		{ "G=44,audio", { "7", "8", "44", "audio" }, NO },
+		{ "G= 1;2\t,\n3 ", { "7", "8", "1", "2", "3" }, NO },
+		{ "G=,; \t\n", { "7", "8" }, NO },
+		{ "G=44,-1,5", { "7", "8", "44" }, YES },
+		{ "G=1:2", { "7", "8" }, YES },
+	};
+	const struct paths lists = { 1, { "7,8" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct membership_walk walk = { 0 };
+		struct name_or_id element;
+		size_t n = 0;
+
+		if (*cases[i].entry != '\0')
+			walk.variable = variable_of(str_of("G"),
+						    str_of(cases[i].entry));
+		for (; membership_next(&walk, &lists, &element); n++) {
+			assert_true(n < 5 && cases[i].elements[n] != NULL);
+			assert_true(str_is(element.text,
+					   cases[i].elements[n]));
+		}
+		assert_true(n == 5 || cases[i].elements[n] == NULL);
+		assert_int_equal(walk.refusal.why != NULL, cases[i].refused);
+		if (cases[i].refused)
+			assert_true(str_is(walk.refusal.what, cases[i].entry));
+		/* Once at the end, it stays there. */
+		else
+			assert_false(membership_next(&walk, &lists, &element));
+	}
+}
+
+static void
+groups_of_the_variable_are_added(void **state)
+{
+	static const struct row row = { { NULL }, YES, NO, "0", "", "", NULL,
+					"", 0 };
+	struct case_of_row *it = row_prepare(&row);
+
+	(void)state;
+	it->variables.groups = variable_of(str_of("G"), str_of("G=44 5"));
+	assert_null(decide(it).why);
+	assert_int_equal(it->membership.groups.n, 3);
+	assert_true(groups_contain(&it->membership.groups, 44));
+	assert_true(groups_contain(&it->membership.groups, 5));
+	free(it);
+}
+
+static void
 more_than_65536_groups_are_refused(void **state)
 {
 	static const struct row row = { { NULL }, YES, YES, "", "", "", NULL,
@@ -266,6 +325,10 @@ too_many_roots_are_refused(void **state)
 	struct case_of_row *it = row_prepare(&row);
 
 	(void)state;
+	text_add(&it->roots.unclear, "toor");
+	assert_non_null(strstr(decide(it).why, "line is malformed"));
+	assert_true(str_is(decide(it).what, "toor"));
+	it->roots.unclear.n = 0;
 	it->roots.overflow = true;
 	assert_non_null(strstr(decide(it).why, "16 accounts"));
 	it->request.keep_groups = false;
@@ -369,6 +432,8 @@ main(void)
 		cmocka_unit_test(as_many_lists_are_read_as_there_are),
 		cmocka_unit_test(
 			an_element_that_is_neither_name_nor_id_is_refused),
+		cmocka_unit_test(the_variable_holds_elements_behind_the_lists),
+		cmocka_unit_test(groups_of_the_variable_are_added),
 		cmocka_unit_test(more_than_65536_groups_are_refused),
 		cmocka_unit_test(too_many_roots_are_refused),
 		cmocka_unit_test(ones_own_gid_is_no_group_that_lacks),

@@ -182,6 +182,41 @@ long_spec_is_refused(void **state)
 	assert_refused(operand_parse(span_of(':', 65536), &operand), "no user");
 }
 
+/* What a template engine makes of a large number is no name. */
+static void
+a_number_with_an_exponent_is_told(void **state)
+{
+	static const struct str floats[] = {
+		TEXT("1.00064e+09"), TEXT("1e+09"), TEXT("1.e+9"),
+		TEXT("4294967294.5e+00"),
+	};
+	static const struct str others[] = {
+		TEXT("app"), TEXT("1"), TEXT("1.5"), TEXT("1e"), TEXT("1e+"),
+		TEXT("1e-09"), TEXT("1e+09x"), TEXT("1.x5e+09"), TEXT("e+09"),
+		TEXT(".5e+09"), TEXT("1.5f+09"), TEXT("1e+0.9"), TEXT("1.5e+"),
+		TEXT("1a5e+09"), TEXT("1e09"), TEXT("1."),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(floats); i++) {
+		struct str name = span(floats[i].at, floats[i].n);
+		struct refusal refusal = name_refuse(name, "why", NULL, "cure");
+
+		assert_refused(refusal, "looks like a number, and is no id");
+		assert_str(refusal.what, floats[i].at);
+	}
+	for (size_t i = 0; i < LENGTH(others); i++) {
+		struct str name = span(others[i].at, others[i].n);
+		struct refusal refusal = name_refuse(name, "why", NULL, "cure");
+
+		if (strcmp(refusal.why, "why") != 0)
+			fail_msg("%s: %s", others[i].at, refusal.why);
+		assert_string_equal(refusal.cure, "cure");
+		refusal = name_refuse(name, "why", "fault", "cure");
+		assert_string_equal(refusal.cure, "fault");
+	}
+}
+
 int
 main(void)
 {
@@ -196,6 +231,8 @@ main(void)
 		TEST("any other operand is refused with its reason "
 		     "(3, 4, 5, 8, 9, 11, 12, 13, 14, 15, 18, 22)",
 		     no_spec_is_refused),
+		TEST("a name that looks like 1.00064e+09 is called a number",
+		     a_number_with_an_exponent_is_told),
 		TEST("400 digits or 64 KiB are refused (13, 22)",
 		     long_spec_is_refused),
 	};

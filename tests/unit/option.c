@@ -13,6 +13,7 @@ enum {
 	VERBOSE,
 	LONG_FLAG,
 	LONG_ARGUMENT,
+	BARE,
 };
 
 static const char usage[] =
@@ -25,6 +26,8 @@ static const char usage[] =
 "  -v, --verbose                say each step -- as they come\n"
 "      --keep                   keep it, see --keep-caps\n"
 "      --keep-caps LIST         keep these\n"
+"      --bare\n"
+"not one-or another option\n"
 "\n"
 "Exit status: --none.\n";
 
@@ -78,6 +81,9 @@ static const struct {
 	  { { LONG_ARGUMENT, "kill" }, { OPTION_DONE, NULL } }, 2 },
 	{ { "--keep=yes" }, { { OPTION_WITH_ARGUMENT, NULL } }, 1 },
 	{ { "--keep=" }, { { OPTION_WITH_ARGUMENT, NULL } }, 1 },
+	{ { "--bare" }, { { BARE, NULL }, { OPTION_DONE, NULL } }, 1 },
+	{ { "--bare=" }, { { OPTION_WITH_ARGUMENT, NULL } }, 1 },
+	{ { "--or" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "--env" }, { { OPTION_WITHOUT_ARGUMENT, NULL } }, 1 },
 	{ { "--en", "A" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "--envy", "A" }, { { OPTION_UNKNOWN, NULL } }, 1 },

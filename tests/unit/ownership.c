@@ -163,6 +163,51 @@ entry_is_decided(void **state)
 	}
 }
 
+static void
+value_of_own_env_is_read(void **state)
+{
+	static const struct {
+		struct str value;
+		bool never, on_mismatch;
+	} values[] = {
+		{ TEXT("never"), true, false },
+		{ TEXT("on-mismatch"), false, true },
+		{ TEXT("always"), false, false },
+	};
+	struct ownership wanted = { .on_mismatch = true };
+
+	(void)state;
+	assert_accepted(ownership_parse_when(S("O="), S(""), &wanted));
+	assert_true(wanted.on_mismatch);
+	for (size_t i = 0; i < LENGTH(values); i++) {
+		struct str value = span(values[i].value.at, values[i].value.n);
+
+		assert_accepted(ownership_parse_when(S("O"), value, &wanted));
+		assert_int_equal(wanted.never, values[i].never);
+		assert_int_equal(wanted.on_mismatch, values[i].on_mismatch);
+	}
+}
+
+static void
+other_value_of_own_env_is_refused(void **state)
+{
+	static const struct str values[] = {
+		TEXT("no"), TEXT("Never"), TEXT("never "), TEXT("alway"),
+		TEXT("true"), TEXT("on-mismatch\n"), TEXT("0"), TEXT("\0"),
+	};
+	struct ownership wanted = { .uid = 1 };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(values); i++) {
+		struct str value = span(values[i].at, values[i].n);
+		struct refusal refusal =
+			ownership_parse_when(S("O=x"), value, &wanted);
+
+		assert_refused(refusal, "is none of always");
+		assert_str(refusal.what, "O=x");
+	}
+}
+
 /* Our id, where the same number is shown for owners who are not mapped. */
 static void
 a_doubtful_owner_is_never_right(void **state)
@@ -190,6 +235,11 @@ main(void)
 		TEST("--own-from takes nothing else", no_from_is_refused),
 		TEST("a mode of --dir is one to four octal digits and a colon",
 		     mode_is_split_off),
+		TEST("the variable of --own-env holds always, on-mismatch or "
+		     "never; an empty one leaves what was asked for",
+		     value_of_own_env_is_read),
+		TEST("any other value of it is refused, and named",
+		     other_value_of_own_env_is_refused),
 		TEST("right owners, devices and second links are left alone "
 		     "(100, 101, 102, 105, 116, 122)", entry_is_decided),
 		TEST("an owner who may be one that is not mapped is not right",

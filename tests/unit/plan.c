@@ -408,6 +408,41 @@ variable_wins_over_umask(void **state)
 	refusal = world_plan();
 	assert_refused(refusal, "not a umask");
 	assert_str(refusal.what, "UMASK=1777");
+	/* 027 and 022, as YAML hands them on. */
+	world_variables(NULL, NULL, "UMASK=23");
+	refusal = world_plan();
+	assert_refused(refusal, "YAML made of an octal number");
+	assert_str(refusal.what, "UMASK=23");
+	world_variables(NULL, NULL, "UMASK=2a");
+	assert_refused(world_plan(), "one to four octal digits");
+	world_variables(NULL, NULL, "UMASK=7");
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.settings.umask, 07);
+	world_variables(NULL, NULL, "UMASK=027");
+	assert_accepted(world_plan());
+	assert_int_equal(world.plan.settings.umask, 027);
+}
+
+static void
+variable_of_own_env_counts(void **state)
+{
+	struct refusal refusal;
+
+	(void)state;
+	world_begin("app");
+	world.request.own_on_mismatch = true;
+	assert_accepted(world_plan());
+	assert_true(world.plan.ownership.on_mismatch);
+	assert_false(world.plan.ownership.never);
+	assert_false(world.plan.ownership.lacks_chown);
+	world.variables.own = variable_of(S("OWN"), str_of("OWN=never"));
+	assert_accepted(world_plan());
+	assert_false(world.plan.ownership.on_mismatch);
+	assert_true(world.plan.ownership.never);
+	world.variables.own = variable_of(S("OWN"), str_of("OWN=yes"));
+	refusal = world_plan();
+	assert_refused(refusal, "is none of always");
+	assert_str(refusal.what, "OWN=yes");
 }
 
 /* What is found late, and what it makes of the plan. */
@@ -557,6 +592,8 @@ main(void)
 		     capabilities_that_cannot_be_kept_are_refused),
 		TEST("a umask variable wins over --umask",
 		     variable_wins_over_umask),
+		TEST("the variable of --own-env wins over --own-on-mismatch",
+		     variable_of_own_env_counts),
 		TEST("what is found late stands in the plan",
 		     second_step_takes_what_was_found),
 		TEST("the group of the account's name is joined unless its "

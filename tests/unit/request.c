@@ -13,6 +13,7 @@ static const struct {
 	{ "/data", NULL, NULL },
 	{ "0750:/data", "neither a PATH", NULL },
 	{ "./a:b", NULL, NULL },
+	{ "data", NULL, NULL },
 	{ "a:b", NULL, "neither a PATH" },
 	{ "/a:b/c:d", NULL, NULL },
 	{ "/sock/host:443", NULL, "neither a PATH" },

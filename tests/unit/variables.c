@@ -101,6 +101,29 @@ every_byte_of_a_name(void **state)
 }
 
 static void
+a_single_name_is_read(void **state)
+{
+	static const struct str wrong[] = {
+		TEXT(""), TEXT("9A"), TEXT("A:B"), TEXT("A=1"), TEXT("$A"),
+		TEXT("A "), TEXT("A\0"),
+	};
+	struct str name = { 0 };
+	struct refusal refusal;
+
+	(void)state;
+	assert_accepted(variable_name_parse(S("_a9Zz"), &name));
+	assert_str(name, "_a9Zz");
+	for (size_t i = 0; i < LENGTH(wrong); i++) {
+		struct str text = span(wrong[i].at, wrong[i].n);
+
+		refusal = variable_name_parse(text, &name);
+		assert_refused(refusal, "not the name of a variable");
+		assert_ptr_equal(refusal.what.at, text.at);
+		assert_int_equal(refusal.what.n, text.n);
+	}
+}
+
+static void
 value_is_what_follows(void **state)
 {
 	struct variable variable = variable_of(S("PUID"), S("PUID=1000"));
@@ -125,6 +148,8 @@ main(void)
 		     no_names_are_refused),
 		TEST("a name is letters, digits and '_', no digit first",
 		     every_byte_of_a_name),
+		TEST("a name that stands alone is read, and nothing else",
+		     a_single_name_is_read),
 		TEST("a value is all that follows the first '=' (24)",
 		     value_is_what_follows),
 	};
