@@ -12,7 +12,8 @@
 #include "os/message.h"
 #include "os/path.h"
 
-#define LOCK_PATH "/etc/.pwd.lock" /* of lckpwdf(3) */
+#define LOCK_NAME ".pwd.lock" /* of lckpwdf(3) */
+#define LOCK_PATH "/etc/" LOCK_NAME
 
 static char home[PATH_MAX]; /* as a string */
 static bool home_is_left;   /* and it has been said why */
@@ -31,17 +32,28 @@ records_write(const struct record *passwd, const struct record *group, int etc,
 	return passwd == NULL ? 0 : record_write(&place, passwd, error);
 }
 
+/* A device or a FIFO in its place is not opened. */
+static int
+lock_open(int etc)
+{
+	int lock = path_open(LOCK_PATH, O_WRONLY | O_NONBLOCK);
+
+	if (lock >= 0 || errno != ENOENT)
+		return lock;
+	return descriptor_open(etc, LOCK_NAME,
+			       O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
+}
+
 /* Under the lock of lckpwdf(3), if doff may have it; else in place only. */
 static int
 records_lock_and_write(const struct record *passwd, const struct record *group,
 		       int etc)
 {
-	int lock = descriptor_open(
-		etc, ".pwd.lock", O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK);
+	int lock = lock_open(etc);
 	int error = errno, result = -1;
 
 	if (lock < 0 && !replace_is_denied(error))
-		return message_errno(LOCK_PATH, "cannot be opened");
+		return path_failed(LOCK_PATH, "cannot be opened");
 	if (lock < 0)
 		return records_write(passwd, group, etc, error);
 	if (file_lock(lock, false) == 0)

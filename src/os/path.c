@@ -25,6 +25,7 @@
 #include "os/kernel.h"
 #include "os/message.h"
 #include "os/proc.h"
+#include "os/system_directory.h"
 
 #define LINKS_MAX 40 /* as the kernel's MAXSYMLINKS; path_resolution(7) */
 #define SHOWN_MAX 150
@@ -140,16 +141,19 @@ component_pin(const struct resolution *at, const char *given, const char *name)
 	return descriptor_open(at->directory, name, flags);
 }
 
-/* Open a regular file that was pinned: a device or a FIFO is never opened. */
+/*
+ * Open a regular file that was pinned.  A device or a FIFO is never opened, nor
+ * what the kernel shows as a file: /proc/kmsg loses what is read from it.
+ */
 static int
-file_reopen(int directory, const char *name, int flags,
+file_reopen(int directory, const char *name, int flags, int pin,
 	    const struct stat *pinned)
 {
 	struct stat st;
 	int fd = -1;
 
 	errno = ENODEV;
-	if (S_ISREG(pinned->st_mode))
+	if (S_ISREG(pinned->st_mode) && !file_system_is_kernels(pin))
 		fd = descriptor_open(directory, name, flags | O_NOFOLLOW);
 	if (fd < 0)
 		return -1;
@@ -187,7 +191,7 @@ component_open(struct resolution *at, struct str component, int flags,
 	} else if (str_component(&rest).n > 0 || (flags & O_PATH)) {
 		return pinned;
 	} else {
-		result = file_reopen(at->directory, name, flags, st);
+		result = file_reopen(at->directory, name, flags, pinned, st);
 	}
 	descriptor_close(pinned);
 	return result;
@@ -255,10 +259,10 @@ resolution_begin(struct resolution *at, const char *path)
 	return 0;
 }
 
-int
-path_open(const char *path, int flags)
+static int
+path_resolve(const char *path, int flags, size_t makes)
 {
-	struct resolution at = { .directory = -1 };
+	struct resolution at = { .directory = -1, .makes = makes };
 	int result = resolution_begin(&at, path);
 
 	if (result == 0)
@@ -268,17 +272,19 @@ path_open(const char *path, int flags)
 }
 
 int
+path_open(const char *path, int flags)
+{
+	return path_resolve(path, flags, 0);
+}
+
+int
 dir_open(const char *path)
 {
-	struct resolution at = { .directory = -1, .makes = PATH_MAX };
-	int result = resolution_begin(&at, path);
 	/* Not changed afterwards: by then it might be another directory. */
 	mode_t mask = umask(0);
+	int result = path_resolve(path, O_PATH | O_DIRECTORY, PATH_MAX);
 
-	if (result == 0)
-		result = resolution_run(&at, O_PATH | O_DIRECTORY);
 	umask(mask);
-	descriptor_close(at.directory);
 	return result;
 }
 

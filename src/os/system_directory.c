@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Directories of the system, told by device and inode. */
+/* Directories of the system by device and inode, and file systems by kind. */
 #include "os/system_directory.h"
 
 #include <fcntl.h>
@@ -21,4 +21,37 @@ directory_is_one_of(uint64_t device, uint64_t number, const char *names)
 		    st.st_dev == device && st.st_ino == number)
 			return true;
 	return false;
+}
+
+/* f_type of statfs(2), as <linux/magic.h> has them. */
+static const uint32_t kernel_file_systems[] = {
+	0x00009fa0, /* proc */ 0x62656572,     /* sysfs */
+	0x00001cd1, /* devpts */ 0x0027e0eb,   /* cgroup */
+	0x63677270, /* cgroup2 */ 0x73636673,  /* securityfs */
+	0x64626720, /* debugfs */ 0x74726163,  /* tracefs */
+	0xcafe4a11, /* bpf */ 0xf97cff8c,      /* selinuxfs */
+	0x43415d53, /* smackfs */ 0x5a3c69f0,  /* apparmorfs */
+	0x6165676c, /* pstore */ 0xde5e81e4,   /* efivarfs */
+	0x62656570, /* configfs */ 0x42494e4d, /* binfmt_misc */
+	0x19800202, /* mqueue */ 0x6e736673,   /* nsfs */
+	0x65735543, /* fusectl */ 0x67596969,  /* rpc_pipefs */
+};
+
+bool
+file_system_is_one_of(int fd, const uint32_t *kinds, size_t n)
+{
+	uint32_t kind = kernel_file_system(fd);
+
+	while (n > 0)
+		if (kinds[--n] == kind)
+			return true;
+	return false;
+}
+
+bool
+file_system_is_kernels(int fd)
+{
+	return file_system_is_one_of(fd, kernel_file_systems,
+				     sizeof kernel_file_systems /
+					     sizeof *kernel_file_systems);
 }

@@ -75,22 +75,27 @@ gift_run(const struct request *request, const struct ownership *wanted,
 	return fails ? -1 : 0;
 }
 
-int
-give_dirs(const struct request *request, const struct ownership *wanted)
+static int
+gifts_run(const struct request *request, const struct ownership *wanted,
+	  const struct paths *paths)
 {
-	for (size_t i = 0; i < request->dir.n; i++)
-		if (gift_run(request, wanted, request->dir.path[i], true) < 0)
+	for (size_t i = 0; i < paths->n; i++)
+		if (gift_run(request, wanted, paths->path[i],
+			     paths == &request->dir) < 0)
 			return -1;
 	return 0;
 }
 
 int
+give_dirs(const struct request *request, const struct ownership *wanted)
+{
+	return gifts_run(request, wanted, &request->dir);
+}
+
+int
 give_files(const struct request *request, const struct ownership *wanted)
 {
-	for (size_t i = 0; i < request->give.n; i++)
-		if (gift_run(request, wanted, request->give.path[i], false) < 0)
-			return -1;
-	return 0;
+	return gifts_run(request, wanted, &request->give);
 }
 
 int

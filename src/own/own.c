@@ -15,6 +15,7 @@
 #include "os/message.h"
 #include "os/path.h"
 #include "os/proc.h"
+#include "os/system_directory.h"
 #include "own/give.h"
 #include "own/mapping.h"
 #include "own/target.h"
@@ -39,7 +40,8 @@ file_system_is_remote(int fd)
 		0x01161970, /* gfs2 */ 0x7461636f,	     /* ocfs2 */
 	};
 
-	return target_is_on(fd, remote, sizeof remote / sizeof *remote);
+	return file_system_is_one_of(fd, remote,
+				     sizeof remote / sizeof *remote);
 }
 
 /* What may be linked into a tree may be linked while it is walked. */

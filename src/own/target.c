@@ -11,31 +11,6 @@
 #include "os/path.h"
 #include "os/system_directory.h"
 
-/* f_type of statfs(2), as <linux/magic.h> has them. */
-static const uint32_t kernel_file_systems[] = {
-	0x00009fa0, /* proc */ 0x62656572,     /* sysfs */
-	0x00001cd1, /* devpts */ 0x0027e0eb,   /* cgroup */
-	0x63677270, /* cgroup2 */ 0x73636673,  /* securityfs */
-	0x64626720, /* debugfs */ 0x74726163,  /* tracefs */
-	0xcafe4a11, /* bpf */ 0xf97cff8c,      /* selinuxfs */
-	0x43415d53, /* smackfs */ 0x5a3c69f0,  /* apparmorfs */
-	0x6165676c, /* pstore */ 0xde5e81e4,   /* efivarfs */
-	0x62656570, /* configfs */ 0x42494e4d, /* binfmt_misc */
-	0x19800202, /* mqueue */ 0x6e736673,   /* nsfs */
-	0x65735543, /* fusectl */ 0x67596969,  /* rpc_pipefs */
-};
-
-bool
-target_is_on(int fd, const uint32_t *kinds, size_t n)
-{
-	uint32_t kind = kernel_file_system(fd);
-
-	while (n > 0)
-		if (kinds[--n] == kind)
-			return true;
-	return false;
-}
-
 static bool
 is_system_directory(const struct inode *inode)
 {
@@ -51,9 +26,7 @@ target_check(const char *path, int fd, const struct inode *inode)
 		return message_error(path, "a system directory keeps its owner",
 				     "name a directory below "
 				     "it");
-	if (target_is_on(fd, kernel_file_systems,
-			 sizeof kernel_file_systems /
-				 sizeof *kernel_file_systems))
+	if (file_system_is_kernels(fd))
 		return message_error(
 			path, "a kernel file system keeps its owner", NULL);
 	return 0;

@@ -16,9 +16,6 @@ int target_check(const char *path, int fd, const struct inode *inode);
 /* Check that what --give names is no directory; -1 after a message. */
 int target_check_file(const char *path, const struct inode *inode);
 
-/* Tell whether fd is on one of n file systems, given by f_type of statfs(2). */
-bool target_is_on(int fd, const uint32_t *kinds, size_t n);
-
 /*
  * Pin a PATH, and check it.
  * makes: it is a directory, to be made if it is missing.

@@ -107,6 +107,47 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' $file)
 	done
 }
 
+# /proc/kmsg loses what is read from it; a setting takes what is written.
+@test "what the kernel shows as a file is no account file (186, 188)" {
+	needs_native
+	local file to
+	for file in passwd group; do
+		for to in /proc/kmsg /proc/sys/kernel/domainname; do
+			ln -sf "$to" "$ROOT/etc/$file"
+			traced openat /bin/doff app /bin/st
+			assert_equal "$status" 125
+			assert_line --partial \
+				"/etc/$file: cannot be read: not a regular"
+			traced openat /bin/doff -c -m /home/app app /bin/st
+			assert_equal "$status" 125
+			run grep -v O_PATH < <(grep "${to##*/}\"" "$TRACE")
+			assert_output ""
+		done
+		rm "$ROOT/etc/$file"
+		echo "app:x:1000:1000::/home/app:/bin/sh" >"$ROOT/etc/$file"
+	done
+}
+
+@test "a lock file that is a device or a FIFO is never opened (188)" {
+	needs_native
+	local make
+	for make in "mknod $ROOT/etc/.pwd.lock c 1 5" \
+		"mkfifo $ROOT/etc/.pwd.lock"; do
+		$make
+		# A FIFO is opened for writing where somebody reads it.
+		exec 7<>"$ROOT/etc/.pwd.lock"
+		traced openat /bin/env U=77 G=77 \
+			/bin/doff -c -e U:G new /bin/st
+		exec 7>&-
+		assert_equal "$status" 125
+		assert_line "doff: /etc/.pwd.lock: cannot be opened: not a \
+regular file"
+		run grep -v O_PATH < <(grep 'pwd.lock"' "$TRACE")
+		assert_output ""
+		rm "$ROOT/etc/.pwd.lock"
+	done
+}
+
 @test "the warning of a line that is too long says which one it is (F11)" {
 	local long
 	long=$(head -c 70000 /dev/zero | tr '\0' x)
