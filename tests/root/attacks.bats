@@ -1,5 +1,7 @@
 # Attacks by who has read SECURITY.md and the manual page: options that meet,
 # and what a start inherits.  tests/README.md lists each with its outcome.
+# doff 1.0.0 holds in all of them.  So each has a control: the attack on a tool
+# that it works on, or the same start without what stands in its way.
 load root
 load run
 
@@ -27,6 +29,11 @@ unchanged() {
 	done
 	run in_root doff --give 0666:/data/linked --own-from 1000 1000:1000 st
 	assert_equal "$(stat -c '%u %a' "$ROOT/root/secret")" "0 644"
+	# The control: what follows links, and asks for no second name.
+	in_root chown 1000 /data/linked
+	in_root chmod 0666 /data/etc/passwd
+	assert_equal "$(stat -c %a "$ROOT/etc/passwd")" 666
+	assert_equal "$(stat -c %u "$ROOT/root/secret")" 1000
 }
 
 @test "an account file that another owns leads to no uid 0" {
@@ -34,9 +41,13 @@ unchanged() {
 	chown 1000 "$ROOT/data/passwd"
 	mount --bind "$ROOT/data/passwd" "$ROOT/etc/passwd"
 	run in_root doff app st
-	umount "$ROOT/etc/passwd"
 	assert_equal "$status" 125
 	refute_output --partial "Uid:"
+	# The control: it is this line that is read.
+	run in_root doff --allow-root app st
+	umount "$ROOT/etc/passwd"
+	assert_line "Uid:	0	0	0	0"
+	assert_line "Gid:	29	29	29	29"
 }
 
 @test "an environment with newlines, lists and paths as ids is refused" {
@@ -51,18 +62,36 @@ unchanged() {
 		run in_root env "V=$value" doff --groups-env V app st
 		assert_equal "$status" 125
 	done
+	# The control: the same options read a good value.
+	becomes 5 5 "5 29 999" env V=5 doff -e V:V app st
+	becomes 1000 1000 "29 999 1000" env V=022 doff -e ::V app st
+	becomes 1000 1000 "5 29 999 1000" env V=29,5 \
+		doff --groups-env V app st
 }
 
 @test "twenty --prepare at once leave one owner and no half-made directory" {
-	local i
+	local i pids=()
 	for i in {1..20}; do
-		in_root doff --prepare -c -d 0700:/data/made/below -o /data/made \
-			--home /home/new new:77 >/dev/null 2>&1 &
+		in_root env U=2000 G=77 doff --prepare -c -e U:G \
+			-d 0700:/data/made/below -o /data/made \
+			--home /home/new new 3>&- &
+		pids+=($!)
 	done
-	in_root doff --prepare -d 0700:/data/made/below -o /data/made 2000:77
-	for i in $(jobs -p); do wait "$i" || true; done
-	assert_equal "$(stat -c '%g %a' "$ROOT/data/made/below")" "77 700"
+	for i in "${pids[@]}"; do wait "$i"; done
+	assert_equal "$(stat -c '%u:%g %a' "$ROOT/data/made/below" \
+		"$ROOT/home/new")" $'2000:77 700\n2000:77 700'
+	assert_equal "$(grep -c ^new: "$ROOT/etc/passwd")" 1
+	assert_equal "$(grep -c ^new: "$ROOT/etc/group")" 1
 	assert_equal "$(find "$ROOT" -xdev -name '.doff*')" ""
+	# The control: a script that looks first and then appends.
+	pids=()
+	for i in {1..20}; do
+		in_root sh -c 'grep -q ^other: /etc/passwd || {
+			sleep 1; echo other:x:78:78::/: >>/etc/passwd; }' 3>&- &
+		pids+=($!)
+	done
+	for i in "${pids[@]}"; do wait "$i"; done
+	[ "$(grep -c ^other: "$ROOT/etc/passwd")" -gt 1 ]
 }
 
 @test "file capabilities of the command are nothing with --no-new-privs" {
@@ -73,6 +102,9 @@ unchanged() {
 	assert_success
 	assert_line "CapPrm:	0000000000000000"
 	assert_line "CapBnd:	0000000000000000"
+	# The control: without the option they are.
+	run in_root doff app st
+	assert_line "CapPrm:	0000000000000082"
 }
 
 @test "a file that is bind-mounted is handed over alone, not its directory" {
@@ -81,10 +113,13 @@ unchanged() {
 	touch "$ROOT/data/file"
 	mount --bind "$ROOT/root/private/file" "$ROOT/data/file"
 	run in_root doff -o /data 1000:1000 st
-	umount "$ROOT/data/file"
 	assert_success
 	assert_equal "$(stat -c %u "$ROOT/root/private/file" \
 		"$ROOT/root/private")" $'0\n0'
+	# The control: a tool that does not ask for mounts.
+	in_root chown -R 1000 /data
+	umount "$ROOT/data/file"
+	assert_equal "$(stat -c %u "$ROOT/root/private/file")" 1000
 }
 
 @test "a PATH or a group of root's makes nobody root" {
@@ -92,18 +127,31 @@ unchanged() {
 	refuses "/data/none" doff -m /data/none app st
 	chown 1000:0 "$ROOT/data"
 	becomes 1000 1000 "29 999 1000" doff -m /data app st
-	run in_root doff --group-of /etc app st
+	mknod -m 660 "$ROOT/data/device" c 1 3
+	run in_root doff --group-of /data/device app st
 	refute_line --regexp "^Groups:.*[	 ]0 "
+	# The control: both options work where it is not root's.
+	chown 5:6 "$ROOT/data" "$ROOT/data/device"
+	becomes 5 6 "6 29 999" doff -m /data app st
+	becomes 1000 1000 "6 29 999 1000" \
+		doff --group-of /data/device app st
 }
 
-@test "--create does not write into an /etc that another owns" {
+@test "--create follows no link in an /etc that another owns" {
 	local before
 	before=$(cat "$ROOT/etc/passwd")
+	mv "$ROOT/etc/passwd" "$ROOT/etc/real"
+	ln -s real "$ROOT/etc/passwd"
 	chown 1000 "$ROOT/etc"
-	run in_root doff -c new:77 st
-	chown 0 "$ROOT/etc"
-	unchanged
+	run in_root env U=77 G=77 doff -c -e U:G new st
 	assert_equal "$status" 125
+	assert_output --partial "link /etc/passwd is not followed"
+	assert_equal "$(cat "$ROOT/etc/real")" "$before"
+	# The control: where /etc is root's, and the file is no link, it does.
+	chown 0 "$ROOT/etc"
+	mv "$ROOT/etc/real" "$ROOT/etc/passwd"
+	becomes 77 77 77 env U=77 G=77 doff -c -e U:G new st
+	[ "$(cat "$ROOT/etc/passwd")" != "$before" ]
 }
 
 @test "a script's interpreter, a directory and a device are run by nobody" {
@@ -115,6 +163,7 @@ unchanged() {
 	run -126 in_root doff app /bin/fifo
 	run -126 in_root doff app /data
 	run -126 in_root doff app /dev/null
+	# The control: a script that has an interpreter.
 	becomes 1000 1000 "29 999 1000" doff app /data/script
 }
 
@@ -122,6 +171,9 @@ unchanged() {
 	mkdir -m 700 "$ROOT/root/bin"
 	cp "$ROOT/bin/st" "$ROOT/root/bin/only"
 	run -126 in_root env PATH=/root/bin:/bin doff app only
+	# The control: a search with root's rights finds it.
+	run in_root env PATH=/root/bin:/bin only
+	assert_line "Uid:	0	0	0	0"
 	chown 1000 "$ROOT/data"
 	cp "$ROOT/bin/st" "$ROOT/data/evil"
 	becomes 1000 1000 "29 999 1000" env PATH=/data /bin/doff app evil
