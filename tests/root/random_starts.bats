@@ -20,7 +20,8 @@ sanitized() {
 	done
 }
 
-# DOFF_SLOW=1: 100,000 starts, about an hour; DOFF_STARTS=n: as many.
+# DOFF_SLOW=1: 100,000 starts, some seven hours where four are made in a second;
+# DOFF_STARTS=n: as many.
 @test "no input makes the sanitizers find anything, in any start (194)" {
 	local many=400
 	[ -z "${DOFF_SLOW-}" ] || many=100000
