@@ -93,6 +93,10 @@ no_identity_is_refused(void **state)
 		world_begin(refused[i].operand);
 		assert_refused(world_plan(), refused[i].why);
 	}
+	/* Variables alone are no account, unless it may be made. */
+	world_begin("nosuch");
+	world_variables("PUID=7", "PGID=8", NULL);
+	assert_refused(world_plan(), "no account of that name");
 }
 
 static void

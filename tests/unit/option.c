@@ -28,6 +28,7 @@ static const char usage[] =
 "      --keep-caps LIST         keep these\n"
 "      --bare\n"
 "not one-or another option\n"
+"noted -xbad too\n"
 "\n"
 "Exit status: --none.\n";
 
@@ -83,6 +84,7 @@ static const struct {
 	{ { "--keep=" }, { { OPTION_WITH_ARGUMENT, NULL } }, 1 },
 	{ { "--bare" }, { { BARE, NULL }, { OPTION_DONE, NULL } }, 1 },
 	{ { "--bare=" }, { { OPTION_WITH_ARGUMENT, NULL } }, 1 },
+	{ { "--bad" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "--or" }, { { OPTION_UNKNOWN, NULL } }, 1 },
 	{ { "--env" }, { { OPTION_WITHOUT_ARGUMENT, NULL } }, 1 },
 	{ { "--en", "A" }, { { OPTION_UNKNOWN, NULL } }, 1 },
