@@ -8,7 +8,7 @@ check-build: ## build it by several compilers, with flags refused, for gdb
 	@COMPILERS='$(COMPILERS)' $(DEPS) check compilers
 	@COMPILERS='$(COMPILERS)' bash tests/build/build.sh
 
-check-slow: ## the long forms of the suites that have one: an hour
+check-slow: ## the long forms of the suites that have one: eight hours
 	@$(DEPS) check slow
 	@$(MAKE) --no-print-directory all
 	@sh tests/slow.sh
