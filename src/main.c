@@ -39,7 +39,8 @@ prepare(const struct request *request, char **environment)
 	if (refusal.why)
 		return message_refusal(&refusal);
 	if (request->create &&
-	    account_find(&plan.creation, &findings.account) < 0)
+	    account_find(&plan.creation, &plan.membership.groups,
+			 &findings.account) < 0)
 		return -1;
 	gather_findings(request, &plan, &findings);
 	plan_settle(&plan, request, &facts, &findings);

@@ -170,6 +170,18 @@ lines_paths(const struct request *request, bool owns)
 			line_str(keys[i], str_of(paths[i]->path[j]));
 }
 
+static void
+lines_nameless(const struct account_findings *found)
+{
+	for (size_t i = 0; i < found->nameless_n; i++) {
+		output_plain("etc-group=gid");
+		output_number(found->nameless[i]);
+		output_plain(":*:");
+		output_number(found->nameless[i]);
+		output_plain(":\n");
+	}
+}
+
 int
 report_plan(const struct plan *plan, const struct request *request)
 {
@@ -184,6 +196,7 @@ report_plan(const struct plan *plan, const struct request *request)
 		line_str("account=", plan->account->name);
 	if (found->group_line.n > 0)
 		line_str("etc-group=", found->group_line);
+	lines_nameless(found);
 	if (found->passwd_line.n > 0)
 		line_str("etc-passwd=", found->passwd_line);
 	if (found->home.n > 0)

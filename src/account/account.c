@@ -18,18 +18,37 @@
 static char home[PATH_MAX]; /* as a string */
 static bool home_is_left;   /* and it has been said why */
 
-/* A record that is not needed is NULL. */
+/* A group that has no name makes id(1) and groups(1) fail. */
 static int
-records_write(const struct record *passwd, const struct record *group, int etc,
-	      int error)
+nameless_write(struct place *place, uint32_t gid, int error)
 {
+	struct text name = { .n = 0 };
+	struct record record = { .is_group = true,
+				 .only_new = true,
+				 .id = gid };
+
+	text_add_with(&name, "gid", gid);
+	record.name = text_str(&name);
+	return record_write(place, &record, error);
+}
+
+static int
+records_write(const struct creation *creation, int etc, int error)
+{
+	const struct account_findings *found = &creation->found;
 	struct place place = { GROUP_PATH, "group", etc, -1 };
 
-	if (group != NULL && record_write(&place, group, error) < 0)
+	if (found->group_line.n > 0 &&
+	    record_write(&place, &creation->group, error) < 0)
 		return -1;
+	for (size_t i = 0; i < found->nameless_n; i++)
+		if (nameless_write(&place, found->nameless[i], error) < 0)
+			return -1;
 	place.path = PASSWD_PATH;
 	place.name = "passwd";
-	return passwd == NULL ? 0 : record_write(&place, passwd, error);
+	return found->passwd_line.n == 0
+		       ? 0
+		       : record_write(&place, &creation->passwd, error);
 }
 
 /* A device or a FIFO in its place is not opened. */
@@ -46,8 +65,7 @@ lock_open(int etc)
 
 /* Under the lock of lckpwdf(3), if doff may have it; else in place only. */
 static int
-records_lock_and_write(const struct record *passwd, const struct record *group,
-		       int etc)
+records_lock_and_write(const struct creation *creation, int etc)
 {
 	int lock = lock_open(etc);
 	int error = errno, result = -1;
@@ -55,9 +73,9 @@ records_lock_and_write(const struct record *passwd, const struct record *group,
 	if (lock < 0 && !replace_is_denied(error))
 		return path_failed(LOCK_PATH, "cannot be opened");
 	if (lock < 0)
-		return records_write(passwd, group, etc, error);
+		return records_write(creation, etc, error);
 	if (file_lock(lock, false) == 0)
-		result = records_write(passwd, group, etc, 0);
+		result = records_write(creation, etc, 0);
 	else if (errno == EAGAIN)
 		message_error(LOCK_PATH, "locked by another process",
 			      "given up after 10 seconds");
@@ -82,7 +100,7 @@ etc_open(void)
 }
 
 static int
-files_write(const struct record *passwd, const struct record *group)
+files_write(const struct creation *creation)
 {
 	int etc = etc_open(), result;
 
@@ -92,7 +110,7 @@ files_write(const struct record *passwd, const struct record *group)
 	}
 	if (etc < 0)
 		return path_failed("/etc", "cannot be opened");
-	result = records_lock_and_write(passwd, group, etc);
+	result = records_lock_and_write(creation, etc);
 	descriptor_close(etc);
 	return result;
 }
@@ -112,7 +130,7 @@ home_set(struct str path)
 }
 
 int
-account_find(const struct creation *creation,
+account_find(const struct creation *creation, const struct groups *groups,
 	     struct account_findings *findings)
 {
 	const struct record *passwd = &creation->passwd;
@@ -127,6 +145,9 @@ account_find(const struct creation *creation,
 		return -1;
 	if (passwd->name.n > 0 &&
 	    record_find(PASSWD_PATH, passwd, &findings->passwd_line) < 0)
+		return -1;
+	if (creation->names_groups &&
+	    record_find_nameless(groups, group->id, findings) < 0)
 		return -1;
 	home_set(creation->home);
 	state = home_find(home, owner);
@@ -165,10 +186,10 @@ account_write(const struct creation *creation)
 	/* First: its owner is known as long as passwd(5) has the old uid. */
 	if (findings->home_exists && home_write(true, owner) < 0)
 		return -1;
-	if ((findings->group_line.n > 0 || findings->passwd_line.n > 0) &&
-	    files_write(
-		    findings->passwd_line.n > 0 ? &creation->passwd : NULL,
-		    findings->group_line.n > 0 ? &creation->group : NULL) < 0)
+	if (findings->group_line.n + findings->passwd_line.n +
+			    findings->nameless_n >
+		    0 &&
+	    files_write(creation) < 0)
 		return -1;
 	if (findings->home.n == 0 || findings->home_exists)
 		return 0;

@@ -7,12 +7,12 @@
 #include "plan/create.h"
 
 /*
- * Find out what the account files lack of the records, and what is to be done
- * for the home.  Nothing is opened for writing.
+ * Find out what the account files lack of the records and of the groups, and
+ * what is to be done for the home.  Nothing is opened for writing.
  * findings: its spans are good until the next call.
  * Returns 0, or -1 after a message.
  */
-int account_find(const struct creation *creation,
+int account_find(const struct creation *creation, const struct groups *groups,
 		 struct account_findings *findings);
 
 /*

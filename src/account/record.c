@@ -14,6 +14,8 @@
 #include "os/path.h"
 #include "os/text_file.h"
 
+#define NAMELESS_MAX 64 /* each of them rewrites the file */
+
 static struct file file; /* the one that is read */
 static struct edit edits[2]; /* of passwd and of group: lines lie in them */
 static bool warned;
@@ -107,6 +109,7 @@ file_edit(const char *path, const struct record *record)
 	int more = 0;
 
 	edit_begin(edit, record);
+	file.quiet = true;
 	while (file.fd >= 0 && (more = file_next(&file, &lines)) > 0)
 		edit_parse(edit, lines, file_offset(&file, lines.at));
 	if (more < 0)
@@ -150,6 +153,52 @@ record_find(const char *path, const struct record *record, struct str *line)
 		return -1;
 	file_end();
 	*line = edit_of(record)->line;
+	return 0;
+}
+
+/* Note which of the groups some line has. */
+static int
+held_find(const struct groups *groups, struct groups *held)
+{
+	struct str lines, line;
+	struct group group;
+	int more = file_open(&file, GROUP_PATH);
+
+	if (more <= 0)
+		return more;
+	file.quiet = true;
+	while ((more = file_next(&file, &lines)) > 0)
+		while (str_cut(&lines, '\n', &line))
+			if (group_parse(line, &group) &&
+			    groups_contain(groups, group.gid))
+				groups_add(held, group.gid);
+	file_close(&file);
+	groups_settle(held);
+	return more;
+}
+
+int
+record_find_nameless(const struct groups *groups, uint32_t but,
+		     struct account_findings *findings)
+{
+	static struct groups held;
+	static uint32_t nameless[NAMELESS_MAX];
+
+	findings->nameless = nameless;
+	groups_add(&held, 0);
+	groups_add(&held, but);
+	if (held_find(groups, &held) < 0)
+		return -1;
+	for (size_t i = 0; i < groups->n; i++) {
+		if (groups_contain(&held, groups->gid[i]))
+			continue;
+		if (findings->nameless_n == NAMELESS_MAX) {
+			record_leave(GROUP_PATH,
+				     "more than 64 groups lack a name");
+			break;
+		}
+		nameless[findings->nameless_n++] = groups->gid[i];
+	}
 	return 0;
 }
 

@@ -14,6 +14,15 @@ int record_find(const char *path, const struct record *record,
 		struct str *line);
 
 /*
+ * Find which of the groups have no line in /etc/group.
+ * but: a gid that is not asked about, as is 0.
+ * findings: gets the first 64 of them.
+ * Returns 0, or -1 after a message.
+ */
+int record_find_nameless(const struct groups *groups, uint32_t but,
+			 struct account_findings *findings);
+
+/*
  * Bring the record into the file: by a new file in its place, or, if none
  * can be put there, in place, which is then locked and takes only what cannot
  * lose a byte.  Read again afterwards.

@@ -81,6 +81,7 @@ accounts_read_roots(struct roots *roots)
 
 	if (more <= 0)
 		return more;
+	file.quiet = true;
 	while ((more = file_next(&file, &lines)) > 0)
 		roots_add_accounts(roots, lines);
 	file_close(&file);

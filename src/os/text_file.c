@@ -164,9 +164,9 @@ lines_count(struct file *file)
 	}
 }
 
-/* Warn of the line that fills the buffer, and skip it. */
+/* Warn of the line that fills the buffer. */
 static void
-line_refuse(struct file *file)
+line_warn(struct file *file)
 {
 	struct text text = { .n = 0 };
 
@@ -174,8 +174,8 @@ line_refuse(struct file *file)
 	text_add_with(&text, "line ", file->line);
 	text_add(&text, " is skipped");
 	message_warning(file->path, text.at, "it is longer than 65535 bytes");
-	file->skipping = true;
-	file->begin = file->end;
+	pread(file->fd, file->buffer, file->end,
+	      file->taken - (off_t)file->end);
 }
 
 int
@@ -195,12 +195,18 @@ file_next(struct file *file, struct str *lines)
 			return 0;
 		if (file->end - file->begin < sizeof file->buffer)
 			continue;
-		line_refuse(file);
+		if (!file->quiet)
+			line_warn(file);
+		file->skipping = true;
+		file->begin = file->end;
+		*lines = (struct str){ file->buffer, file->end };
+		return 1;
 	}
 }
 
 void
 file_close(struct file *file)
 {
+	file->quiet = false;
 	descriptor_close(file->fd);
 }

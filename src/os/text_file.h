@@ -16,6 +16,7 @@ struct file {
 	int fd;
 	bool skipping; /* inside a line that is too long */
 	bool has_ended;
+	bool quiet; /* the caller's; until the file is closed */
 	off_t size; /* just before it was opened; 0 may mean unknown */
 	off_t taken;
 	off_t counted; /* bytes before which lines were counted */
@@ -39,8 +40,9 @@ int file_open(struct file *file, const char *path);
 int file_adopt(struct file *file, const char *path, int fd);
 
 /*
- * Give out the next whole lines, or the last without its newline; a line
- * longer than FILE_LINE_MAX is left out, with a warning.
+ * Give out the next whole lines, or the last without its newline.  Of a line
+ * longer than FILE_LINE_MAX, only the beginning is given out, which is longer,
+ * too, with a warning, unless quiet is set.
  * lines: lies in the buffer, until the next call.
  * Returns 1, 0 at the end of the file, or -1 after a message.
  */

@@ -24,8 +24,7 @@ account_consider(struct account_search *search, struct str line)
 	if (!candidate)
 		return;
 	if (!account_parse(line, &account)) {
-		search->malformed = true;
-		if (search->fault == NULL)
+		if (search->fault == NULL && *line.at != '#')
 			search->fault = line_fault(line, false);
 		return;
 	}

@@ -14,8 +14,8 @@
 struct account_search {
 	struct name_or_id key;
 	bool found;
-	bool malformed;		/* a line of that name or uid is no account: */
-	const char *fault;	/* why the first of these is none */
+	/* Why the first line of that name or uid is no account; else NULL. */
+	const char *fault;
 	struct account account; /* its spans lie in line */
 	char line[ACCOUNT_LINE_MAX];
 };

@@ -212,6 +212,10 @@ create_decide(struct creation *creation, struct decision *decision)
 		account != NULL ? account->uid : identity->uid,
 		!process_can(decision->facts->process, CAPABILITY_CHOWN),
 	};
+	creation->names_groups =
+		!identity->is_current_user &&
+		(request->keep_groups || request->groups.n > 0 ||
+		 request->group_of.n > 0 || request->groups_env.n > 0);
 	if (identity->is_current_user && decision->facts->running->found)
 		entry = &decision->facts->running->account;
 	if (entry != NULL) {

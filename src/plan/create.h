@@ -18,6 +18,7 @@ struct creation {
 	struct record group;
 	struct str home;   /* the directory that is wanted; n = 0: none */
 	bool makes_only;   /* a home that exists is kept as it is */
+	bool names_groups; /* each that is added and has no line gets one */
 	struct home_owner owner;
 	struct account_findings found;
 	struct text home_default; /* what the records may borrow from */

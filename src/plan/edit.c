@@ -186,8 +186,11 @@ edit_decide(struct edit *edit)
 
 	if (edit->record->id == 0)
 		return EDIT_NONE;
+	/* A group that only lacks a name is not worth an end of the start. */
 	if (edit->fault != NULL)
-		return EDIT_MALFORMED;
+		return edit->record->is_group && edit->record->only_new
+			       ? EDIT_NONE
+			       : EDIT_MALFORMED;
 	if (file_agrees(edit, hidden))
 		return EDIT_NONE;
 	if (!named && !hidden && !before_nis && !edit->ended)

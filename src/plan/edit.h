@@ -22,6 +22,8 @@ struct account_findings {
 	struct str group_line;
 	struct str home;  /* without a slash at its end; n = 0: is kept */
 	bool home_exists; /* it gets another owner, and is not made */
+	size_t nameless_n; /* groups that get a line in group(5) */
+	const uint32_t *nameless;
 };
 
 enum edit_kind {

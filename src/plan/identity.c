@@ -131,15 +131,17 @@ missing_account_refuse(struct decision *decision, bool needs_account)
 {
 	const struct account_search *search = decision->facts->account;
 
-	if (!needs_account)
-		return decision_refuse(decision, search->key.text, NO_ACCOUNT
+	if (!needs_account && search->fault == NULL)
+		return decision_refuse(decision, search->key.text,
+				       NO_ACCOUNT
 				       ", and no uid for a new one: set a "
 				       "variable that --env names, or give "
-				       "--match", NULL);
+				       "--match",
+				       NULL);
 	decision->refusal = name_refuse(
 		search->key.text,
-		search->malformed ? NO_ACCOUNT ": its line there is malformed"
-				  : NO_ACCOUNT,
+		search->fault ? NO_ACCOUNT ": its line there is malformed"
+			      : NO_ACCOUNT,
 		search->fault,
 		"add it (useradd), give --create, or write UID:GID");
 	return false;
@@ -191,8 +193,14 @@ root_check(struct decision *decision, const struct choice *uid)
 static bool
 missing_gid_refuse(struct decision *decision, uint32_t uid)
 {
+	const struct account_search *search = decision->facts->account;
 	struct text *cure = &decision->identity->cure;
 
+	if (search->fault != NULL)
+		return decision_refuse(decision, search->key.text,
+				       "no gid is given, and its line in "
+				       "/etc/passwd is malformed",
+				       search->fault);
 	text_add_with(cure, "write ", uid);
 	text_add_with(cure, ":", uid);
 	return decision_refuse(

@@ -8,7 +8,8 @@ static void
 home_decide(struct settings *settings, const struct decision *decision,
 	    const struct account *account, const struct record *added)
 {
-	struct str before = str_of(decision->facts->home);
+	const struct facts *facts = decision->facts;
+	struct str before = str_of(facts->home);
 
 	if (decision->request->keep_home)
 		return;
@@ -17,6 +18,11 @@ home_decide(struct settings *settings, const struct decision *decision,
 		return;
 	if (account == NULL)
 		account = facts_account(decision->facts);
+	if (account == NULL && facts->operand->user.is_id &&
+	    facts->account->fault != NULL)
+		remark_warn(decision->remarks, facts->operand->user.text,
+			    "HOME is unknown: its line in /etc/passwd is "
+			    "malformed");
 	settings->sets_home = true;
 	settings->home = account != NULL ? account->home : added->home;
 	if (settings->home.n == 0)

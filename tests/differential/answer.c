@@ -231,7 +231,8 @@ files_look(void)
 {
 	struct str rest = it.passwd, lines;
 
-	it.account.found = it.account.malformed = it.running.found = false;
+	it.account.found = it.running.found = false;
+	it.account.fault = NULL;
 	it.account.key = it.operand.user;
 	while (!it.account.found && lines_take(&rest, &lines))
 		account_search(&it.account, lines);

@@ -215,3 +215,21 @@ is malformed: that group is not added: $3"
 	refuses "cannot tell root's groups" start_as groups=6,7 -- \
 		doff --keep-groups 1000:1000 st
 }
+
+@test "a uid whose line is malformed is told so, not that it has none (F10)" {
+	printf 'bad:x:1500:1500:B:/home/b:/bin/sh\r\n' >>"$ROOT/etc/passwd"
+	refuses "1500: no gid is given, and its line in /etc/passwd is malformed: it ends in CR" \
+		doff 1500 st
+	becomes 1500 1500 1500 doff 1500:1500 st
+	assert_line "doff: warning: 1500: HOME is unknown: its line in \
+/etc/passwd is malformed"
+	assert_line "Home: /"
+	refuses "its line there is malformed: it ends in CR" doff bad st
+	# A uid for it would not help.
+	refuses "its line there is malformed: it ends in CR" doff -c bad st
+	refuses "its line in /etc/passwd is malformed: it ends in CR" \
+		env PUID=1234 doff -c -e PUID bad st
+	# Who keeps HOME needs no line.
+	becomes 1500 1500 1500 doff --keep-home 1500:1500 st
+	refute_output --partial doff:
+}

@@ -716,3 +716,65 @@ entry of it
 	run grep other "$ROOT/etc/passwd"
 	assert_failure
 }
+
+@test "a group that has no name gets a line of its own (F37)" {
+	touch "$ROOT/data/s"
+	chgrp 45 "$ROOT/data/s"
+	create PUID=1234 G="46 29" start_as groups=6,999 -- doff -c -e PUID \
+		-G 44,docker --groups-env G --group-of /data/s --keep-groups \
+		new id -Gn
+	assert_output "new gid6 audio gid44 gid45 gid46 docker"
+	file_is group "$before_group" "new:*:1234:
+gid6:*:6:
+gid44:*:44:
+gid45:*:45:
+gid46:*:46:
+"
+	local first
+	first=$(stamp)
+	create PUID=1234 doff -v -c -e PUID -G 44 new true
+	refute_output --partial written
+	assert_equal "$(stamp)" "$first"
+	# The name is taken, even by a line that others may read: it stays.
+	printf 'gid47:x:5:\ngid48:x:048:\n' >>"$ROOT/etc/group"
+	first=$(stamp)
+	create PUID=1234 doff -c -e PUID -G 47,48 new id -G
+	assert_output "1234 47 48"
+	assert_equal "$(stamp)" "$first"
+	# Not without --create, and not for who stays who it is.
+	run in_root doff -G 49 app true
+	run in_root start_as gid=5 uid=5 -- doff -r -c -G 49 app true
+	assert_equal "$(stamp)" "$first"
+}
+
+@test "a plan names the lines of such groups, and at most 64 are added (F37)" {
+	run in_root env PUID=1234 doff -n -c -e PUID -G 44,29 new true
+	assert_success
+	assert_line etc-group=new:*:1234:
+	assert_line etc-group=gid44:*:44:
+	refute_line --partial gid29
+	create PUID=1234 doff -c -e PUID -G "$(seq -s, 2000 2069)" new true
+	assert_output "doff: warning: /etc/group: left as it is: more than 64 \
+groups lack a name"
+	assert_equal "$(grep -c ^gid "$ROOT/etc/group")" 64
+}
+
+@test "a line of USER's name that is too long is a refusal (F11) (189)" {
+	local long
+	long=$(head -c 70000 /dev/zero | tr '\0' x)
+	for file in passwd group; do
+		cp "$ROOT/etc/$file" "$ROOT/tmp/kept"
+		echo "new:x:0:0:$long" >>"$ROOT/etc/$file"
+		first=$(stamp)
+		run in_root env PUID=1234 doff -c -e PUID new st
+		assert_equal "$status" 125
+		assert_line "doff: new: its line in /etc/$file is malformed: it is \
+longer than 65535 bytes"
+		assert_line --partial "/etc/$file: line"
+		assert_equal "${#lines[@]}" 2
+		assert_equal "$(stamp)" "$first"
+		run in_root doff new st
+		assert_equal "$status" 125
+		cp "$ROOT/tmp/kept" "$ROOT/etc/$file"
+	done
+}

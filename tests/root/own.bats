@@ -761,7 +761,9 @@ Input/output error"
 	(cd "$tree" && seq 300 | xargs touch)
 	for signal in TERM INT HUP; do
 		chown -R 0:0 "$tree"
-		run strace -f -qq -o /dev/null -e trace=fchownat \
+		# Under nohup(1), make check has SIGHUP ignored.
+		run env --default-signal=$signal strace -f -qq -o /dev/null \
+			-e trace=fchownat \
 			-e inject=fchownat:signal=$signal:when=9 \
 			chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/st
 		assert_equal "$status" $((128 + $(kill -l $signal)))

@@ -403,9 +403,9 @@ unreadable_line_is_remembered(void **state)
 
 	(void)state;
 	account_search(&search, S("b:x:1\n"));
-	assert_false(search.malformed);
+	assert_null(search.fault);
 	account_search(&search, S("app:x:1\n"));
-	assert_true(search.malformed);
+	assert_non_null(search.fault);
 	assert_false(search.found);
 	account_search(&search, S("app:x:01:1:::\napp:x:1:1:::\r\n"));
 	assert_string_equal(search.fault, "a field is missing");
