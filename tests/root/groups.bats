@@ -132,11 +132,13 @@ keeps() {
 	keeps "0 44 1000" 0,44 doff --keep-groups -G 0 1000:1000 st
 }
 
-@test "--keep-groups leaves root's groups out, -G brings one back (56)" {
+@test "--keep-groups leaves root's groups out, -G brings one back (56, F28)" {
 	printf '%s\n' disk:x:6:root wheel:x:10:app,toor adm:x:4:root2 \
 		video:x:27:app >>"$ROOT/etc/group"
 	printf '%s\n' toor:x:0:12::/:/bin/sh >>"$ROOT/etc/passwd"
 	keeps "4 27 1000" 0,4,6,10,12,27 doff --keep-groups 1000:1000 st
+	assert_line "doff: warning: gid 6,10,12: root's in /etc/group, so \
+--keep-groups drops it (-G keeps it)"
 	keeps "4 6 27 1000" 0,4,6,10,12,27 \
 		doff --keep-groups -G disk 1000:1000 st
 	keeps "4 10 27 1000" 0,4,6,10,12,27 \

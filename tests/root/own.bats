@@ -602,6 +602,31 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	owned 101000:101000 "$tree" "$ROOT/data/new"
 }
 
+@test "who is not mapped is not taken for 65534, who is (130, F26)" {
+	needs_user_namespaces
+	chown 100000:100000 "$ROOT/data"
+	touch "$tree/foreign"
+	chown -R 5:5 "$tree"
+	for option in --own-strict --own-on-mismatch --prepare; do
+		command=(true)
+		[ $option != --prepare ] || command=()
+		run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" \
+			"$ROOT" 0:100000:65536 0:100000:65536 allow root \
+			doff $option --own-strict -o /data/tree 65534:65534 \
+			"${command[@]}"
+		assert_equal "$status" 125
+		assert_output --partial "2 not changed"
+		owned 5:5 "$tree" "$tree/foreign"
+	done
+	# What is theirs is theirs.
+	chown -R 165534:165534 "$tree"
+	run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" "$ROOT" \
+		0:100000:65536 0:100000:65536 allow root \
+		doff --own-strict -o /data/tree 65534:65534 true
+	assert_success
+	owned 165534:165534 "$tree" "$tree/foreign"
+}
+
 @test "what is not mapped in a user namespace is counted (130)" {
 	needs_user_namespaces
 	chown 100000:100000 "$ROOT/data" "$tree"
@@ -684,7 +709,7 @@ Input/output error"
 	done
 }
 
-@test "--own-skip leaves out a name anywhere, or one path (F15)" {
+@test "--own-skip leaves out a name anywhere, or one path (F4, F15)" {
 	mkdir -p "$tree"/{.snapshot/a,a/.snapshot,a/keep,b/keep,m}
 	touch "$tree"/{.snapshot/f,a/keep/f,b/keep/f}
 	mount -t tmpfs -o mode=0755 t "$tree/m"
