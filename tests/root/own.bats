@@ -627,6 +627,41 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 	owned 165534:165534 "$tree" "$tree/foreign"
 }
 
+# idmapped DIRECTORY MAP: mounted over itself, where that can be.
+idmapped() {
+	run "$HELPERS/idmap" "$@"
+	[ "$status" != 77 ] || skip "no id-mapped mounts here: $output"
+	assert_success
+}
+
+@test "an id-mapped mount is not said to have other owners outside (F36)" {
+	needs_user_namespaces
+	touch "$tree/f"
+	idmapped "$ROOT/data" 0:100000:65536
+	run setpriv --groups 0 env -i PATH=/bin "$HELPERS/userns" "$ROOT" \
+		0:100000:65536 0:100000:65536 allow root \
+		doff -o /data/tree -d /data/new 1000:1000 true
+	assert_success
+	assert_output ""
+	umount "$ROOT/data"
+	owned 1000:1000 "$tree" "$tree/f" "$ROOT/data/new"
+}
+
+@test "an id-mapped mount maps once, and what it does not map is counted" {
+	touch "$tree/f" "$tree/none"
+	idmapped "$ROOT/data" 0:2000:10
+	own -o /data/tree --own-strict
+	assert_failure 125
+	assert_output --partial "not changed (Value too large"
+	umount "$ROOT/data"
+	owned 0:0 "$tree" "$tree/f" "$tree/none"
+	idmapped "$ROOT/data" 0:500:2000
+	own -o /data/tree --own-strict
+	assert_success
+	umount "$ROOT/data"
+	owned 500:500 "$tree" "$tree/f" "$tree/none"
+}
+
 @test "what is not mapped in a user namespace is counted (130)" {
 	needs_user_namespaces
 	chown 100000:100000 "$ROOT/data" "$tree"
