@@ -320,9 +320,11 @@ paths_advise(const struct request *request, const struct paths *paths, int mode)
 	for (size_t i = 0; i < paths->n; i++) {
 		const char *path = paths->path[i];
 
-		if (paths == &request->own && target_is_made(request, path) &&
-		    access(path, F_OK) < 0)
-			continue; /* --dir has said so */
+		/* What --dir has said. */
+		if (paths == &request->own &&
+		    ((target_is_dir(request, path) && !request->dry_run) ||
+		     (target_is_made(request, path) && access(path, F_OK) < 0)))
+			continue;
 		if (paths != &request->own)
 			path = ownership_split_mode(path, &has_mode, &ignored);
 		if (path_advise(request, path, mode) < 0)

@@ -60,6 +60,20 @@ target_is_made(const struct request *request, const char *path)
 	return false;
 }
 
+bool
+target_is_dir(const struct request *request, const char *path)
+{
+	bool has_mode;
+	uint32_t mode;
+
+	for (size_t i = 0; i < request->dir.n; i++)
+		if (str_is(str_of(path),
+			   ownership_split_mode(request->dir.path[i], &has_mode,
+						&mode)))
+			return true;
+	return false;
+}
+
 /* The same for the home of an account that --create adds. */
 static bool
 home_makes(const struct plan *plan, const char *path)

@@ -24,6 +24,9 @@ int target_check_file(const char *path, const struct inode *inode);
  */
 int target_pin(const char *path, bool makes, struct inode *inode);
 
+/* Tell whether --dir names path itself. */
+bool target_is_dir(const struct request *request, const char *path);
+
 /* Tell whether --dir makes path, or what is below it. */
 bool target_is_made(const struct request *request, const char *path);
 
