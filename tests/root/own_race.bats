@@ -71,7 +71,7 @@ holds() {
 
 # breaks COMMAND...: the same; at some time the victim must be touched.
 breaks() {
-	local end=$((SECONDS + 20)) group=2000
+	local end=$((SECONDS + 60)) group=2000
 	while [ $SECONDS -lt $end ]; do
 		group=$((5000 - group))
 		in_root "${@//GROUP/$group}" >/dev/null 2>&1 || true
