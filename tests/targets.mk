@@ -71,6 +71,7 @@ fuzz: ## look for inputs that break a parser, SECONDS for each
 analyze: ## what tools find in source and executable: nothing
 	@$(DEPS) check analyze
 	@$(MAKE) --no-print-directory all sanitize
+	@$(MAKE) -s -f tests/Makefile all
 	@bash tests/analyze/analyze.sh
 
 coverage: ## which lines and branches the tests take; the rest is told
