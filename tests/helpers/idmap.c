@@ -4,7 +4,7 @@
  * has its volumes.
  * usage: idmap DIRECTORY INSIDE:OUTSIDE:COUNT
  * An owner INSIDE of the file system reads as OUTSIDE through the mount.
- * Status 77: this kernel or file system has no such mounts.
+ * Status 77: this kernel or file system has no such mounts, or not for us.
  * Source: mount_setattr(2).
  */
 #include <errno.h>
@@ -26,7 +26,7 @@ check(long result, const char *what)
 	if (result >= 0)
 		return;
 	fprintf(stderr, "idmap: %s: %s\n", what, strerror(errno));
-	exit(errno == ENOSYS || errno == EINVAL ? 77 : 99);
+	exit(errno == ENOSYS || errno == EINVAL || errno == EPERM ? 77 : 99);
 }
 
 static void
