@@ -173,7 +173,6 @@ held_find(const struct groups *groups, struct groups *held)
 			    groups_contain(groups, group.gid))
 				groups_add(held, group.gid);
 	file_close(&file);
-	groups_settle(held);
 	return more;
 }
 
@@ -189,6 +188,7 @@ record_find_nameless(const struct groups *groups, uint32_t but,
 	groups_add(&held, but);
 	if (held_find(groups, &held) < 0)
 		return -1;
+	groups_settle(&held);
 	for (size_t i = 0; i < groups->n; i++) {
 		if (groups_contain(&held, groups->gid[i]))
 			continue;

@@ -314,9 +314,6 @@ path_advise(const struct request *request, const char *path, int mode)
 static int
 paths_advise(const struct request *request, const struct paths *paths, int mode)
 {
-	bool has_mode;
-	uint32_t ignored;
-
 	for (size_t i = 0; i < paths->n; i++) {
 		const char *path = paths->path[i];
 
@@ -326,7 +323,7 @@ paths_advise(const struct request *request, const struct paths *paths, int mode)
 		     (target_is_made(request, path) && access(path, F_OK) < 0)))
 			continue;
 		if (paths != &request->own)
-			path = ownership_split_mode(path, &has_mode, &ignored);
+			path = ownership_path(path);
 		if (path_advise(request, path, mode) < 0)
 			return -1;
 	}

@@ -49,13 +49,8 @@ path_leads_to(const char *path, const char *made)
 bool
 target_is_made(const struct request *request, const char *path)
 {
-	bool has_mode;
-	uint32_t mode;
-
 	for (size_t i = 0; i < request->dir.n; i++)
-		if (path_leads_to(path,
-				  ownership_split_mode(request->dir.path[i],
-						       &has_mode, &mode)))
+		if (path_leads_to(path, ownership_path(request->dir.path[i])))
 			return true;
 	return false;
 }
@@ -63,13 +58,8 @@ target_is_made(const struct request *request, const char *path)
 bool
 target_is_dir(const struct request *request, const char *path)
 {
-	bool has_mode;
-	uint32_t mode;
-
 	for (size_t i = 0; i < request->dir.n; i++)
-		if (str_is(str_of(path),
-			   ownership_split_mode(request->dir.path[i], &has_mode,
-						&mode)))
+		if (str_is(str_of(path), ownership_path(request->dir.path[i])))
 			return true;
 	return false;
 }
@@ -122,14 +112,13 @@ paths_check(const struct request *request, const struct plan *plan,
 	    const struct paths *paths)
 {
 	for (size_t i = 0; i < paths->n; i++) {
-		bool is_own = paths == &request->own, has_mode;
+		bool is_own = paths == &request->own;
 		const char *path = paths->path[i];
 		struct inode inode;
-		uint32_t mode;
 		int fd;
 
 		if (!is_own)
-			path = ownership_split_mode(path, &has_mode, &mode);
+			path = ownership_path(path);
 		fd = target_pin(path, false, &inode);
 		descriptor_close(fd);
 		if (fd < 0 && errno != ENOENT)

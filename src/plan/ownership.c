@@ -57,6 +57,15 @@ ownership_split_mode(const char *argument, bool *has_mode, uint32_t *mode)
 	return argument + n + 1;
 }
 
+const char *
+ownership_path(const char *argument)
+{
+	bool has_mode;
+	uint32_t mode;
+
+	return ownership_split_mode(argument, &has_mode, &mode);
+}
+
 enum verdict
 ownership_decide(const struct ownership *wanted, const struct entry *entry)
 {

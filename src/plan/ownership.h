@@ -65,6 +65,9 @@ struct refusal ownership_parse_when(struct str entry, struct str value,
 const char *ownership_split_mode(const char *argument, bool *has_mode,
 				 uint32_t *mode);
 
+/* The PATH of [MODE:]PATH. */
+const char *ownership_path(const char *argument);
+
 enum verdict ownership_decide(const struct ownership *wanted,
 			      const struct entry *entry);
 

@@ -30,11 +30,10 @@ struct refusal
 argument_check(const char *option, const char *argument, enum argument kind)
 {
 	const char *path = argument;
-	bool has_mode = kind == ARGUMENT_MODE_PATH, ignored;
-	uint32_t mode;
+	bool has_mode = kind == ARGUMENT_MODE_PATH;
 
 	if (has_mode)
-		path = ownership_split_mode(argument, &ignored, &mode);
+		path = ownership_path(argument);
 	if (path[0] == '\0')
 		return refuse(str_of(option), "its argument is empty "
 					      "(an unset variable?)");

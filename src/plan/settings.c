@@ -17,7 +17,7 @@ home_decide(struct settings *settings, const struct decision *decision,
 	    !str_is(before, "/"))
 		return;
 	if (account == NULL)
-		account = facts_account(decision->facts);
+		account = facts_account(facts);
 	if (account == NULL && facts->operand->user.is_id &&
 	    facts->account->fault != NULL)
 		remark_warn(decision->remarks, facts->operand->user.text,

@@ -2,7 +2,7 @@
 # it is, how it is wrong, variables, arguments, the status, and a line of the
 # output ("-": any); tests/README.md has the table, in words.
 load root
-bats_require_minimum_version 1.5.0
+load run
 
 TABLE=$BATS_TEST_DIRNAME/inputs.tsv
 
