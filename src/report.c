@@ -194,11 +194,11 @@ report_plan(const struct plan *plan, const struct request *request)
 	line_groups(&plan->membership.groups);
 	if (plan->account != NULL)
 		line_str("account=", plan->account->name);
-	if (found->group_line.n > 0)
-		line_str("etc-group=", found->group_line);
+	if (found->group.line.n > 0)
+		line_str("etc-group=", found->group.line);
 	lines_nameless(found);
-	if (found->passwd_line.n > 0)
-		line_str("etc-passwd=", found->passwd_line);
+	if (found->passwd.line.n > 0)
+		line_str("etc-passwd=", found->passwd.line);
 	if (found->home.n > 0)
 		line_str(found->home_exists ? "chown=" : "mkdir=", found->home);
 	if (plan->settings.sets_home)

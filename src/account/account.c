@@ -38,7 +38,7 @@ records_write(const struct creation *creation, int etc, int error)
 	const struct account_findings *found = &creation->found;
 	struct place place = { GROUP_PATH, "group", etc, -1 };
 
-	if (found->group_line.n > 0 &&
+	if (found->group.is_edited &&
 	    record_write(&place, &creation->group, error) < 0)
 		return -1;
 	for (size_t i = 0; i < found->nameless_n; i++)
@@ -46,9 +46,9 @@ records_write(const struct creation *creation, int etc, int error)
 			return -1;
 	place.path = PASSWD_PATH;
 	place.name = "passwd";
-	return found->passwd_line.n == 0
-		       ? 0
-		       : record_write(&place, &creation->passwd, error);
+	return found->passwd.is_edited
+		       ? record_write(&place, &creation->passwd, error)
+		       : 0;
 }
 
 /* A device or a FIFO in its place is not opened. */
@@ -141,10 +141,10 @@ account_find(const struct creation *creation, const struct groups *groups,
 
 	memset(findings, 0, sizeof *findings);
 	if (group->name.n > 0 &&
-	    record_find(GROUP_PATH, group, &findings->group_line) < 0)
+	    record_find(GROUP_PATH, group, &findings->group) < 0)
 		return -1;
 	if (passwd->name.n > 0 &&
-	    record_find(PASSWD_PATH, passwd, &findings->passwd_line) < 0)
+	    record_find(PASSWD_PATH, passwd, &findings->passwd) < 0)
 		return -1;
 	if (creation->names_groups &&
 	    record_find_nameless(groups, group->id, findings) < 0)
@@ -186,9 +186,8 @@ account_write(const struct creation *creation)
 	/* First: its owner is known as long as passwd(5) has the old uid. */
 	if (findings->home_exists && home_write(true, owner) < 0)
 		return -1;
-	if (findings->group_line.n + findings->passwd_line.n +
-			    findings->nameless_n >
-		    0 &&
+	if ((findings->group.is_edited || findings->passwd.is_edited ||
+	     findings->nameless_n > 0) &&
 	    files_write(creation) < 0)
 		return -1;
 	if (findings->home.n == 0 || findings->home_exists)

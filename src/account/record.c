@@ -147,12 +147,14 @@ path_edit(const char *path, const struct record *record)
 }
 
 int
-record_find(const char *path, const struct record *record, struct str *line)
+record_find(const char *path, const struct record *record,
+	    struct file_finding *finding)
 {
 	if (path_edit(path, record) < 0)
 		return -1;
 	file_end();
-	*line = edit_of(record)->line;
+	finding->line = edit_of(record)->line;
+	finding->is_edited = edit_of(record)->kind != EDIT_NONE;
 	return 0;
 }
 
@@ -327,28 +329,34 @@ place_replace(struct place *place, const struct record *record, int error)
 	return outcome;
 }
 
-/* Success is what the file shows, not what the calls returned. */
-static int
-record_verify(const char *path, const struct record *record)
+static struct outcome
+record_edit(struct place *place, const struct record *record, int error)
 {
-	if (path_edit(path, record) < 0)
-		return -1;
-	file_end();
-	if (edit_of(record)->kind != EDIT_NONE)
-		return message_error(path, "written, but does not show "
-				 "the record", NULL);
-	message_step_str(record->name, "written to", path);
-	return 0;
+	struct outcome outcome = place_replace(place, record, error);
+
+	return outcome.kind == OUTCOME_DENIED
+		       ? place_edit(place->path, record, outcome.error)
+		       : outcome;
 }
 
 int
 record_write(struct place *place, const struct record *record, int error)
 {
-	struct outcome outcome = place_replace(place, record, error);
+	/* The record's own edit, and then the newline of the last line. */
+	for (int passes = 2; passes > 0; passes--) {
+		struct outcome outcome = record_edit(place, record, error);
 
-	if (outcome.kind == OUTCOME_DENIED)
-		outcome = place_edit(place->path, record, outcome.error);
-	if (outcome.kind == OUTCOME_DONE)
-		return record_verify(place->path, record);
-	return outcome.kind == OUTCOME_FAILED ? -1 : 0;
+		if (outcome.kind != OUTCOME_DONE)
+			return outcome.kind == OUTCOME_FAILED ? -1 : 0;
+		/* Success is what the file shows, not what calls returned. */
+		if (path_edit(place->path, record) < 0)
+			return -1;
+		file_end();
+		if (edit_of(record)->kind != EDIT_NONE)
+			continue;
+		message_step_str(record->name, "written to", place->path);
+		return 0;
+	}
+	return message_error(place->path,
+			     "written, but does not show the record", NULL);
 }

@@ -7,11 +7,11 @@
 
 /*
  * Find out whether the file of path lacks the record.
- * line: what the file is to hold, until the next call; n = 0: it does.
+ * finding: its line is borrowed until the next call.
  * Returns 0, or -1 after a message.
  */
 int record_find(const char *path, const struct record *record,
-		struct str *line);
+		struct file_finding *finding);
 
 /*
  * Find which of the groups have no line in /etc/group.

@@ -18,10 +18,14 @@
  *   a named line behind the holder       it moves before the holder
  *   any other named line                 its ids are replaced in its place
  *
- * Every other byte stays.  Another program may read a line of that name that
- * this parser cannot: glibc skips blanks before it and reads 00 as 0.  If such
- * a line stands before the named one, nobody can tell whom a look-up by name
- * finds after the edit, and the edit is refused (EDIT_MALFORMED).
+ * Every other byte stays.  A file that needs none of these still lacks one byte
+ * if its last line has no newline and is the named one, or is of group(5) and
+ * so may list the account: musl drops the last byte of a file, whatever it is.
+ * That is an edit of its own, after the others.  Another program may read a
+ * line of that name that this parser cannot: glibc skips blanks before it and
+ * reads 00 as 0.  If such a line stands before the named one, nobody can tell
+ * whom a look-up by name finds after the edit, and the edit is refused
+ * (EDIT_MALFORMED).
  */
 
 void
@@ -57,8 +61,7 @@ line_find(struct edit *edit, struct str line, uint64_t at, bool ended)
 {
 	const struct record *record = edit->record;
 	struct account account;
-	bool named = edit->named_n == 0 &&
-		     line_seems_named(line, record->name);
+	bool named = edit->named_n == 0 && line_seems_named(line, record->name);
 
 	if (!edit->nis && line.n > 0 && (*line.at == '+' || *line.at == '-')) {
 		edit->nis = true;
@@ -115,8 +118,10 @@ line_build(struct edit *edit)
 	const struct record *record = edit->record;
 	struct str rest = { edit->named, edit->named_n };
 	/* Locked: an empty password is none, and x stands for shadow(5). */
-	struct str field[7] = { record->name, str_of("*"), [5] = record->home,
-				[6] = record->shell };
+	struct str field[7] = {
+		record->name,
+		str_of("*"), [5] = record->home, [6] = record->shell
+	};
 	struct text gid = { .n = 0 };
 	size_t n = record->is_group ? 4 : 7, begin = edit->n;
 
@@ -165,7 +170,7 @@ file_agrees(const struct edit *edit, bool hidden)
 {
 	const struct record *record = edit->record;
 
-	if (edit->named_n > 0 && edit->named_id == 0)
+	if (record->id == 0 || (edit->named_n > 0 && edit->named_id == 0))
 		return true;
 	/* A gid that has a name has all it needs, whatever the name. */
 	if (edit->held && (record->is_group || record->only_new))
@@ -176,23 +181,42 @@ file_agrees(const struct edit *edit, bool hidden)
 				    edit->named_gid == record->gid && !hidden);
 }
 
+static bool
+last_byte_is_lost(const struct edit *edit)
+{
+	return edit->record->is_group
+		       ? !edit->ended
+		       : edit->record->id != 0 &&
+				 edit->named_id == edit->record->id &&
+				 !edit->named_ended;
+}
+
+static enum edit_kind
+newline_append(struct edit *edit)
+{
+	if (edit->named_id == edit->record->id)
+		edit->line = (struct str){ edit->named, edit->named_n };
+	buffer_add(edit, str_of("\n"));
+	edit->text = (struct str){ edit->buffer, edit->n };
+	edit->at = edit->from = edit->to = edit->size;
+	return EDIT_APPEND;
+}
+
 static enum edit_kind
 edit_decide(struct edit *edit)
 {
 	bool named = edit->named_n > 0;
-	bool hidden =
-		edit->held && (!named || edit->held_at < edit->named_at);
+	bool hidden = edit->held && (!named || edit->held_at < edit->named_at);
 	bool before_nis = edit->nis && !named;
 
-	if (edit->record->id == 0)
-		return EDIT_NONE;
 	/* A group that only lacks a name is not worth an end of the start. */
-	if (edit->fault != NULL)
+	if (edit->fault != NULL && edit->record->id != 0)
 		return edit->record->is_group && edit->record->only_new
 			       ? EDIT_NONE
 			       : EDIT_MALFORMED;
 	if (file_agrees(edit, hidden))
-		return EDIT_NONE;
+		return last_byte_is_lost(edit) ? newline_append(edit)
+					       : EDIT_NONE;
 	if (!named && !hidden && !before_nis && !edit->ended)
 		buffer_add(edit, str_of("\n"));
 	line_build(edit);

@@ -17,9 +17,15 @@ struct record {
 };
 
 /* What the account files and the home show; found before any change. */
+/* What --create has to do to an account file. */
+struct file_finding {
+	bool is_edited;
+	struct str line; /* of the record, after the edit; n = 0: it stays */
+};
+
 struct account_findings {
-	struct str passwd_line; /* after the edit; n = 0: none is needed */
-	struct str group_line;
+	struct file_finding passwd;
+	struct file_finding group;
 	struct str home;  /* without a slash at its end; n = 0: is kept */
 	bool home_exists; /* it gets another owner, and is not made */
 	size_t nameless_n; /* groups that get a line in group(5) */

@@ -178,7 +178,7 @@ membership_settle(struct membership *membership,
 		return;
 	/* If the group gets another gid, that is the primary one already. */
 	if (request->create && facts->wishes->own_listed &&
-	    findings->account.group_line.n == 0) {
+	    findings->account.group.line.n == 0) {
 		groups_add(groups, facts->wishes->own_gid);
 		groups_settle(groups);
 	}

@@ -327,7 +327,7 @@ world_answer(char **word)
 	it.findings = (struct findings){
 		.overflow_uid = OVERFLOW_ID,
 		.overflow_gid = OVERFLOW_ID,
-		.account.group_line = kinds[1] == EDIT_NONE ? (struct str){ 0 }
+		.account.group.line = kinds[1] == EDIT_NONE ? (struct str){ 0 }
 						    : it.edits[1].line,
 	};
 	plan_settle(&it.plan, &it.request, &it.facts, &it.findings);

@@ -253,6 +253,11 @@ def moved(file, entry, line, before):
     return file[:before.start] + line + b"\n" + file[before.start:]
 
 
+def terminated(before, after):
+    """A file that is right but for the newline of its last line gets it."""
+    return after + b"\n" if before == after and after[-1:] != b"\n" else after
+
+
 NOT_GRAPHIC = bytes(byte for byte in range(256) if not 32 < byte < 127)
 
 
@@ -262,8 +267,9 @@ def check_readable(file, name, own, found):
     for line in file.split(b"\n"):
         if own is not None and start >= own.start:
             return
-        if line.strip(NOT_GRAPHIC).startswith(name + b":") and \
-                start not in exact:
+        seen = line.strip(NOT_GRAPHIC)
+        if seen.startswith(name) and start not in exact and \
+                seen[len(name):].strip(NOT_GRAPHIC).startswith(b":"):
             raise Refused
         start += len(line) + 1
 
@@ -313,8 +319,12 @@ def created(world, user, group, account, uid, gid):
         named = group
         if not is_new_name(named):
             raise Refused
-    return passwd_created(world.passwd, user, uid, gid), \
-        group_created(world.group, named, gid)
+    passwd = passwd_created(world.passwd, user, uid, gid)
+    own = first(entries(passwd, 7), name=user)
+    if passwd.endswith(own.line):
+        passwd = terminated(world.passwd, passwd)
+    group = group_created(world.group, named, gid)
+    return passwd, terminated(world.group, group) if group else group
 
 
 def home(world, account, user, uid):

@@ -186,6 +186,8 @@ def check_create(root, passwd, group):
     for reader, theirs in readings(root, b"app"):
         assert theirs is not None and theirs[:2] == ours[:2], \
             f"{reader} finds {theirs}, doff {ours}"
+        assert ours[2] - {ours[1]} <= theirs[2], \
+            f"{reader} gives {theirs}, doff {ours}"
 
 
 def check(root, mode, passwd, group):

@@ -759,6 +759,27 @@ groups lack a name"
 	assert_equal "$(grep -c ^gid "$ROOT/etc/group")" 64
 }
 
+@test "a last line without its newline gets it, which musl needs (139, 189)" {
+	local account=$'app:x:1000:1000::/:'
+	printf 'root:x:0:0::/:\n%s' "$account" >"$ROOT/etc/passwd"
+	printf 'app:x:1000:\ndocker:x:99:b,app' >"$ROOT/etc/group"
+	cp "$TOP/build/tests/readers/musl" "$ROOT/bin/readers"
+	becomes 1000 1000 "99 1000" doff -c app st
+	assert_equal "$(content passwd)" $'root:x:0:0::/:\n'"$account"$'\n.'
+	assert_equal "$(content group)" $'app:x:1000:\ndocker:x:99:b,app\n.'
+	run in_root readers app
+	assert_output "app 1000 1000 / ,99"
+	# Together with other ids, and where another line is the last one.
+	printf 'root:x:0:0::/:\n%s' "$account" >"$ROOT/etc/passwd"
+	printf 'app:x:1000:\ndocker:x:99:b,app' >"$ROOT/etc/group"
+	create PUID=7 PGID=8 doff -c -e PUID:PGID app true
+	assert_equal "$(content passwd)" $'root:x:0:0::/:\napp:x:7:8::/:\n.'
+	assert_equal "$(content group)" $'app:x:8:\ndocker:x:99:b,app\n.'
+	printf '%s\nroot:x:0:0::/:' "$account" >"$ROOT/etc/passwd"
+	create doff -c app true
+	assert_equal "$(tail -c 1 "$ROOT/etc/passwd")" :
+}
+
 @test "a line of USER's name that is too long is a refusal (F11) (189)" {
 	local long
 	long=$(head -c 70000 /dev/zero | tr '\0' x)

@@ -69,7 +69,21 @@ becomes(struct record record, const char *before, enum edit_kind kind,
 	file = result_of(file);
 	assert_string_equal(out, after);
 	assert_int_equal(file.n, strlen(after));
+	if (look(&record, file) == EDIT_NONE)
+		return;
+	/* All that may lack then is the newline of the last line. */
+	assert_int_equal(edit.kind, EDIT_APPEND);
+	assert_true(str_is(edit.text, "\n"));
+	file = result_of(file);
 	assert_int_equal(look(&record, file), EDIT_NONE);
+}
+
+static void
+gets_newline(struct record record, const char *file)
+{
+	assert_int_equal(look(&record, str_of(file)), EDIT_APPEND);
+	assert_true(str_is(edit.text, "\n"));
+	assert_int_equal(edit.at, strlen(file));
 }
 
 static void
@@ -113,6 +127,19 @@ open_end(void **state)
 		ROOT APP "\nnew:*:77:78::/home/new:/bin/sh\n");
 	becomes(account("app", 1001, 1000), ROOT APP, EDIT_OVERWRITE, ROOT
 		"app:x:1001:1000:App,,,:/home/app:/bin/sh");
+}
+
+/* musl drops the last byte of the file. */
+static void
+last_line_gets_its_newline(void **state)
+{
+	(void)state;
+	gets_newline(account("app", 1000, 1000), ROOT APP);
+	stays(account("app", 1000, 1000), APP "\n" ROOT "b:x:1:1:::");
+	stays(account("app", 1000, 1000), APP "\n");
+	gets_newline(group("app", 7), "app:x:7:");
+	gets_newline(group("app", 7), "app:x:7:\ndocker:x:9:b,app");
+	stays(group("app", 7), "app:x:7:\ndocker:x:9:b,app\n");
 }
 
 static void
@@ -272,7 +299,8 @@ no_lines_change_nothing(void **state)
 	edit_begin(&edit, &record);
 	edit_parse(&edit, str_of(APP), 0);
 	edit_parse(&edit, (struct str){ "", 0 }, strlen(APP));
-	assert_int_equal(edit_end(&edit, strlen(APP)), EDIT_NONE);
+	assert_int_equal(edit_end(&edit, strlen(APP)), EDIT_APPEND);
+	assert_true(str_is(edit.text, "\n"));
 	assert_false(edit.ended);
 }
 
@@ -343,6 +371,8 @@ main(void)
 		  unreadable_group, 0, 0, 0 },
 		{ "a last line without newline is not glued to (139)",
 		  open_end, 0, 0, 0 },
+		{ "a last line that agrees gets its newline",
+		  last_line_gets_its_newline, 0, 0, 0 },
 		{ "an account goes in front of another of its uid (160)",
 		  uid_of_another, 0, 0, 0 },
 		{ "an account behind another of its uid moves in front (160)",

@@ -296,6 +296,39 @@ home_is_the_entry_s(void **state)
 	assert_str(world.plan.settings.home, "/");
 }
 
+/* Only a uid's line that is no account leaves HOME unknown. */
+static void
+home_of_a_malformed_line_is_told_to_be_unknown(void **state)
+{
+	static const struct {
+		const char *operand;
+		const char *passwd;
+		size_t remarks;
+	} cases[] = {
+		{ "4242:7", "app:x:4242:7\n", 1 },
+		{ "4242:7", "app:x:4242:7::/home/app:\n", 0 },
+		{ "4242:7", "app:x:42420:7\n", 0 },
+		{ "4242:7", "app:x:4242:7::/a:\nb:x:4242:7\n", 0 },
+		{ "4242:7", "b:x:4242:7\napp:x:4242:7::/a:\n", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		world_begin(cases[i].operand);
+		world.passwd = cases[i].passwd;
+		assert_accepted(world_plan());
+		assert_int_equal(world.plan.remarks.n, cases[i].remarks);
+		if (cases[i].remarks > 0)
+			assert_str(world.plan.remarks.of[0].what,
+				   "4242");
+		/* Who stays is not told of another's line. */
+		world_process(2000, 0, 0, NULL, 0);
+		world.request.if_root = true;
+		world.facts.home = NULL;
+		assert_accepted(world_plan());
+	}
+}
+
 /* For USER, LOGNAME and SHELL: by operand and uid we run as, 0 to switch. */
 static const struct {
 	const char *operand;
@@ -451,12 +484,12 @@ second_step_takes_what_was_found(void **state)
 {
 	(void)state;
 	world_begin("app");
-	world.findings.account.passwd_line = S("app:x:7:7::/:/bin/sh");
-	world.findings.account.group_line = S("app:x:7:");
+	world.findings.account.passwd.line = S("app:x:7:7::/:/bin/sh");
+	world.findings.account.group.line = S("app:x:7:");
 	world.findings.account.home = S("/home/app");
 	assert_accepted(world_plan());
-	assert_str(world.plan.creation.found.passwd_line, "app:x:7:7::/:/bin/sh");
-	assert_str(world.plan.creation.found.group_line, "app:x:7:");
+	assert_str(world.plan.creation.found.passwd.line, "app:x:7:7::/:/bin/sh");
+	assert_str(world.plan.creation.found.group.line, "app:x:7:");
 	assert_str(world.plan.creation.found.home, "/home/app");
 	assert_false(world.plan.creation.found.home_exists);
 	world.findings.account.home_exists = true;
@@ -475,10 +508,10 @@ own_group_is_joined_late(void **state)
 	assert_accepted(world_plan());
 	assert_groups(29, 100, 555, 999);
 	/* Its line gets another gid: the primary one. */
-	world.findings.account.group_line = S("app:x:100:app");
+	world.findings.account.group.line = S("app:x:100:app");
 	assert_accepted(world_plan());
 	assert_groups(29, 100, 999);
-	world.findings.account.group_line = S("");
+	world.findings.account.group.line = S("");
 	world.request.create = false;
 	assert_accepted(world_plan());
 	assert_groups(29, 100, 999);
@@ -584,6 +617,8 @@ main(void)
 		     root_does_not_stay),
 		TEST("HOME is the entry's; staying, only where it is none "
 		     "(80)", home_is_the_entry_s),
+		TEST("HOME is told to be unknown if its line is malformed",
+		     home_of_a_malformed_line_is_told_to_be_unknown),
 		TEST("USER and SHELL are the entry's, else the uid and "
 		     "/bin/sh", user_is_the_entry_s),
 		TEST("an id that may stand for another is set all the same",

@@ -70,6 +70,7 @@ world_begin(const char *operand)
 	world.request = (struct request){ .operand = str_of(operand) };
 	world_process(0, 0, ALL_CAPABILITIES, none, 1);
 	world.account.found = world.running.found = false;
+	world.account.fault = world.running.fault = NULL;
 	world.named = (struct group_search){ .found = false };
 	world.variables = (struct variables){ 0 };
 	world.wishes = (struct group_wishes){ 0 };
