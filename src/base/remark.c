@@ -11,6 +11,11 @@ remark_add(struct remarks *remarks, struct remark added)
 			return;
 	if (remarks->n < REMARKS_MAX)
 		remarks->of[remarks->n++] = added;
+	else
+		remarks->of[REMARKS_MAX - 1] = (struct remark){
+			.what = str_of("further warnings"),
+			.why = "are left out",
+		};
 }
 
 void

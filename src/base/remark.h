@@ -21,8 +21,8 @@ struct remarks {
 };
 
 /*
- * Add a remark.  The same one twice is kept once, and one that finds no room
- * is lost.
+ * Add a remark.  The same one twice is kept once.  If more come than find room,
+ * the last one says so in their place.
  * what, why: borrowed.
  */
 void remark_warn(struct remarks *remarks, struct str what, const char *why);
