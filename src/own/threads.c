@@ -54,7 +54,7 @@ static struct {
 	atomic_long sleeps; /* of one thread for another */
 	/* What follows is under the lock of threads_wait(). */
 	unsigned asleep;
-	long processed;			   /* entries since the last look */
+	unsigned processed;		   /* entries since the last look */
 	int64_t begun, then;		   /* the first look, the last */
 	int64_t used;			   /* processor time, at the last */
 	long waits;			   /* of the process, at the last */
@@ -194,7 +194,7 @@ calls_are_awaited(int64_t now)
 			(n < threads.processors ? n : threads.processors);
 	int64_t used = -threads.used;
 	long waits = -threads.waits - atomic_exchange(&threads.sleeps, 0);
-	long processed = threads.processed;
+	long processed = (long)threads.processed;
 	struct rusage usage;
 
 	getrusage(RUSAGE_SELF, &usage);
