@@ -19,6 +19,8 @@ REFUSALS = re.compile(
     r"ids?_prove)\()")
 REASONS = re.compile(
     r"(?:\breturn|[?:]) ((?:id_|missing_\w+_)?refuse\()")
+# A decision that is refused; what the call answers is always false.
+DECISIONS = re.compile(r"\b(decision_refuse\()")
 # What is said without being refused.
 REMARKS = re.compile(r"\b(remark_(?:warn|detail)\()")
 WORDS = re.compile(r"\breturn (-1|false|true);")
@@ -94,14 +96,16 @@ def edits_of(text, code, begin, end):
         span = operand_before(code, at, found[0])
         if not code[:span[0]].endswith(found[0]):
             yield ignored(text, code, *span, value)
-        yield ignored(text, code, *operand_after(code, after, found[0]),
-                      value)
+        span = operand_after(code, after, found[0])
+        if not DECISIONS.match(code, strip(code, *span)[0]):
+            yield ignored(text, code, *span, value)
     for found in re.finditer(r"\bif (?=\()", code[begin:end]):
         at = begin + found.end()
         after = close(code, at)
         yield at, after, f"({text[at:after]} && false)"
     for pattern, answer in ((REFUSALS, "({}, 0)"),
                             (REASONS, "({}, accepted())"),
+                            (DECISIONS, "true"),
                             (REMARKS, "(void)0")):
         for found in pattern.finditer(code, begin, end):
             at = found.start(1)

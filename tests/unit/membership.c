@@ -2,14 +2,9 @@
 /* Which groups come of the account, the options and the process. */
 #include "plan/membership.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "unit.h"
 
 /* docker is 999, nosuch is none; the account is in 29 and 999; gid 1000. */
 struct row {
@@ -265,7 +260,8 @@ the_variable_holds_elements_behind_the_lists(void **state)
 
 		if (*cases[i].entry != '\0')
 			walk.variable = variable_of(str_of("G"),
-						    str_of(cases[i].entry));
+						    span(cases[i].entry,
+							 strlen(cases[i].entry)));
 		for (; membership_next(&walk, &lists, &element); n++) {
 			assert_true(n < 5 && cases[i].elements[n] != NULL);
 			assert_true(str_is(element.text,
@@ -295,6 +291,34 @@ groups_of_the_variable_are_added(void **state)
 	assert_true(groups_contain(&it->membership.groups, 44));
 	assert_true(groups_contain(&it->membership.groups, 5));
 	free(it);
+}
+
+/* Root's groups that --keep-groups drops, in one remark; none without them. */
+static void
+groups_of_root_that_are_dropped_are_told_once(void **state)
+{
+	static const struct {
+		struct row row;
+		const char *dropped;
+	} cases[] = {
+		{ { { NULL }, YES, YES, "44", "6", "", NULL, "", 0 }, NULL },
+		{ { { NULL }, YES, YES, "6,44", "6", "", NULL, "", 0 },
+		  "gid 6" },
+		{ { { NULL }, YES, YES, "0,6,10,44", "0,6,10", "", NULL, "",
+		    0 }, "gid 6,10" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct case_of_row *it = row_prepare(&cases[i].row);
+
+		assert_null(decide(it).why);
+		assert_int_equal(it->remarks.n, cases[i].dropped != NULL);
+		if (cases[i].dropped != NULL)
+			assert_true(str_is(it->remarks.of[0].what,
+					   cases[i].dropped));
+		free(it);
+	}
 }
 
 static void
@@ -372,7 +396,7 @@ the_own_group_of_a_new_account_is_joined(void **state)
 
 		it->request.create = cases[i].create;
 		wishes.own_listed = cases[i].listed;
-		findings.account.group_line =
+		findings.account.group.line =
 			str_of(cases[i].changes ? "app:*:1000:" : "");
 		it->identity.is_current_user = cases[i].stays;
 		it->facts.wishes = &wishes;
@@ -434,6 +458,8 @@ main(void)
 			an_element_that_is_neither_name_nor_id_is_refused),
 		cmocka_unit_test(the_variable_holds_elements_behind_the_lists),
 		cmocka_unit_test(groups_of_the_variable_are_added),
+		cmocka_unit_test(
+			groups_of_root_that_are_dropped_are_told_once),
 		cmocka_unit_test(more_than_65536_groups_are_refused),
 		cmocka_unit_test(too_many_roots_are_refused),
 		cmocka_unit_test(ones_own_gid_is_no_group_that_lacks),
