@@ -80,11 +80,16 @@ ifdef RELEASE
 # for optimising the whole program; so gcc hands over the whole program as
 # assembly.  Without lld (s390x) bfd does both.  At -O2 lld lets a string that
 # ends another share its bytes.  What every start writes to lies first and
-# together, in fewer pages: src/order.txt.
+# together, in fewer pages: src/order.txt.  What gcc is kept from makes the
+# code of x86-64 longer.  The stack's guard is there in two places: musl's TLS
+# is a variable like the other, but takes longer instructions to reach.
 LLD := $(shell command -v ld.lld)
 RELEASE_CFLAGS = $(call once,RELEASE_CFLAGS,$(or $(call known,-Oz),-Os) \
-	-fno-jump-tables -fno-tree-tail-merge -flto -g0 -fno-ident \
-	'-ffile-prefix-map=$(CURDIR)=.')
+	-fno-jump-tables -fno-tree-tail-merge $(SMALL_$(ARCH)) \
+	-flto -g0 -fno-ident '-ffile-prefix-map=$(CURDIR)=.')
+SMALL_x86_64 = -fno-thread-jumps -fno-caller-saves -fno-tree-loop-im \
+	-fno-tree-dominator-opts -fno-partial-inlining \
+	-mstack-protector-guard=global
 RELEASE_LDFLAGS = -Wl,-O2,--build-id=none,--as-needed -s
 ORDER = -Wl,--no-warn-symbol-ordering,--symbol-ordering-file=src/order.txt
 

@@ -36,7 +36,7 @@ static int
 records_write(const struct creation *creation, int etc, int error)
 {
 	const struct account_findings *found = &creation->found;
-	struct place place = { GROUP_PATH, "group", etc, -1 };
+	struct place place = { GROUP_PATH, "group", etc, 0 };
 
 	if (found->group.is_edited &&
 	    record_write(&place, &creation->group, error) < 0)

@@ -167,12 +167,22 @@ home_is_denied(const char *path, const struct home_owner *owner,
 	return denied;
 }
 
+/* Remove an empty directory, if it is there; errno stays. */
+static void
+beside_remove(int directory, const char *beside)
+{
+	int before = errno;
+
+	unlinkat(directory, beside, AT_REMOVEDIR);
+	errno = before;
+}
+
 /* Returns a descriptor, or -1 with errno. */
 static int
 beside_make(int directory, const char *beside)
 {
 	/* A leftover may have been given to somebody else. */
-	unlinkat(directory, beside, AT_REMOVEDIR);
+	beside_remove(directory, beside);
 	if (mkdirat(directory, beside, 0700) < 0 && errno != EEXIST)
 		return -1;
 	return descriptor_open(directory, beside,
@@ -204,7 +214,7 @@ beside_rename(int from, const char *beside, int above, const char *name)
 		return renameat(from, beside, above, name);
 	if (errno != EEXIST)
 		return -1;
-	unlinkat(from, beside, AT_REMOVEDIR);
+	beside_remove(from, beside);
 	return 0;
 }
 
@@ -237,12 +247,10 @@ private_make(const char *beside, int above, const char *name,
 	if (inside < 0)
 		return errno == ENOENT ? 0 : -1;
 	result = beside_check(inside, KERNEL_SAME);
-	if (result == 0 &&
-	    named_make(inside, beside, above, name, owner) < 0) {
-		result = errno;
-		unlinkat(inside, beside, AT_REMOVEDIR);
-		errno = result;
-		result = -1;
+	if (result == 0) {
+		result = named_make(inside, beside, above, name, owner);
+		if (result < 0)
+			beside_remove(inside, beside);
 	}
 	descriptor_close(inside);
 	return result;
@@ -254,7 +262,7 @@ last_make(int above, const char *name, const struct home_owner *owner)
 	char beside[NAME_MAX + 1] = ".doff.";
 	size_t n = strlen(name);
 	struct stat st;
-	int result, error;
+	int result;
 
 	if (n + 6 > NAME_MAX) {
 		errno = ENAMETOOLONG;
@@ -266,9 +274,7 @@ last_make(int above, const char *name, const struct home_owner *owner)
 	if (!others_may_rename(&st))
 		return named_make(above, beside, above, name, owner);
 	result = private_make(beside, above, name, owner);
-	error = errno;
-	unlinkat(above, beside, AT_REMOVEDIR);
-	errno = error;
+	beside_remove(above, beside);
 	return result;
 }
 

@@ -109,21 +109,13 @@ file_edit(const char *path, const struct record *record)
 	int more = 0;
 
 	edit_begin(edit, record);
-	file.quiet = true;
-	while (file.fd >= 0 && (more = file_next(&file, &lines)) > 0)
+	while (file.fd > 0 && (more = file_next(&file, &lines)) > 0)
 		edit_parse(edit, lines, file_offset(&file, lines.at));
 	if (more < 0)
 		return -1;
 	edit->ended = edit->ended && !file.skipping;
 	edit_end(edit, (uint64_t)file.taken);
 	return edit_check(path, edit);
-}
-
-static void
-file_end(void)
-{
-	if (file.fd >= 0)
-		file_close(&file);
 }
 
 /*
@@ -133,16 +125,9 @@ file_end(void)
 static int
 path_edit(const char *path, const struct record *record)
 {
-	int more = file_open(&file, path);
-
-	if (more <= 0) {
-		file.fd = -1;
-		file.taken = 0;
-		file.skipping = false;
-	}
-	if (more >= 0 && file_edit(path, record) == 0)
+	if (file_open(&file, path) >= 0 && file_edit(path, record) == 0)
 		return 0;
-	file_end();
+	file_close(&file);
 	return -1;
 }
 
@@ -152,7 +137,7 @@ record_find(const char *path, const struct record *record,
 {
 	if (path_edit(path, record) < 0)
 		return -1;
-	file_end();
+	file_close(&file);
 	finding->line = edit_of(record)->line;
 	finding->is_edited = edit_of(record)->kind != EDIT_NONE;
 	return 0;
@@ -164,17 +149,13 @@ held_find(const struct groups *groups, struct groups *held)
 {
 	struct str lines, line;
 	struct group group;
-	int more = file_open(&file, GROUP_PATH);
+	int more;
 
-	if (more <= 0)
-		return more;
-	file.quiet = true;
-	while ((more = file_next(&file, &lines)) > 0)
+	while ((more = file_read(&file, GROUP_PATH, &lines)) > 0)
 		while (str_cut(&lines, '\n', &line))
 			if (group_parse(line, &group) &&
 			    groups_contain(groups, group.gid))
 				groups_add(held, group.gid);
-	file_close(&file);
 	return more;
 }
 
@@ -325,7 +306,7 @@ place_replace(struct place *place, const struct record *record, int error)
 		outcome = none;
 	else if (error == 0)
 		outcome = replace_file(place, edit_of(record));
-	file_end();
+	file_close(&file);
 	return outcome;
 }
 
@@ -351,7 +332,7 @@ record_write(struct place *place, const struct record *record, int error)
 		/* Success is what the file shows, not what calls returned. */
 		if (path_edit(place->path, record) < 0)
 			return -1;
-		file_end();
+		file_close(&file);
 		if (edit_of(record)->kind != EDIT_NONE)
 			continue;
 		message_step_str(record->name, "written to", place->path);

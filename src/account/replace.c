@@ -106,7 +106,7 @@ file_finish(const struct output *output, const struct place *place,
 	uint64_t least = edit->size + edit->text.n - (edit->to - edit->from);
 	struct stat st;
 
-	if (place->old >= 0 &&
+	if (place->old > 0 &&
 	    (kernel_fchown(output->fd, as->st_uid, as->st_gid) < 0 ||
 	     attributes_copy(place->old, output->fd) < 0)) {
 		errno = EPERM;
@@ -130,11 +130,11 @@ file_write(struct output *output, const struct place *place,
 {
 	int old = place->old;
 
-	if (old >= 0 && output_copy(output, old, 0, edit->at) < 0)
+	if (old > 0 && output_copy(output, old, 0, edit->at) < 0)
 		return -1;
 	if (output_write(output, edit->text.at, edit->text.n) < 0)
 		return -1;
-	if (old >= 0 &&
+	if (old > 0 &&
 	    (output_copy(output, old, edit->at, edit->from) < 0 ||
 	     output_copy(output, old, edit->to, UINT64_MAX) < 0))
 		return -1;
@@ -159,7 +159,7 @@ place_stat(const struct place *place, struct stat *as)
 {
 	if (kernel_fstatat(place->directory, place->name, as,
 			   AT_SYMLINK_NOFOLLOW) < 0) {
-		if (errno != ENOENT || place->old >= 0)
+		if (errno != ENOENT || place->old > 0)
 			return -1;
 		*as = (struct stat){
 			.st_mode = S_IFREG | 0644,

@@ -20,7 +20,7 @@ struct place {
 	const char *path; /* for messages */
 	const char *name; /* the last part of it */
 	int directory;	  /* where it stands, open for reading */
-	int old;	  /* the file, open for reading; -1: missing */
+	int old;	  /* the file, open for reading; 0: missing */
 };
 
 /*

@@ -30,11 +30,11 @@ int
 accounts_read_users(struct account_search *const *searches)
 {
 	struct str lines;
-	int more = file_open(&file, PASSWD_PATH);
+	int more = 0;
 
-	if (more <= 0)
-		return more;
-	while (!all_found(searches) && (more = file_next(&file, &lines)) > 0)
+	file.warns = true;
+	while (!all_found(searches) &&
+	       (more = file_read(&file, PASSWD_PATH, &lines)) > 0)
 		for (size_t i = 0; searches[i] != NULL; i++)
 			account_search(searches[i], lines);
 	file_close(&file);
@@ -57,16 +57,14 @@ int
 accounts_read_groups(struct group_wishes *wishes)
 {
 	struct str lines;
-	int more = file_open(&file, GROUP_PATH);
+	int more;
 
-	if (more <= 0)
-		return more;
-	while ((more = file_next(&file, &lines)) > 0) {
+	file.warns = true;
+	while ((more = file_read(&file, GROUP_PATH, &lines)) > 0) {
 		group_search(wishes, lines);
 		if (wishes->roots != NULL)
 			roots_add_groups(wishes->roots, lines);
 	}
-	file_close(&file);
 	groups_settle(wishes->memberships);
 	if (wishes->skipped_why != NULL)
 		skipped_warn(wishes);
@@ -77,14 +75,10 @@ int
 accounts_read_roots(struct roots *roots)
 {
 	struct str lines;
-	int more = file_open(&file, PASSWD_PATH);
+	int more;
 
-	if (more <= 0)
-		return more;
-	file.quiet = true;
-	while ((more = file_next(&file, &lines)) > 0)
+	while ((more = file_read(&file, PASSWD_PATH, &lines)) > 0)
 		roots_add_accounts(roots, lines);
-	file_close(&file);
 	return more;
 }
 

@@ -33,8 +33,7 @@ mode_set(int fd, const struct stat *st, uint32_t mode)
 	if (opened >= 0 ||
 	    syscall(KERNEL_FCHMODAT2, fd, "", mode, AT_EMPTY_PATH) == 0)
 		return opened >= 0 ? result : 0;
-	opened = proc_open("self/fd", O_PATH | O_DIRECTORY);
-	text_add_number(&number, (uint64_t)fd);
+	opened = proc_open_links(fd, &number);
 	result = opened < 0
 			 ? -1
 			 : (int)syscall(SYS_fchmodat, opened, number.at, mode);

@@ -38,6 +38,13 @@ proc_open(const char *name, int flags)
 	return descriptor_check(fd);
 }
 
+int
+proc_open_links(int fd, struct text *name)
+{
+	text_add_number(name, (uint64_t)fd);
+	return proc_open("self/fd", O_PATH | O_DIRECTORY);
+}
+
 struct str
 proc_read(const char *name, char *buffer, size_t size)
 {
@@ -95,8 +102,8 @@ descriptor_chown(int fd, uint32_t uid, uint32_t gid)
 	error = errno;
 	if (error != ENOSYS && error != EINVAL && error != EBADF)
 		return -1;
-	links = proc_open("self/fd", O_PATH | O_DIRECTORY);
-	text_add_with(&path, "/proc/self/fd/", (uint64_t)fd);
+	text_add(&path, "/proc/self/fd/");
+	links = proc_open_links(fd, &path);
 	/* A profile that denies fchownat(2) may permit chown(2). */
 	result = links < 0 ? -1 : chown(path.at, uid, gid);
 	errno = errno == ENOENT ? error : errno;
@@ -108,10 +115,9 @@ long
 descriptor_path(int fd, char *to, size_t size)
 {
 	struct text number = { .n = 0 };
-	int links = proc_open("self/fd", O_PATH | O_DIRECTORY);
+	int links = proc_open_links(fd, &number);
 	long n = -1;
 
-	text_add_number(&number, (uint64_t)fd);
 	if (links >= 0)
 		n = kernel_readlinkat(links, number.at, to, size);
 	descriptor_close(links);

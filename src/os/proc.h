@@ -16,6 +16,13 @@
 int proc_open(const char *name, int flags);
 
 /*
+ * Open the directory of the links to what descriptors refer to, and add the
+ * name of that of fd in it to name.
+ * Returns a descriptor, or -1 with errno, as proc_open() does.
+ */
+int proc_open_links(int fd, struct text *name);
+
+/*
  * Read a small file of /proc.
  * Returns the bytes that were read, n = 0 if there are none to be had.
  */

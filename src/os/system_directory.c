@@ -7,8 +7,8 @@
 
 #include "os/kernel.h"
 
-const char system_directories[] =
-	"/bin\0/boot\0/dev\0/etc\0/lib\0/lib32\0/lib64\0/libx32\0/proc\0"
+const char root_and_system_directories[] =
+	"/\0/bin\0/boot\0/dev\0/etc\0/lib\0/lib32\0/lib64\0/libx32\0/proc\0"
 	"/sbin\0/sys\0/usr\0";
 
 bool

@@ -7,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Each with its NUL, and an empty one at the end; "/" is not among them. */
-extern const char system_directories[];
+/* Each with its NUL, and an empty one at the end; "/" comes first. */
+extern const char root_and_system_directories[];
+#define system_directories (root_and_system_directories + sizeof "/")
 
 /* Tell whether an inode is one of the directories; links are followed. */
 bool directory_is_one_of(uint64_t device, uint64_t number, const char *names);

@@ -18,17 +18,14 @@
 static int
 file_refuse(struct file *file, const char *why)
 {
-	descriptor_close(file->fd);
-	return message_error(file->path, "cannot be read", why);
+	message_error(file->path, "cannot be read", why);
+	file_close(file);
+	return -1;
 }
 
 static int
 file_begin(struct file *file, const struct stat *st)
 {
-	file->skipping = file->has_ended = false;
-	file->taken = file->counted = 0;
-	file->line = 1;
-	file->begin = file->end = 0;
 	if (!S_ISREG(st->st_mode))
 		return file_refuse(file, "not a regular file");
 	if (st->st_size > FILE_SIZE_MAX)
@@ -159,7 +156,7 @@ lines_count(struct file *file)
 		if (n <= 0)
 			return;
 		for (ssize_t i = 0; i < n; i++)
-			file->line += file->buffer[i] == '\n';
+			file->newlines += file->buffer[i] == '\n';
 		file->counted += n;
 	}
 }
@@ -171,7 +168,7 @@ line_warn(struct file *file)
 	struct text text = { .n = 0 };
 
 	lines_count(file);
-	text_add_with(&text, "line ", file->line);
+	text_add_with(&text, "line ", file->newlines + 1);
 	text_add(&text, " is skipped");
 	message_warning(file->path, text.at, "it is longer than 65535 bytes");
 	pread(file->fd, file->buffer, file->end,
@@ -195,7 +192,7 @@ file_next(struct file *file, struct str *lines)
 			return 0;
 		if (file->end - file->begin < sizeof file->buffer)
 			continue;
-		if (!file->quiet)
+		if (file->warns)
 			line_warn(file);
 		file->skipping = true;
 		file->begin = file->end;
@@ -204,9 +201,22 @@ file_next(struct file *file, struct str *lines)
 	}
 }
 
+int
+file_read(struct file *file, const char *path, struct str *lines)
+{
+	int more = file->fd > 0 ? 1 : file_open(file, path);
+
+	if (more > 0)
+		more = file_next(file, lines);
+	if (more <= 0)
+		file_close(file);
+	return more;
+}
+
 void
 file_close(struct file *file)
 {
-	file->quiet = false;
-	descriptor_close(file->fd);
+	if (file->fd > 0)
+		descriptor_close(file->fd);
+	memset(file, 0, offsetof(struct file, buffer));
 }

@@ -10,17 +10,20 @@
 #define FILE_SIZE_MAX (16L << 20)
 #define FILE_LINE_MAX 65535
 
-/* A regular file that is being read.  Never mapped: a truncate would kill. */
+/*
+ * A regular file that is being read; zeroed but for the buffer while it is
+ * closed.  Never mapped: a truncate would kill.
+ */
 struct file {
 	const char *path;
-	int fd;
+	int fd; /* 0: none, as 0 to 2 are never closed */
 	bool skipping; /* inside a line that is too long */
 	bool has_ended;
-	bool quiet; /* the caller's; until the file is closed */
+	bool warns; /* the caller's: of lines that are too long */
 	off_t size; /* just before it was opened; 0 may mean unknown */
 	off_t taken;
-	off_t counted; /* bytes before which lines were counted */
-	uint64_t line; /* the number of the line that begins there */
+	off_t counted; /* bytes before which newlines were counted */
+	uint64_t newlines;
 	size_t begin; /* of what has been read and not been given out */
 	size_t end;
 	char buffer[FILE_LINE_MAX + 1];
@@ -42,7 +45,7 @@ int file_adopt(struct file *file, const char *path, int fd);
 /*
  * Give out the next whole lines, or the last without its newline.  Of a line
  * longer than FILE_LINE_MAX, only the beginning is given out, which is longer,
- * too, with a warning, unless quiet is set.
+ * too, and a warning is printed if warns is set.
  * lines: lies in the buffer, until the next call.
  * Returns 1, 0 at the end of the file, or -1 after a message.
  */
@@ -56,6 +59,10 @@ file_offset(const struct file *file, const char *at)
 	       (uint64_t)(at - file->buffer);
 }
 
+/* The same for path, opened at the first call and closed after the last. */
+int file_read(struct file *file, const char *path, struct str *lines);
+
+/* Close the file, if it is open. */
 void file_close(struct file *file);
 
 #endif

@@ -60,6 +60,7 @@ mount_is_idmapped(int fd)
 
 	if (mounts < 0 || file_adopt(&file, path, mounts) < 0)
 		return false;
+	file.warns = true;
 	while (!found && file_next(&file, &lines) > 0)
 		while (!found && str_cut(&lines, '\n', &line))
 			found = line_is_idmapped(line, mount);

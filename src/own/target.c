@@ -11,18 +11,11 @@
 #include "os/path.h"
 #include "os/system_directory.h"
 
-static bool
-is_system_directory(const struct inode *inode)
-{
-	return directory_is_one_of(inode->device, inode->number, "/\0") ||
-	       directory_is_one_of(inode->device, inode->number,
-				   system_directories);
-}
-
 int
 target_check(const char *path, int fd, const struct inode *inode)
 {
-	if (is_system_directory(inode))
+	if (directory_is_one_of(inode->device, inode->number,
+				root_and_system_directories))
 		return message_error(path, "a system directory keeps its owner",
 				     "name a directory below "
 				     "it");

@@ -142,18 +142,14 @@ processors_count(void)
 }
 
 static void *
-worker_main(void *id)
+thread_main(void *id)
 {
-	atomic_store((_Atomic pid_t *)id, (pid_t)syscall(SYS_gettid));
-	threads.work((unsigned)((_Atomic pid_t *)id - threads.id));
-	return NULL;
-}
+	unsigned number = (unsigned)((_Atomic pid_t *)id - threads.id);
 
-static void *
-watcher_main(void *id)
-{
-	atomic_store((_Atomic pid_t *)id, (pid_t)syscall(SYS_gettid));
-	while (atomic_load(&threads.over) == 0) {
+	atomic_store(&threads.id[number], (pid_t)syscall(SYS_gettid));
+	if (number < WATCHER)
+		threads.work(number);
+	while (number == WATCHER && atomic_load(&threads.over) == 0) {
 		futex_wait(&threads.over, 0);
 		threads.watch();
 	}
@@ -161,18 +157,18 @@ watcher_main(void *id)
 }
 
 static bool
-thread_start(unsigned number, void *(*main)(void *))
+thread_start(unsigned number)
 {
 	pthread_t ignored;
 
-	return pthread_create(&ignored, NULL, main, &threads.id[number]) == 0;
+	return pthread_create(&ignored, NULL, thread_main,
+			      &threads.id[number]) == 0;
 }
 
 void
 threads_watch(void)
 {
-	if (!atomic_exchange(&threads.watched, true) &&
-	    !thread_start(WATCHER, watcher_main))
+	if (!atomic_exchange(&threads.watched, true) && !thread_start(WATCHER))
 		atomic_store(&threads.watched, false);
 }
 
@@ -225,7 +221,7 @@ threads_grow(int64_t now, unsigned processed)
 		wanted = threads.most;
 	if (wanted > n)
 		threads_watch();
-	for (; n < wanted && thread_start(n, worker_main); n++)
+	for (; n < wanted && thread_start(n); n++)
 		atomic_store(&threads.at_work, n + 1);
 }
 

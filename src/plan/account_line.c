@@ -78,17 +78,16 @@ const char *
 line_fault(struct str line, bool is_group)
 {
 	const char *fault = byte_fault(line);
-	struct str field[7];
+	size_t n = is_group ? 4 : 7;
+	struct str field[7] = { 0 };
 	uint32_t id;
 
 	if (fault != NULL)
 		return fault;
-	for (size_t i = 0; i < (is_group ? 4 : 7); i++)
-		if (!str_cut(&line, ':', &field[i]))
-			return "a field is missing";
-	if (line.at != NULL)
-		return is_group ? "a field too many, the fifth"
-				: "a field too many, the eighth";
+	if (!fields_split(line, field, n))
+		return field[n - 1].at == NULL ? "a field is missing"
+		       : is_group	       ? "a field too many, the fifth"
+					       : "a field too many, the eighth";
 	if (!line_name_is_valid(field[0], field[2]))
 		return "its name is invalid (a blank in it?)";
 	if (!is_group && !id_parse(field[2], &id))
