@@ -478,6 +478,30 @@ variable_of_own_env_counts(void **state)
 	assert_str(refusal.what, "OWN=yes");
 }
 
+/* With --create; the groups of an account have their lines already. */
+static void
+each_option_that_adds_groups_has_them_named(void **state)
+{
+	static const struct path_groups no_groups;
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		world_begin("app");
+		world.facts.path_groups = &no_groups;
+		world.request.create = true;
+		world.request.keep_groups = i == 1;
+		world.request.groups.n = i == 2;
+		world.request.groups.path[0] = "44";
+		world.request.group_of.n = i == 3;
+		world.request.groups_env = str_of(i == 4 ? "G" : NULL);
+		assert_accepted(world_plan());
+		assert_int_equal(world.plan.creation.names_groups, i > 0);
+		world.request.create = false;
+		assert_accepted(world_plan());
+		assert_false(world.plan.creation.names_groups);
+	}
+}
+
 /* What is found late, and what it makes of the plan. */
 static void
 second_step_takes_what_was_found(void **state)
@@ -625,6 +649,8 @@ main(void)
 		     overflow_id_is_set_all_the_same),
 		TEST("a capability that amounts to root ends the plan",
 		     capabilities_that_cannot_be_kept_are_refused),
+		TEST("each option that adds groups has them named",
+		     each_option_that_adds_groups_has_them_named),
 		TEST("a umask variable wins over --umask",
 		     variable_wins_over_umask),
 		TEST("the variable of --own-env wins over --own-on-mismatch",
