@@ -24,7 +24,8 @@ grant_parse(const struct ownership *wanted, const char *argument,
 		.gid_is_doubtful = wanted->gid_is_doubtful,
 	};
 
-	*path = ownership_split_mode(argument, &grant.has_mode, &grant.mode);
+	*path = ownership_split_mode(argument, &grant.mode);
+	grant.has_mode = *path != argument;
 	return grant;
 }
 

@@ -42,28 +42,18 @@ ownership_parse_when(struct str entry, struct str value,
 }
 
 const char *
-ownership_split_mode(const char *argument, bool *has_mode, uint32_t *mode)
+ownership_split_mode(const char *argument, uint32_t *mode)
 {
 	uint32_t value = 0;
 	size_t n = 0;
 
-	*has_mode = false;
 	while (n < 4 && argument[n] >= '0' && argument[n] <= '7')
 		value = value * 8 + (uint32_t)(argument[n++] - '0');
 	if (n == 0 || argument[n] != ':')
 		return argument;
-	*has_mode = true;
-	*mode = value;
+	if (mode != NULL)
+		*mode = value;
 	return argument + n + 1;
-}
-
-const char *
-ownership_path(const char *argument)
-{
-	bool has_mode;
-	uint32_t mode;
-
-	return ownership_split_mode(argument, &has_mode, &mode);
 }
 
 enum verdict

@@ -46,8 +46,7 @@ enum verdict {
  * Read the argument of --own-from, ID[:ID], into wanted.
  * Returns why it is not one, with what = text.
  */
-struct refusal ownership_parse_from(struct str text,
-				    struct ownership *wanted);
+struct refusal ownership_parse_from(struct str text, struct ownership *wanted);
 
 /*
  * Read the value of the variable of --own-env: "always", "on-mismatch" or
@@ -59,14 +58,17 @@ struct refusal ownership_parse_when(struct str entry, struct str value,
 
 /*
  * Read the argument of --dir, [MODE:]PATH; MODE is one to four octal digits.
- * mode: set where there is one, else left alone.
- * Returns PATH.
+ * mode: set where there is one, else left alone; NULL: only PATH is asked for.
+ * Returns PATH, which is the whole argument where there is no MODE.
  */
-const char *ownership_split_mode(const char *argument, bool *has_mode,
-				 uint32_t *mode);
+const char *ownership_split_mode(const char *argument, uint32_t *mode);
 
 /* The PATH of [MODE:]PATH. */
-const char *ownership_path(const char *argument);
+static inline const char *
+ownership_path(const char *argument)
+{
+	return ownership_split_mode(argument, NULL);
+}
 
 enum verdict ownership_decide(const struct ownership *wanted,
 			      const struct entry *entry);

@@ -41,7 +41,8 @@ check_mode(struct str text)
 	CHECK(argument != NULL);
 	memcpy(argument, text.at, text.n);
 	argument[text.n] = '\0';
-	path = ownership_split_mode(argument, &has_mode, &mode);
+	path = ownership_split_mode(argument, &mode);
+	has_mode = path != argument;
 	n = strspn(argument, "01234567");
 	CHECK(has_mode == (n >= 1 && n <= 4 && argument[n] == ':'));
 	CHECK(path == argument + (has_mode ? n + 1 : 0));

@@ -133,13 +133,13 @@ mode_is_split_off(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < LENGTH(directories); i++) {
+		const char *argument = directories[i].argument;
 		uint32_t mode = 0;
-		bool has_mode = true;
+		const char *path = ownership_split_mode(argument, &mode);
 
-		assert_string_equal(ownership_split_mode(directories[i].argument,
-							 &has_mode, &mode),
-				    directories[i].path);
-		assert_int_equal(has_mode, directories[i].has_mode);
+		assert_string_equal(path, directories[i].path);
+		assert_ptr_equal(path, ownership_path(argument));
+		assert_int_equal(path != argument, directories[i].has_mode);
 		assert_int_equal(mode, directories[i].mode);
 	}
 }
