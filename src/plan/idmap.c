@@ -4,11 +4,7 @@
 
 #include "base/id.h"
 
-struct extent {
-	uint64_t inside;
-	uint64_t outside;
-	uint64_t count;
-};
+enum { INSIDE, OUTSIDE, COUNT, NUMBERS };
 
 static bool
 number_parse(struct str *line, uint64_t *number)
@@ -28,25 +24,27 @@ number_parse(struct str *line, uint64_t *number)
 }
 
 static bool
-extent_parse(struct str *map, struct extent *extent)
+extent_parse(struct str *map, uint64_t extent[NUMBERS])
 {
 	struct str line;
+	size_t i = 0;
 
-	return str_cut(map, '\n', &line) &&
-	       number_parse(&line, &extent->inside) &&
-	       number_parse(&line, &extent->outside) &&
-	       number_parse(&line, &extent->count);
+	if (!str_cut(map, '\n', &line))
+		return false;
+	while (i < NUMBERS && number_parse(&line, &extent[i]))
+		i++;
+	return i == NUMBERS;
 }
 
 bool
 idmap_find(struct str map, uint32_t id, uint32_t *outside)
 {
-	struct extent extent;
+	uint64_t extent[NUMBERS];
 
-	while (extent_parse(&map, &extent)) {
-		if (id < extent.inside || id - extent.inside >= extent.count)
+	while (extent_parse(&map, extent)) {
+		if (id < extent[INSIDE] || id - extent[INSIDE] >= extent[COUNT])
 			continue;
-		*outside = (uint32_t)(extent.outside + id - extent.inside);
+		*outside = (uint32_t)(extent[OUTSIDE] + id - extent[INSIDE]);
 		return true;
 	}
 	return false;
@@ -55,20 +53,20 @@ idmap_find(struct str map, uint32_t id, uint32_t *outside)
 bool
 idmap_is_initial(struct str map)
 {
-	struct extent extent;
+	uint64_t extent[NUMBERS];
 
-	return extent_parse(&map, &extent) && extent.inside == 0 &&
-	       extent.outside == 0 && extent.count > ID_MAX;
+	return extent_parse(&map, extent) && extent[INSIDE] == 0 &&
+	       extent[OUTSIDE] == 0 && extent[COUNT] > ID_MAX;
 }
 
 bool
 idmap_is_rootless(struct str map)
 {
-	struct extent extent;
+	uint64_t extent[NUMBERS];
 
-	while (extent_parse(&map, &extent))
-		if (extent.inside == 0)
-			return extent.outside != 0 && extent.count == 1;
+	while (extent_parse(&map, extent))
+		if (extent[INSIDE] == 0)
+			return extent[OUTSIDE] != 0 && extent[COUNT] == 1;
 	return false;
 }
 
