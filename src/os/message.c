@@ -115,17 +115,16 @@ line_print(const char *kind, struct str object, const char *what,
 	message_write(2, line.at, line.n);
 }
 
-int
-message_error_str(struct str object, const char *what, const char *why)
+void
+message_print_str(struct str object, const char *what, const char *why)
 {
 	line_print("", object, what, why);
-	return -1;
 }
 
-int
-message_error(const char *object, const char *what, const char *why)
+void
+message_print(const char *object, const char *what, const char *why)
 {
-	return message_error_str(str_of(object), what, why);
+	message_print_str(str_of(object), what, why);
 }
 
 void
@@ -160,10 +159,10 @@ message_of_errno(int error)
 	return number.at;
 }
 
-int
-message_errno(const char *object, const char *what)
+void
+message_print_errno(const char *object, const char *what)
 {
-	return message_error(object, what, message_of_errno(errno));
+	message_print(object, what, message_of_errno(errno));
 }
 
 int

@@ -15,18 +15,42 @@ void message_be_verbose(void);
  * Print "doff: object: what" or "doff: object: what: why", in one write(2).
  * object: escaped and cut short, so it may come from anywhere.
  * why: may be NULL.
- * message_error() returns -1, for the caller to pass on.
  */
-int message_error(const char *object, const char *what, const char *why);
+void message_print(const char *object, const char *what, const char *why);
 void message_warning(const char *object, const char *what, const char *why);
 void message_step(const char *object, const char *what, const char *why);
 
 /* The same for an object that is part of a text. */
-int message_error_str(struct str object, const char *what, const char *why);
+void message_print_str(struct str object, const char *what, const char *why);
 void message_step_str(struct str object, const char *what, const char *why);
 
-/* message_error() for errno. */
-int message_errno(const char *object, const char *what);
+/* The same for errno. */
+void message_print_errno(const char *object, const char *what);
+
+/*
+ * The same for an error: each returns -1, for the caller to pass on.  Inline,
+ * so that the compiler sees that, and whoever asks needs no test.
+ */
+static inline int
+message_error(const char *object, const char *what, const char *why)
+{
+	message_print(object, what, why);
+	return -1;
+}
+
+static inline int
+message_error_str(struct str object, const char *what, const char *why)
+{
+	message_print_str(object, what, why);
+	return -1;
+}
+
+static inline int
+message_errno(const char *object, const char *what)
+{
+	message_print_errno(object, what);
+	return -1;
+}
 
 /*
  * Say what error means, in words or as "error 123", which stands until the

@@ -299,8 +299,8 @@ path_why(int error)
 	return error == ENODEV ? "not a regular file" : message_of_errno(error);
 }
 
-int
-path_failed(const char *path, const char *what)
+void
+path_print_errno(const char *path, const char *what)
 {
-	return message_error(path, what, path_why(errno));
+	message_print(path, what, path_why(errno));
 }

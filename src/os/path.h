@@ -36,7 +36,14 @@ int dir_open(const char *path);
 /* The reason to print for an errno of these two, until the next call. */
 const char *path_why(int error);
 
-/* message_error() for errno of these two. */
-int path_failed(const char *path, const char *what);
+/* message_errno() for errno of these two. */
+void path_print_errno(const char *path, const char *what);
+
+static inline int
+path_failed(const char *path, const char *what)
+{
+	path_print_errno(path, what);
+	return -1;
+}
 
 #endif
