@@ -120,7 +120,7 @@ working_directory_tell(const struct request *request)
 static int
 judge(const struct request *request, char **environment)
 {
-	const char *path = environment_get(environment, str_of("PATH"));
+	const char *path = environment_get(environment, STR("PATH"));
 
 	if (report_plan(&plan, request) < 0 ||
 	    (plan.identity.is_current_user ? own_stay(request, &plan)
@@ -160,7 +160,7 @@ run(const struct request *request, char **environment)
 		stdio_give(plan.identity.uid);
 	if (plan.settings.sets_umask)
 		umask(plan.settings.umask);
-	path = environment_get(environment, str_of("PATH"));
+	path = environment_get(environment, STR("PATH"));
 	if (drop_run(&plan) < 0 || proof_run(&plan, &process.groups) < 0)
 		return REFUSED;
 	identity_tell("is verified");

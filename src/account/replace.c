@@ -92,7 +92,7 @@ attributes_copy(int from, int to)
 		    fsetxattr(to, name, block, (size_t)size, 0) == 0)
 			continue;
 		/* A security module labels new files by its own rules. */
-		if (!str_starts(str_of(name), str_of("security.")))
+		if (!str_starts(str_of(name), STR("security.")))
 			return -1;
 	}
 	return 0;

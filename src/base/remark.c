@@ -13,7 +13,7 @@ remark_add(struct remarks *remarks, struct remark added)
 		remarks->of[remarks->n++] = added;
 	else
 		remarks->of[REMARKS_MAX - 1] = (struct remark){
-			.what = str_of("further warnings"),
+			.what = STR("further warnings"),
 			.why = "are left out",
 		};
 }

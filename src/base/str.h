@@ -22,6 +22,9 @@ struct text {
 /* The span of a NUL-terminated string, without its NUL; NULL gives n = 0. */
 struct str str_of(const char *string);
 
+/* The span of a literal, which is known when it is compiled. */
+#define STR(literal) ((struct str){ literal, sizeof literal - 1 })
+
 bool str_equal(struct str a, struct str b);
 
 /* The order of a and b, as memcmp(3) gives it: < 0, 0 or > 0. */
@@ -46,8 +49,7 @@ size_t str_variable_n(struct str text);
 bool str_has_variable(struct str text);
 
 /* What to say of it. */
-#define NO_SHELL \
-	"a literal $NAME (the exec form has no shell)"
+#define NO_SHELL "a literal $NAME (the exec form has no shell)"
 
 /* Tell whether text holds a byte below 0x20 or the byte 0x7f. */
 bool str_has_control(struct str text);

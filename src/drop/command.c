@@ -27,7 +27,7 @@ interpreter_missing(const char *file)
 
 	descriptor_close(fd);
 	rest = (struct str){ head, n < 0 ? 0 : (size_t)n };
-	if (!str_starts(rest, str_of("#!"))) {
+	if (!str_starts(rest, STR("#!"))) {
 		message_error(
 			file, "cannot be executed",
 			"its interpreter "

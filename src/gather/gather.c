@@ -176,7 +176,7 @@ gather(const struct request *request, char **environment,
 		.wishes = &wishes,
 		.path_groups = request->group_of.n > 0 ? &path_groups : NULL,
 		.roots = &roots,
-		.home = environment_get(environment, str_of("HOME")),
+		.home = environment_get(environment, STR("HOME")),
 	};
 	if (refusal.why)
 		return message_refusal(&refusal);

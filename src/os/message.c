@@ -170,7 +170,7 @@ message_refusal(const struct refusal *refusal)
 {
 	bool empty = refusal->what.n == 0;
 
-	return message_error_str(empty ? str_of("''") : refusal->what,
+	return message_error_str(empty ? STR("''") : refusal->what,
 			     refusal->why, refusal->cure);
 }
 

@@ -18,7 +18,7 @@ name_read(const char *name)
 bool
 user_namespace_setgroups_denied(void)
 {
-	return str_starts(name_read("self/setgroups"), str_of("deny"));
+	return str_starts(name_read("self/setgroups"), STR("deny"));
 }
 
 struct str

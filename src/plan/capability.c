@@ -79,7 +79,7 @@ capability_parse(struct str text)
 
 	if (id_parse(text, &number))
 		return number < CAPABILITY_END ? number : CAPABILITY_END;
-	if (text.n > 4 && names_equal(prefix, str_of("cap_")))
+	if (text.n > 4 && names_equal(prefix, STR("cap_")))
 		name = (struct str){ text.at + 4, text.n - 4 };
 	for (number = 0; number < KNOWN; number++)
 		if (names_equal(name, capability_name(number)))

@@ -58,7 +58,7 @@ capability_sets_decide(struct capability_sets *sets, struct decision *decision,
 	sets->keeps_over_setuid =
 		sets->inheritable != 0 && changes_uid && process->uid == 0;
 	if (sets->no_new_privs && !limited)
-		remark_warn(decision->remarks, str_of("--no-new-privs"),
+		remark_warn(decision->remarks, STR("--no-new-privs"),
 			    "the bounding set stays as it is: needs "
 			    "CAP_SETPCAP");
 	if (decision->identity->uid != 0 || limited)
@@ -66,7 +66,7 @@ capability_sets_decide(struct capability_sets *sets, struct decision *decision,
 	/* execve(2) gives uid 0 all that the bounding set leaves. */
 	sets->permitted = process->permitted;
 	return request->keep_caps == 0 ||
-	       decision_refuse(decision, str_of("--keep-caps"),
+	       decision_refuse(decision, STR("--keep-caps"),
 			       "uid 0 gets all of the bounding set back: it "
 			       "needs --no-new-privs, and that CAP_SETPCAP",
 			       NULL);

@@ -119,8 +119,7 @@ line_build(struct edit *edit)
 	struct str rest = { edit->named, edit->named_n };
 	/* Locked: an empty password is none, and x stands for shadow(5). */
 	struct str field[7] = {
-		record->name,
-		str_of("*"), [5] = record->home, [6] = record->shell
+		record->name, STR("*"), [5] = record->home, [6] = record->shell
 	};
 	struct text gid = { .n = 0 };
 	size_t n = record->is_group ? 4 : 7, begin = edit->n;
@@ -134,7 +133,7 @@ line_build(struct edit *edit)
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
-			buffer_add(edit, str_of(":"));
+			buffer_add(edit, STR(":"));
 		buffer_add(edit, field[i]);
 	}
 	edit->line = (struct str){ edit->buffer + begin, edit->n - begin };
@@ -155,7 +154,7 @@ line_is_wanted(const struct edit *edit)
 static enum edit_kind
 line_insert(struct edit *edit, uint64_t at)
 {
-	buffer_add(edit, str_of("\n"));
+	buffer_add(edit, STR("\n"));
 	edit->text = (struct str){ edit->buffer, edit->n };
 	edit->at = edit->from = edit->to = at;
 	if (edit->named_n > 0) {
@@ -196,7 +195,7 @@ newline_append(struct edit *edit)
 {
 	if (edit->named_id == edit->record->id)
 		edit->line = (struct str){ edit->named, edit->named_n };
-	buffer_add(edit, str_of("\n"));
+	buffer_add(edit, STR("\n"));
 	edit->text = (struct str){ edit->buffer, edit->n };
 	edit->at = edit->from = edit->to = edit->size;
 	return EDIT_APPEND;
@@ -218,7 +217,7 @@ edit_decide(struct edit *edit)
 		return last_byte_is_lost(edit) ? newline_append(edit)
 					       : EDIT_NONE;
 	if (!named && !hidden && !before_nis && !edit->ended)
-		buffer_add(edit, str_of("\n"));
+		buffer_add(edit, STR("\n"));
 	line_build(edit);
 	if (!line_is_wanted(edit))
 		return EDIT_IMPOSSIBLE;

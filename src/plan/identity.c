@@ -255,7 +255,7 @@ identity_decide(struct decision *decision)
 	if (!identity->is_current_user)
 		return identity_become(decision, &choices);
 	if (decision->facts->is_rootless) {
-		remark_detail(decision->remarks, str_of("--keep-rootless"),
+		remark_detail(decision->remarks, STR("--keep-rootless"),
 			      "uid 0 is another user outside: no id changes");
 	} else {
 		other_id_warn(decision->remarks, &choices.uid, process->uid);

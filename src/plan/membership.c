@@ -104,7 +104,7 @@ kept_add(struct membership *membership, struct decision *decision)
 				       "malformed, and --keep-groups needs it",
 				       NULL);
 	if (roots->overflow)
-		return decision_refuse(decision, str_of("--keep-groups"),
+		return decision_refuse(decision, STR("--keep-groups"),
 				       "cannot tell root's groups: more than "
 				       "16 accounts of uid 0", NULL);
 	for (size_t i = 0; i < ours->n; i++)

@@ -25,7 +25,7 @@ home_decide(struct settings *settings, const struct decision *decision,
 	settings->sets_home = true;
 	settings->home = account != NULL ? account->home : added->home;
 	if (settings->home.n == 0)
-		settings->home = str_of("/");
+		settings->home = STR("/");
 }
 
 static void
@@ -41,7 +41,7 @@ user_decide(struct settings *settings, const struct account *account,
 		settings->user = text_str(&settings->uid_text);
 	}
 	if (settings->shell.n == 0)
-		settings->shell = str_of("/bin/sh");
+		settings->shell = STR("/bin/sh");
 }
 
 static bool
