@@ -105,19 +105,16 @@ umask_set(struct request *request, const char *argument)
 	if (id_parse_umask(str_of(argument), &request->umask))
 		return accepted();
 	return (struct refusal){ str_of(argument), "not a umask",
-				 "one to four octal digits, at most 0777" };
+				 "three or four octal digits, at most 0777" };
 }
 
 static struct refusal
-list_add(struct paths *paths, const char *argument)
+list_add(struct paths *paths, const struct option_scan *scan)
 {
 	if (paths->n == PATHS_MAX)
-		return (struct refusal){
-			str_of(argument),
-			"an option is given more than 64 times",
-			TRY_HELP,
-		};
-	paths->path[paths->n++] = argument;
+		return refuse(str_of(scan->given),
+			      "is given more than 64 times");
+	paths->path[paths->n++] = scan->argument;
 	return accepted();
 }
 
@@ -162,7 +159,7 @@ option_set(struct request *request, int option, const struct option_scan *scan)
 	if (kind == FLAG)
 		*(bool *)member = true;
 	else if (kind == LIST)
-		return list_add(member, scan->argument);
+		return list_add(member, scan);
 	else if (kind == OTHER)
 		return other_set(request, option, scan->argument);
 	else

@@ -203,5 +203,5 @@ account_check_home(struct str path, const struct home_owner *owner,
 	if (!home_is_left && home_is_denied(home, owner, groups))
 		message_warning(home, "HOME cannot be written by this user",
 				"its owner and mode do not permit it "
-				"(--own gives it, with all below it)");
+				"(--own changes it, and all below it)");
 }

@@ -339,5 +339,5 @@ record_write(struct place *place, const struct record *record, int error)
 		return 0;
 	}
 	return message_error(place->path,
-			     "written, but does not show the record", NULL);
+			     "written, but does not show the entry", NULL);
 }

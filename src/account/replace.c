@@ -211,6 +211,10 @@ replace_file(const struct place *place, const struct edit *edit)
 	if (replace_is_denied(errno) || errno == EBUSY || errno == EXDEV ||
 	    errno == ELOOP)
 		return (struct outcome){ OUTCOME_DENIED, errno };
-	message_errno(place->path, "cannot be written");
+	/* No file, or one that cannot be removed. */
+	if (errno == EEXIST)
+		message_error("/etc/" BESIDE, "is in the way", "remove it");
+	else
+		message_errno(place->path, "cannot be written");
 	return (struct outcome){ .kind = OUTCOME_FAILED };
 }

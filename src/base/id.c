@@ -24,8 +24,8 @@ id_refuse(struct str text, const char *why)
 {
 	return (struct refusal){
 		text, why,
-		"an id is 0 to 4294967294, decimal digits only, no sign, "
-		"no space, no leading zero",
+		"an id is 0 to 4294967294, decimal digits only, "
+		"no leading zero",
 	};
 }
 

@@ -49,7 +49,7 @@ size_t str_variable_n(struct str text);
 bool str_has_variable(struct str text);
 
 /* What to say of it. */
-#define NO_SHELL "a literal $NAME (the exec form has no shell)"
+#define NO_SHELL "a literal $NAME: no shell expanded it (write its value)"
 
 /* Tell whether text holds a byte below 0x20 or the byte 0x7f. */
 bool str_has_control(struct str text);

@@ -31,13 +31,13 @@ interpreter_missing(const char *file)
 		message_error(
 			file, "cannot be executed",
 			"its interpreter "
-			"is not here (the dynamic loader of another libc?)");
+			"is missing (the dynamic loader of another libc?)");
 		return COMMAND_NOT_FOUND;
 	}
 	str_cut(&rest, '\n', &line);
-	message_error_str(line, "the interpreter is not here",
+	message_error_str(line, "the interpreter is missing",
 			  line.at[line.n - 1] == '\r'
-				  ? "the line ends in CR LF: save it with LF"
+				  ? "the line ends in CR LF: save the file with LF"
 				  : file);
 	return COMMAND_NOT_FOUND;
 }
@@ -69,7 +69,7 @@ static const char *
 name_fault(const char *name)
 {
 	if (name[0] == '-')
-		return "options of doff go before USER";
+		return "it is an option (those of doff go before USER)";
 	if (memchr(name, ' ', strlen(name)) != NULL ||
 	    str_has_control(str_of(name)))
 		return "it is one word (for a shell: sh -c '...')";

@@ -20,8 +20,7 @@ unheld_refuse(uint64_t unheld)
 		return 0;
 	return message_error_str(capability_name(capability_pop(&unheld)),
 				 "cannot be kept: doff does not hold it",
-				 "give it to the "
-				 "container (docker run --cap-add)");
+				 "start as root, with docker run --cap-add");
 }
 
 int
@@ -79,11 +78,10 @@ gids_check(const struct plan *plan)
 	if (plan->changes.groups && plan->membership.keeps_overflow &&
 	    !idmap_is_initial(map))
 		return message_error("--keep-groups",
-				     "a group that is not "
-				     "mapped in this user namespace cannot "
-				     "be kept",
-				     "leave the ids and groups as "
-				     "they are, or map it (/etc/subgid)");
+				     "cannot keep a group that is not "
+				     "mapped in this user namespace",
+				     "map it (/etc/subgid), or give "
+				     "--keep-rootless instead");
 	return 0;
 }
 

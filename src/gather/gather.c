@@ -62,8 +62,8 @@ names_note(const struct request *request, bool stays)
 			continue;
 		if (n > GROUP_NAMES_MAX)
 			return message_error_str(element.text,
-						 "--groups has more "
-						 "than 4096 names",
+						 "more than 4096 names "
+						 "of groups",
 						 "write ids");
 		named[n++].name = element.text;
 	}
@@ -125,8 +125,8 @@ variable_find(char **environment, struct str name, struct variable *variable)
 		return 0;
 	entry = environment_find(environment, name, &differs);
 	if (differs)
-		return message_error_str(name, "stands in the environment "
-					 "twice, with different values",
+		return message_error_str(name, "is set twice, to "
+					 "different values",
 					 "set it once");
 	if (entry != NULL)
 		*variable = variable_of(name, str_of(entry));

@@ -43,7 +43,10 @@ group_add(struct scan *scan, uint32_t gid)
 			return 0;
 	if (gid == 0) {
 		group_refuse(scan, &scan->zero, "its group is 0",
-			     NOT_ADDED " (-G 0 adds it; --give owns the path)");
+			     geteuid() != 0
+				     ? NOT_ADDED
+				     : NOT_ADDED " (-G 0 adds it; --give owns "
+						 "a device or socket)");
 	} else if (!lookup_gid_is_mapped(gid)) {
 		group_refuse(scan, &scan->unmapped,
 			     "its group is not mapped "

@@ -18,8 +18,8 @@ id_read(const char *kind, long call, uint32_t *id)
 		return message_errno(kind, "cannot be read");
 	if (ids[0] != ids[1] || ids[0] != ids[2])
 		return message_error(kind, "real, effective and saved "
-				     "differ", "start doff from a plain "
-				     "process, not from a set-user-ID program");
+				     "differ", "do not start doff from a "
+				     "set-user-ID program");
 	*id = ids[0];
 	return 0;
 }

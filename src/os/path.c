@@ -87,7 +87,7 @@ link_check(const struct resolution *at, const struct stat *link)
 	text_add_str(&refused, (struct str){ at->text, cut ? SHOWN_MAX : n });
 	text_add(&refused, cut ? "..." : "");
 	text_add(&refused, " is not followed, since others could have made it "
-			   "(name the real path)");
+			   "(name the real path, or replace the link)");
 	errno = ELOOP;
 	return false;
 }

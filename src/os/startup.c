@@ -138,7 +138,7 @@ start_check_installation(void)
 	     !(st.st_mode & (S_ISUID | S_ISGID))))
 		return 0;
 	return message_error(file,
-			     "installed set-user-ID, set-group-ID or with file "
+			     "set-user-ID, set-group-ID or with file "
 			     "capabilities, or run by such a program",
-			     "take these away (chmod ug-s, setcap -r)");
+			     "remove these (chmod ug-s, setcap -r)");
 }

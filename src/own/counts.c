@@ -200,8 +200,8 @@ linked_cure(const struct counts *counts, struct text *text)
 		text_add_with(text, " (--own-from ", counts->linked_uid);
 	text_add(text, counts->linked_uid != 0
 			       ? " takes them)"
-			       : " (root's: change their owner when the image "
-				 "is built)");
+			       : " (root's: chown(1) changes those that are "
+				 "meant)");
 }
 
 static void

@@ -81,5 +81,5 @@ mapping_warn(const struct ownership *wanted, int fd)
 	text_add(&text, " outside");
 	message_warning("", text.at,
 			"it will own the files "
-			"(podman: --userns=keep-id, or stay uid 0)");
+			"(podman: --userns=keep-id, or --keep-rootless)");
 }

@@ -57,11 +57,10 @@ links_are_protected(const struct ownership *wanted)
 		return protected;
 	message_step("fs.protected_hardlinks",
 		     protected ? "is 1: who may read and write a file can "
-				 "still hide, for a moment, that it has "
-				 "several links"
-			       : "is 0 or unknown: anybody can hide, for a "
-				 "moment, that a file has several links",
-		     "--own-from is sure");
+				 "briefly hide that it has several links"
+			       : "is 0 or unknown: anybody can briefly hide "
+				 "that a file has several links",
+		     "--own-from rules that out");
 	return protected;
 }
 

@@ -17,8 +17,7 @@ target_check(const char *path, int fd, const struct inode *inode)
 	if (directory_is_one_of(inode->device, inode->number,
 				root_and_system_directories))
 		return message_error(path, "a system directory keeps its owner",
-				     "name a directory below "
-				     "it");
+				     "name a path below it");
 	if (file_system_is_kernels(fd))
 		return message_error(
 			path, "a kernel file system keeps its owner", NULL);

@@ -205,7 +205,7 @@ group_missing_refuse(struct str name, const struct group_search *search)
 {
 	return name_refuse(name,
 			   search->fault
-				   ? NO_GROUP ": its line there is malformed"
+				   ? "its line in " GROUP_PATH " is malformed"
 				   : NO_GROUP,
 			   search->fault, "write its gid, or add it "
 					  "(groupadd)");

@@ -44,7 +44,7 @@ capability_sets_decide(struct capability_sets *sets, struct decision *decision,
 	if (rootlike != 0 && !request->allow_root)
 		return decision_refuse(
 			decision, capability_name(capability_pop(&rootlike)),
-			"a capability that amounts to root: drop it from "
+			"a capability that amounts to root: remove it from "
 			"--keep-caps, or give --allow-root", NULL);
 	sets->inheritable = request->keep_caps;
 	sets->unheld = sets->inheritable & ~process->permitted;
@@ -67,7 +67,7 @@ capability_sets_decide(struct capability_sets *sets, struct decision *decision,
 	sets->permitted = process->permitted;
 	return request->keep_caps == 0 ||
 	       decision_refuse(decision, STR("--keep-caps"),
-			       "uid 0 gets all of the bounding set back: it "
-			       "needs --no-new-privs, and that CAP_SETPCAP",
+			       "uid 0 gets all of the bounding set back: add "
+			       "--no-new-privs, which needs CAP_SETPCAP",
 			       NULL);
 }

@@ -8,8 +8,8 @@
 
 #define FIELD_MAX 255
 #define USER_MAX 32 /* LOGIN_NAME_MAX of most tools */
-#define NOT_PORTABLE "no name for a new account: 1 to 32 of " \
-		     "A-Z a-z 0-9 _ . -, no - in front"
+#define NOT_PORTABLE "invalid name for a new account or group: " \
+		     "1 to 32 of A-Z a-z 0-9 _ . -, no - in front"
 #define NEEDS_NAME "--create needs a name for the account, not a number"
 
 static bool
@@ -90,7 +90,7 @@ record_name_by_uid(struct creation *creation, const struct decision *decision,
 	struct record *record = &creation->passwd;
 
 	remark_detail(decision->remarks, account->name, "has another uid in "
-		      "/etc/passwd: the entry for ours is named uidN");
+		      "/etc/passwd: uidN names the current one");
 	text_add_with(&creation->name_default, "uid", record->id);
 	record->name = text_str(&creation->name_default);
 	record->home = account->home;
@@ -172,8 +172,8 @@ unused_warn(const struct decision *decision, const char *field,
 {
 	if (field != NULL && !str_is(in_entry, field))
 		remark_warn(decision->remarks, str_of(field),
-			    "not used: --home and --shell serve a new entry "
-			    "only");
+			    "not used: --home and --shell apply only to a "
+			    "new entry");
 }
 
 static bool
@@ -189,8 +189,8 @@ field_check(struct decision *decision, const char *argument)
 				       NULL);
 	return field_is_valid(field) ||
 	       decision_refuse(decision, field,
-			       "no home or shell: an absolute path of 255 "
-			       "bytes at most, without ':', '..' and control "
+			       "invalid home or shell: an absolute path of at "
+			       "most 255 bytes without ':', '..' and control "
 			       "bytes", NULL);
 }
 

@@ -6,8 +6,7 @@
 
 #define NO_ACCOUNT "no account of that name in /etc/passwd"
 #define ROOT_REFUSED \
-	"uid 0 refused: run the command without doff, " \
-	"or give --allow-root"
+	"uid 0 refused: choose another user, or give --allow-root"
 
 /* One id, the first source that answered, and how to name that source. */
 struct choice {
@@ -134,16 +133,16 @@ missing_account_refuse(struct decision *decision, bool needs_account)
 	if (!needs_account && search->fault == NULL)
 		return decision_refuse(decision, search->key.text,
 				       NO_ACCOUNT
-				       ", and no uid for a new one: set a "
-				       "variable that --env names, or give "
-				       "--match",
+				       ", and no uid for a new one: set the "
+				       "variable of --env, or --match a PATH "
+				       "of that uid",
 				       NULL);
 	decision->refusal = name_refuse(
 		search->key.text,
-		search->fault ? NO_ACCOUNT ": its line there is malformed"
+		search->fault ? "its line in /etc/passwd is malformed"
 			      : NO_ACCOUNT,
 		search->fault,
-		"add it (useradd), give --create, or write UID:GID");
+		"add it (useradd, or --create with --env), or write UID:GID");
 	return false;
 }
 

@@ -2,13 +2,25 @@
 /* Which groups: those of the account, and those that the options add. */
 #include "plan/membership.h"
 
-#define NOT_OURS "the group is not ours: not started as root, none is added"
+#define NOT_OURS "not started as root: not added (docker run --group-add)"
 
 static bool
 is_separator(char byte)
 {
 	return byte == ',' || byte == ';' || byte == ' ' || byte == '\t' ||
 	       byte == '\n';
+}
+
+/* For a message: in the variable, all of NAME=... up to the element's end. */
+static struct str
+element_named(const struct membership_walk *walk, struct str text)
+{
+	struct str entry = walk->variable.entry;
+
+	if (walk->done == 0)
+		return text;
+	entry.n = (size_t)(text.at + text.n - entry.at);
+	return entry;
 }
 
 static bool
@@ -29,7 +41,7 @@ variable_next(struct membership_walk *walk, struct name_or_id *element)
 	if (text.n == 0)
 		return false;
 	walk->refusal = name_or_id_parse(text, element);
-	walk->refusal.what = walk->variable.entry;
+	walk->refusal.what = element_named(walk, text);
 	return walk->refusal.why == NULL;
 }
 
@@ -71,19 +83,22 @@ listed_add(struct groups *groups, struct decision *decision)
 		.variable = decision->facts->variables->groups,
 	};
 	struct name_or_id element;
+	struct str what;
 
 	while (membership_next(&walk, &decision->request->groups, &element)) {
+		what = element_named(&walk, element.text);
 		if (element.is_id) {
-			asked_add(groups, decision, element.text, element.id);
+			asked_add(groups, decision, what, element.id);
 			continue;
 		}
 		if (named->found) {
-			asked_add(groups, decision, element.text, named->gid);
+			asked_add(groups, decision, what, named->gid);
 		} else if (decision->identity->is_current_user) {
-			remark_warn(decision->remarks, element.text, NO_GROUP);
+			remark_warn(decision->remarks, what, NO_GROUP);
 		} else {
 			decision->refusal =
 				group_missing_refuse(element.text, named);
+			decision->refusal.what = what;
 			return false;
 		}
 		named++;

@@ -40,8 +40,8 @@ name_or_id_parse(struct str text, struct name_or_id *out)
 	if (!name_is_valid(text))
 		return (struct refusal){
 			text, "neither a name nor an id",
-			"a name has printable ASCII without blank, , : and /, "
-			"and does not begin with + - or #",
+			"a name has at most 255 bytes, printable ASCII without "
+			"blank , : / and does not begin with + - #",
 		};
 	return accepted();
 }
@@ -71,7 +71,7 @@ name_refuse(struct str name, const char *why, const char *fault,
 	    const char *cure)
 {
 	if (is_float(name))
-		return id_refuse(name, "looks like a number, and is no id");
+		return id_refuse(name, "looks like a number, but is not an id");
 	return (struct refusal){ name, why, fault != NULL ? fault : cure };
 }
 

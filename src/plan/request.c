@@ -35,7 +35,7 @@ argument_check(const char *option, const char *argument, enum argument kind)
 	if (has_mode)
 		path = ownership_path(argument);
 	if (path[0] == '\0')
-		return refuse(str_of(option), "its argument is empty "
+		return refuse(str_of(option), "its argument or PATH is empty "
 					      "(an unset variable?)");
 	if (kind == ARGUMENT_NAME)
 		return accepted();
@@ -47,8 +47,7 @@ argument_check(const char *option, const char *argument, enum argument kind)
 	    (has_mode && str_is_digits(str_of(argument))) ||
 	    mode_is_behind(path, has_mode))
 		return refuse(str_of(argument),
-			      "neither a PATH nor MODE:PATH, as in "
-			      "0750:/data: a MODE is one to four octal digits, "
-			      "for --dir and --give only");
+			      "not a PATH (--dir and --give take MODE:PATH, as "
+			      "in 0750:/data)");
 	return accepted();
 }

@@ -58,13 +58,13 @@ umask_decide(struct settings *settings, struct decision *decision)
 	if (variable->value.n == 2 && str_is_digits(variable->value))
 		return decision_refuse(
 			decision, variable->entry,
-			"not a umask: two digits may be what YAML made of an "
-			"octal number (write three or four, quoted in YAML)",
+			"not a umask: YAML may have read an octal number "
+			"(write three or four digits, quoted)",
 			NULL);
 	return id_parse_umask(variable->value, &settings->umask) ||
 	       decision_refuse(decision, variable->entry,
-			       "not a umask: one to four octal digits, at most "
-			       "0777", NULL);
+			       "not a umask: three or four octal digits, at "
+			       "most 0777", NULL);
 }
 
 bool

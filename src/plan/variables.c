@@ -5,8 +5,8 @@
 #include <string.h>
 
 #define NO_NAME \
-	"not the name of a variable: write names as in PUID:PGID, not their " \
-	"values"
+	"not the name of a variable: write the name (letters, digits, _), " \
+	"not the value"
 
 struct refusal
 variable_name_parse(struct str text, struct str *name)
@@ -32,7 +32,7 @@ variables_parse(struct str text, struct variable_names *names)
 				    "values");
 	for (size_t i = 0; i < 3 && str_cut(&rest, ':', each[i]); i++) {
 		if (str_variable_n(*each[i]) != each[i]->n)
-			return refuse(text, NO_NAME);
+			return refuse(*each[i], NO_NAME);
 		named += each[i]->n > 0;
 	}
 	if (rest.at != NULL || named == 0)

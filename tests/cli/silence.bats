@@ -10,14 +10,14 @@ load cli
 			app:app:/x :/x /x:0750 /x:750 0780:/x 0750:/x:0750; do
 			refuses "${argument# }" -n "$option$argument" \
 				1000:1000 true
-			assert_output --partial "a MODE is one to four octal"
+			assert_output --partial "not a PATH (--dir and --give take MODE:PATH"
 		done
 	done
-	refuses "a MODE is" -n --give 0o400:/x 1000:1000 true
-	refuses "a MODE is" -n -d rwx:x 1000:1000 true
+	refuses "not a PATH" -n --give 0o400:/x 1000:1000 true
+	refuses "not a PATH" -n -d rwx:x 1000:1000 true
 	for option in -o -m --group-of --own-skip --home --shell; do
 		refuses "0750:/x" -n "$option" 0750:/x 1000:1000 true
-		assert_output --partial "for --dir and --give only"
+		assert_output --partial "not a PATH (--dir and --give take MODE:PATH"
 	done
 	refuses "/x:0750" -n -o /x:0750 1000:1000 true
 }
@@ -27,11 +27,11 @@ load cli
 		--group-of /a:1 --own-skip a:b 1000:1000 true
 }
 
-@test "a literal \$NAME is refused, and the exec form is named (F7)" {
+@test "a literal \$NAME is refused, and the cure is named (F7)" {
 	for option in -d -o -m --group-of --give --own-skip --home --shell; do
 		refuses '/a/$DATA_DIR/b: a literal $NAME' -n "$option" \
 			'/a/$DATA_DIR/b' 1000:1000 true
-		refuses "the exec form has no shell" -n "$option" '${A}' \
+		refuses "no shell expanded it" -n "$option" '${A}' \
 			1000:1000 true
 	done
 	refuses '$APP_USER: a literal $NAME' -n '$APP_USER' true
@@ -46,8 +46,8 @@ load cli
 			'--groups-env P'; do
 			run env P="$value" "$DOFF" -n $names 1000:1000 true
 			assert_failure 125
-			assert_output "doff: P=$value: a literal \$NAME (the \
-exec form has no shell)"
+			assert_output "doff: P=$value: a literal \$NAME: no \
+shell expanded it (write its value)"
 		done
 	done
 	run -0 doff -n --own-skip '$RECYCLE.BIN' -d '/share$' 1000:1000 true
@@ -56,18 +56,18 @@ exec form has no shell)"
 @test "an empty argument is named with its option (F8)" {
 	for option in $("$DOFF" --help |
 		sed -n 's/^  .* \(--[a-z-]*\) [A-Z[].*/\1/p'); do
-		refuses "$option: its argument is empty (an unset variable?)" \
+		refuses "$option: its argument or PATH is empty (an unset variable?)" \
 			-n "$option" "" 1000:1000 true
 	done
 	[ "$option" = --umask ]
-	refuses "--dir=0750:: its argument is empty" \
+	refuses "--dir=0750:: its argument or PATH is empty" \
 		-n --dir=0750: 1000:1000 true
-	refuses "--give: its argument is empty" -n --give 0400: 1000:1000 true
+	refuses "--give: its argument or PATH is empty" -n --give 0400: 1000:1000 true
 }
 
 @test "--env says that it takes names only (F23)" {
 	refuses 'without $' -n -e '$PUID:$PGID' 1000:1000 true
-	refuses "not their values" -n -e 1000:1000 1000:1000 true
+	refuses "not the value" -n -e 1000:1000 1000:1000 true
 	refuses "not their values" -n -e PUID=1000 1000:1000 true
 }
 
@@ -113,7 +113,7 @@ doff: UMASK: is not set (--env)"
 	done
 	for value in 18 23 63; do
 		run env UMASK="$value" "$DOFF" -n -e ::UMASK 1000:1000 true
-		assert_output --partial "quoted in YAML"
+		assert_output --partial "three or four digits, quoted"
 	done
 	for value in 022 0027 7; do
 		run -0 env UMASK="$value" "$DOFF" -n -e ::UMASK 1000:1000 true
@@ -122,26 +122,26 @@ doff: UMASK: is not set (--env)"
 }
 
 @test "an unknown account comes with its cures (F23)" {
-	refuses "add it (useradd), give --create, or write UID:GID" \
+	refuses "add it (useradd, or --create with --env), or write UID:GID" \
 		-n no.such.account true
 	refuses "write its gid, or add it (groupadd)" \
 		-n 1000:no.such.group true
 	refuses "write its gid, or add it (groupadd)" \
 		-n -G no.such.group 1000:1000 true
-	refuses "a name has printable ASCII" -n "a b" true
+	refuses "a name has at most 255 bytes" -n "a b" true
 }
 
 @test "an option or a command line in the place of COMMAND is told (F22)" {
 	as_us() { as_nobody "$DOFF" -r 1000:1000 "$@"; }
 	run -127 as_us --own /data true
-	assert_output --partial "--own: command not found: options of doff go \
-before USER"
+	assert_output --partial "--own: command not found: it is an option \
+(those of doff go before USER)"
 	run -127 as_us "echo a b"
 	assert_output --partial "it is one word (for a shell: sh -c '...')"
 	run -127 as_us "/bin/echo a"
 	assert_output --partial "it is one word"
 	run -127 as_us '$CMD'
-	assert_output --partial "the exec form has no shell"
+	assert_output --partial "no shell expanded it (write its value)"
 	run -127 as_us no.such.command
 	assert_output --partial "in no absolute directory of PATH"
 }

@@ -130,7 +130,7 @@ load cli
 
 @test "root is refused, whoever asks" {
 	for spec in 0 0:0 root root:1000; do
-		refuses "uid 0 refused: run the command without doff" \
+		refuses "uid 0 refused: choose another user" \
 			"$spec" true
 		refuses "uid 0 refused" -n "$spec" true
 	done
@@ -143,7 +143,7 @@ load cli
 		-e PUID=1 1000:1000 true
 	refuses "not the name of a variable" -e 1000 1000:1000 true
 	refuses "takes one to three names" -e A:B:C:D 1000:1000 true
-	refuses "-e: its argument is empty" -e "" 1000:1000 true
+	refuses "-e: its argument or PATH is empty" -e "" 1000:1000 true
 	refuses "its owner cannot be found (--match)" -m /no/such 1000:1000 true
 }
 
@@ -173,7 +173,7 @@ load cli
 	local option many
 	for option in -G -d -o --group-of; do
 		mapfile -t many < <(yes -- "$option"$'\n/' | head -n 128)
-		refuses "/last: an option is given more than 64 times" -n \
+		refuses "$option: is given more than 64 times" -n \
 			"${many[@]}" "$option" /last 1000:1000 true
 	done
 	# 64 themselves are taken.

@@ -50,12 +50,12 @@ mistake() {
 
 @test "who the command is to be" {
 	mistake '' 'doff bogus id' 'or write UID:GID' '' 'doff 1001:1001 id'
-	mistake '' 'doff bogus id' 'give --create' '-e PUID=1001' \
+	mistake '' 'doff bogus id' '--create with --env' '-e PUID=1001' \
 		'doff --create -e PUID bogus id'
 	mistake '' 'doff app:bogus id' 'write its gid' '' 'doff app:1000 id'
 	mistake '' 'doff 4242 id' 'write 4242:4242' '' 'doff 4242:4242 id'
 	mistake '' 'doff "" id' 'name a user' '' 'doff app id'
-	mistake '' 'doff root id' 'run the command without doff' '' 'id'
+	mistake '' 'doff root id' 'choose another user' '' 'doff app id'
 	mistake '-e PUID=0' 'doff -e PUID app id' 'PUID=0: uid 0 refused' \
 		'-e PUID=1001' 'doff -e PUID app id'
 	mistake '-e PUID=1001' 'doff -c -e PUID 1001 id' 'needs a name' \
@@ -78,7 +78,7 @@ mistake() {
 
 @test "what the command is" {
 	mistake '' 'doff app' 'write USER[:GROUP] COMMAND' '' 'doff app id'
-	mistake '' 'doff app --own /data id' 'options of doff go before USER' \
+	mistake '' 'doff app --own /data id' 'it is an option (those of doff' \
 		'' 'doff --own /data app id'
 	mistake '' 'doff app "id -u"' 'for a shell: sh -c' \
 		'' 'doff app sh -c "id -u"'
@@ -87,12 +87,12 @@ mistake() {
 
 @test "which paths are meant" {
 	mistake '' 'doff -o /none app id' '--dir' '' 'doff -d /none -o /none app id'
-	mistake '' 'doff -o /etc app id' 'name a directory below it' \
+	mistake '' 'doff -o /etc app id' 'name a path below it' \
 		'' 'doff -d /etc/app -o /etc/app app id'
 	mistake '' 'doff -m /none app id' 'its owner cannot be found' '' 'doff -m /data app id'
 	mistake '' 'doff -d rwxr-x---:/data app id' 'as in 0750:/data' \
 		'' 'doff -d 0750:/data app id'
-	mistake '' 'doff -d "" app id' 'its argument is empty' '' 'doff -d /data app id'
+	mistake '' 'doff -d "" app id' 'its argument or PATH is empty' '' 'doff -d /data app id'
 }
 
 @test "what is given to the user without the right to give it" {

@@ -32,8 +32,8 @@ teardown() { root_remove; }
 @test "a line that is not exactly an account is none (140)" {
 	while IFS= read -r line; do
 		printf "$line\n" >"$ROOT/etc/passwd"
-		refuses "bad: no account of that name" doff bad st
-		refuses "bad: no account of that name" \
+		refuses " in /etc/passwd" doff bad st
+		refuses " in /etc/passwd" \
 			doff --allow-root bad st
 		refuses "no gid is given" doff 1002 st
 	done <<-'LINES'
@@ -83,13 +83,13 @@ teardown() { root_remove; }
 	for name in + +@group -bad; do
 		refuses "neither a name nor an id" doff -- "$name" st
 	done
-	refuses "short: no account" doff short st
+	refuses "short: its line in /etc/passwd is malformed" doff short st
 }
 
 @test "a line that is not exactly a group is none (140)" {
 	while IFS= read -r line; do
 		printf "$line\n" >"$ROOT/etc/group"
-		refuses "bad: no group of that name" doff app:bad st
+		refuses " in /etc/group" doff app:bad st
 		becomes 1000 1000 1000 doff app st
 	done <<-'LINES'
 		bad:x::app
@@ -135,7 +135,7 @@ teardown() { root_remove; }
 	becomes 1002 1002 1002 doff long65535 st
 	run in_root doff long65536 st
 	assert_failure 125
-	assert_line --partial "no account of that name"
+	assert_line --partial "is malformed"
 	assert_line --partial "it is longer than 65535 bytes"
 }
 
@@ -148,7 +148,7 @@ teardown() { root_remove; }
 
 @test "a line that is not passwd(5) is said to be so (140)" {
 	printf 'bad:x:01000:1000::/:/bin/sh\n' >>"$ROOT/etc/passwd"
-	refuses "bad: no account of that name in /etc/passwd: its line there is malformed" \
+	refuses "bad: its line in /etc/passwd is malformed: its uid is not" \
 		doff bad st
 }
 
@@ -169,7 +169,7 @@ teardown() { root_remove; }
 		'\357\273\277app:x:1000:1000::/:' \
 		'app:x:1000:1000::/:\r'; do
 		printf "$line\n" >"$ROOT/etc/passwd"
-		refuses "its line there is malformed" doff app st
+		refuses "is malformed" doff app st
 	done
 	printf 'apps:x:0:0::/:\n app2:x:0:0::/:\n' >"$ROOT/etc/passwd"
 	refuses "app: no account of that name" doff app st
@@ -224,9 +224,9 @@ is malformed: that group is not added: $3"
 	assert_line "doff: warning: 1500: HOME is unknown: its line in \
 /etc/passwd is malformed"
 	assert_line "Home: /"
-	refuses "its line there is malformed: it ends in CR" doff bad st
+	refuses "is malformed: it ends in CR" doff bad st
 	# A uid for it would not help.
-	refuses "its line there is malformed: it ends in CR" doff -c bad st
+	refuses "is malformed: it ends in CR" doff -c bad st
 	refuses "its line in /etc/passwd is malformed: it ends in CR" \
 		env PUID=1234 doff -c -e PUID bad st
 	# Who keeps HOME needs no line.

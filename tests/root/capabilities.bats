@@ -90,8 +90,8 @@ RAW=$((1 << 13))
 	run begins --bounding-set -net_raw -- \
 		doff --keep-caps net_raw,kill app st
 	assert_equal "$status" 125
-	assert_output "doff: net_raw: cannot be kept: doff does not hold it: give \
-it to the container (docker run --cap-add)"
+	assert_output "doff: net_raw: cannot be kept: doff does not hold it: start \
+as root, with docker run --cap-add"
 }
 
 @test "--keep-caps works from another user with ambient capabilities (37)" {

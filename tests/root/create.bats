@@ -490,8 +490,8 @@ uid1000680000 /home/app"
 @test "--home and --shell of an account that exists are said to be unused (F12)" {
 	create PUID=77 doff -c -e PUID --home /srv/x --shell /bin/ash app true
 	assert_equal "${#lines[@]}" 2
-	assert_line "doff: warning: /srv/x: not used: --home and --shell serve \
-a new entry only"
+	assert_line "doff: warning: /srv/x: not used: --home and --shell apply \
+only to a new entry"
 	assert_line --partial "warning: /bin/ash: not used"
 	# Not where the entry says the same, as at each later start.
 	create PUID=78 doff -c -e PUID --home /srv/x --shell /bin/ash new true
@@ -516,7 +516,7 @@ entry of it
 	assert_output "uid=77(new) gid=78(users2) groups=78(users2)"
 	refuses "no group of that name" env U=77 doff -c -e U:G new:users3 st
 	refuses "no group of that name" env U=77 G=7 doff -e U:G app:users3 st
-	refuses "no name for a new account" env U=77 G=7 doff -c -e U:G \
+	refuses "invalid name for a new account or group" env U=77 G=7 doff -c -e U:G \
 		'new:a!b' st
 	# A group that is there is not renumbered for it.
 	before_group=$(content group)

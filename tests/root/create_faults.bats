@@ -96,7 +96,7 @@ written() {
 	AT=.doff.new failing renameat:retval=0 /bin/doff -c -m /data --home / \
 		new /bin/true
 	assert_equal "$status" 125
-	assert_output "doff: /etc/group: written, but does not show the record"
+	assert_output "doff: /etc/group: written, but does not show the entry"
 }
 
 @test "the owner that a new file lacks is seen, be it the uid or the gid" {

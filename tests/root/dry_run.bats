@@ -46,7 +46,7 @@ judges() {
 	cp "$ROOT/bin/busybox" "$ROOT/data/bin/tool"
 	judges 127 "nosuch: command not found: in no absolute directory" app nosuch
 	judges 127 "/no/such: command not found: No such file" app /no/such
-	judges 127 "options of doff go before USER" app --own
+	judges 127 "it is an option (those of doff" app --own
 	judges 126 "/data/script: cannot be executed: Permission denied" \
 		app /data/script
 	judges 126 "/data: cannot be executed: Permission denied" app /data

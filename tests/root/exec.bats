@@ -69,10 +69,10 @@ executable() {
 
 @test "a missing interpreter is 127 and named (83)" {
 	executable bin/script <<<'#!/no/interpreter -x'
-	ends 127 "#!/no/interpreter -x: the interpreter is not here" \
+	ends 127 "#!/no/interpreter -x: the interpreter is missing" \
 		doff app script
 	assert_output --partial /bin/script
-	ends 127 "the interpreter is not here" doff app /bin/script
+	ends 127 "the interpreter is missing" doff app /bin/script
 }
 
 @test "a first line that ends in CR is 127, and said (83)" {
@@ -84,7 +84,7 @@ executable() {
 @test "a missing program loader is 127, and said (83)" {
 	# Any dynamic program of the machine's: its loader is not in the root.
 	cp "$(command -v strace)" "$ROOT/bin/dynamic"
-	ends 127 "its interpreter is not here (the dynamic loader" \
+	ends 127 "its interpreter is missing (the dynamic loader" \
 		doff app dynamic
 }
 

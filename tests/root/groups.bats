@@ -62,8 +62,8 @@ keeps() {
 
 @test "a malformed line of /etc/group names no group for --groups (140)" {
 	printf 'short:x:77\nwrap:x:4294967296:\n' >>"$ROOT/etc/group"
-	refuses "short: no group" doff -G short app st
-	refuses "wrap: no group" doff -G wrap app st
+	refuses "short: its line in /etc/group is malformed" doff -G short app st
+	refuses "wrap: its line in /etc/group is malformed" doff -G wrap app st
 }
 
 @test "ids are no names to look up, and come in any order with them (19)" {
@@ -272,7 +272,7 @@ Input/output error"
 	touch "$ROOT/data/file"
 	becomes 1000 1000 1000 doff --group-of /data/file 1000:1000 st
 	assert_line --partial "warning: /data/file: its group is 0"
-	assert_line --partial "(-G 0 adds it; --give owns the path)"
+	assert_line --partial "(-G 0 adds it; --give owns a device or socket)"
 	mkdir "$ROOT/dri"
 	mknod "$ROOT/dri/card0" c 226 0
 	mknod "$ROOT/dri/card1" c 226 1
@@ -330,10 +330,10 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 		--group-of /data/file app st
 	assert_success
 	assert_line "Groups:	44 1000 "
-	assert_line --partial "warning: 45: the group is not ours"
-	assert_line --partial "warning: docker: the group is not ours"
+	assert_line --partial "warning: 45: not started as root: not added"
+	assert_line --partial "warning: docker: not started as root: not added"
 	assert_line --partial "warning: nosuch: no group of that name"
-	assert_line --partial "warning: /data/file: the group is not ours"
+	assert_line --partial "warning: /data/file: not started as root: not added"
 	assert_equal "$(grep -c warning: <<<"$output")" 4
 	# Without -r it is a refusal.
 	run as_user doff -G 45 1000:1000 st
@@ -385,7 +385,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 	assert_line "Groups:	65534 "
 	run in_namespace doff --keep-groups 1000:1000 st
 	assert_equal "$status" 125
-	assert_output --partial "--keep-groups: a group that is not mapped"
+	assert_output --partial "--keep-groups: cannot keep a group that is not mapped"
 	run in_namespace doff 1000:1000 st
 	assert_success
 	assert_line "Groups:	1000 "
@@ -416,7 +416,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 	run in_root doff --group-of /data/serial app cat /data/serial
 	assert_failure
 	assert_line --index 0 "doff: warning: /data/serial: its group is 0: \
---group-of adds no group (-G 0 adds it; --give owns the path)"
+--group-of adds no group (-G 0 adds it; --give owns a device or socket)"
 	run in_root doff -G 0 app cat /data/serial
 	assert_success
 	chmod 0600 "$ROOT/data/serial"

@@ -5,13 +5,13 @@ teardown() { root_remove; }
 
 @test "a set-user-ID doff refuses to work for anybody (61, 62)" {
 	chmod 4755 "$ROOT/bin/doff"
-	refuses "installed set-user-ID" exec_ids 1000 1000 1000 1000 "" \
+	refuses ": set-user-ID, set-group-ID or with" exec_ids 1000 1000 1000 1000 "" \
 		doff 0:0 st
-	refuses "installed set-user-ID" exec_ids 1000 1000 1000 1000 "" \
+	refuses ": set-user-ID, set-group-ID or with" exec_ids 1000 1000 1000 1000 "" \
 		doff --allow-root 0:0 st
-	refuses "installed set-user-ID" doff app st
-	refuses "installed set-user-ID" sh -c 'cd /bin; ./doff app st'
-	refuses "installed set-user-ID" doff --help
+	refuses ": set-user-ID, set-group-ID or with" doff app st
+	refuses ": set-user-ID, set-group-ID or with" sh -c 'cd /bin; ./doff app st'
+	refuses ": set-user-ID, set-group-ID or with" doff --help
 }
 
 @test "a set-group-ID doff refuses to work for anybody (61, 62)" {

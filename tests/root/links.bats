@@ -131,7 +131,7 @@ stays_out() {
 @test "from the working directory no link is followed" {
 	ln -s victim "$ROOT/link"
 	refuses "the symbolic link link is not followed, since others could \
-have made it (name the real path)" doff -m link/below 1:1 st
+have made it (name the real path, or replace the link)" doff -m link/below 1:1 st
 	becomes 1005 1006 1006 doff -m victim/below 1:1 st
 	refuses "the symbolic link victim/../link is not followed" \
 		doff -o victim/../link 1:1 st

@@ -51,7 +51,7 @@ teardown() { root_remove; }
 	refuses "/nothing: its owner cannot be found (--match)" \
 		doff -m /nothing app st
 	refuses "No such file" doff -m /data/nothing/below app st
-	refuses "-m: its argument is empty (an unset variable?)" doff -m "" app st
+	refuses "-m: its argument or PATH is empty (an unset variable?)" doff -m "" app st
 	refuses "Not a directory" doff -m /etc/passwd/x app st
 }
 

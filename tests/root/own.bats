@@ -131,7 +131,7 @@ without_capabilities() {
 	assert_success
 	assert_output --partial "1 with several links skipped"
 	assert_output --partial "/data/tree/l"
-	assert_output --partial "(root's: change their owner when the image"
+	assert_output --partial "(root's: chown(1) changes those that are meant)"
 	owned 0:0 "$ROOT/victim/secret"
 	owned 1000:1000 "$tree"
 	# As PATH, too.

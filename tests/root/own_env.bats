@@ -50,7 +50,7 @@ owner() {
 @test "--own-env takes three values, and lists them (F19)" {
 	local value
 	for value in no 1 Always "never " skip; do
-		refuses "is none of always, on-mismatch and never" \
+		refuses "is not always, on-mismatch or never" \
 			WHEN="$value" doff --own-env WHEN app st
 		assert_output --partial "WHEN="
 	done
@@ -70,7 +70,7 @@ owner() {
 @test "--groups-env refuses what is no group, and names itself (F30)" {
 	refuses "GIDS=5,-1: neither a name nor an id" GIDS=5,-1 \
 		doff --groups-env GIDS app st
-	refuses "nosuch: no group of that name" GIDS=nosuch \
+	refuses "GIDS=nosuch: no group of that name" GIDS=nosuch \
 		doff --groups-env GIDS app st
 	refuses "not the name of a variable" doff --groups-env 5,44 app st
 }

@@ -101,14 +101,14 @@ teardown() { root_remove; }
 
 @test "a variable that stands twice with two values is refused (25)" {
 	needs_unemulated
-	refuses "PUID: stands in the environment twice" exec_raw /bin/doff \
+	refuses "PUID: is set twice" exec_raw /bin/doff \
 		PUID=1005 PUID=1006 -- doff -e PUID 1000:1000 /bin/st
-	refuses "PUID: stands in the environment twice" exec_raw /bin/doff \
+	refuses "PUID: is set twice" exec_raw /bin/doff \
 		PUID= PUID=1006 -- doff -e PUID 1000:1000 /bin/st
-	refuses "PGID: stands in the environment twice" exec_raw /bin/doff \
+	refuses "PGID: is set twice" exec_raw /bin/doff \
 		PGID=5 PUID=1006 PGID=6 -- \
 		doff -e PUID:PGID 1000:1000 /bin/st
-	refuses "UMASK: stands in the environment twice" exec_raw /bin/doff \
+	refuses "UMASK: is set twice" exec_raw /bin/doff \
 		UMASK=5 UMASK=6 -- doff -e ::UMASK 1000:1000 /bin/st
 }
 
@@ -128,7 +128,7 @@ teardown() { root_remove; }
 }
 
 @test "--env takes one to three names of variables, once" {
-	refuses "-e: its argument is empty" doff -e "" app st
+	refuses "-e: its argument or PATH is empty" doff -e "" app st
 	refuses "takes one to three names" doff -e :: app st
 	refuses "takes one to three names" doff -e A:B:C:D app st
 	refuses "takes one to three names" doff -e A::: app st

@@ -104,7 +104,7 @@ field_that_breaks_the_line_is_refused(void **state)
 			world.request.new_home = wrong[i / 2];
 		else
 			world.request.new_shell = wrong[i / 2];
-		assert_refused(world_plan(), "no home or shell");
+		assert_refused(world_plan(), "invalid home or shell");
 	}
 	longest[255] = '\0';
 	world_begin("new");
@@ -238,7 +238,7 @@ new_group_may_have_its_own_name(void **state)
 	assert_accepted(world_plan());
 	assert_str(world.plan.creation.group.name, "new");
 	world.request.operand = str_of("new:a!b");
-	assert_refused(world_plan(), "no name for a new account");
+	assert_refused(world_plan(), "invalid name for a new account or group");
 	world.request.operand = str_of("new:users2");
 	world_variables("PUID=77", NULL, NULL);
 	assert_refused(world_plan(), "no group of that name");

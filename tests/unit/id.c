@@ -156,7 +156,7 @@ main(void)
 		     long_text_is_refused),
 		TEST("an id that is printed is read back",
 		     printed_id_is_read_back),
-		TEST("a umask is one to four octal digits, at most 0777",
+		TEST("a umask is three or four octal digits, at most 0777",
 		     umask_is_read),
 		TEST("no other text is a umask", no_umask_is_refused),
 	};

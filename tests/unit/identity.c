@@ -298,13 +298,13 @@ malformed_line_is_named(void **state)
 	world_begin("app");
 	world.passwd = "app:x:01000:100:App:/home/app:/bin/sh\n";
 	refusal = world_plan();
-	assert_refused(refusal, "its line there is malformed");
+	assert_refused(refusal, "is malformed");
 	assert_str(refusal.what, "app");
 	assert_string_equal(refusal.cure, "its uid is not an id");
 	world_begin("app:audio");
 	world.group = "audio:x:29\n";
 	refusal = world_plan();
-	assert_refused(refusal, "its line there is malformed");
+	assert_refused(refusal, "is malformed");
 	assert_str(refusal.what, "audio");
 	assert_string_equal(refusal.cure, "a field is missing");
 }

@@ -202,7 +202,7 @@ a_number_with_an_exponent_is_told(void **state)
 		struct str name = span(floats[i].at, floats[i].n);
 		struct refusal refusal = name_refuse(name, "why", NULL, "cure");
 
-		assert_refused(refusal, "looks like a number, and is no id");
+		assert_refused(refusal, "looks like a number, but is not an id");
 		assert_str(refusal.what, floats[i].at);
 	}
 	for (size_t i = 0; i < LENGTH(others); i++) {
