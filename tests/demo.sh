@@ -160,7 +160,7 @@ PASSWD
 container 'cat /etc/passwd; doff app id'
 claim refuses 'uid 0 refused'
 container 'doff wrapped id'
-claim refuses 'no account of that name'
+claim refuses 'its line in .etc.passwd is malformed'
 peers 'wrapped id'
 cat "$work/passwd" >"$root/etc/passwd"
 

@@ -37,7 +37,7 @@ interpreter_missing(const char *file)
 	str_cut(&rest, '\n', &line);
 	message_error_str(line, "the interpreter is missing",
 			  line.at[line.n - 1] == '\r'
-				  ? "the line ends in CR LF: save the file with LF"
+				  ? "it ends in CR LF (save the file with LF)"
 				  : file);
 	return COMMAND_NOT_FOUND;
 }

@@ -357,7 +357,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 		doff app ''
 	printf '#!/bin/sh\r\nid -u\n' >"$ROOT/data/p"
 	chmod 755 "$ROOT/data/p"
-	says 127 '#!/bin/sh\x0d: the interpreter is missing: the line ends in CR LF: save the file with LF' \
+	says 127 '#!/bin/sh\x0d: the interpreter is missing: it ends in CR LF (save the file with LF)' \
 		doff app /data/p
 	printf '#!/bin/sh\nid -u\n' >"$ROOT/data/p"
 	cured 1000 doff app /data/p

@@ -77,7 +77,7 @@ executable() {
 
 @test "a first line that ends in CR is 127, and said (83)" {
 	executable bin/script <<<$'#!/bin/sh\r\necho ran'
-	ends 127 "the line ends in CR LF" doff app script
+	ends 127 "it ends in CR LF" doff app script
 	assert_output --partial '#!/bin/sh\x0d'
 }
 
