@@ -18,7 +18,8 @@ home_decide(struct settings *settings, const struct decision *decision,
 		return;
 	if (account == NULL)
 		account = facts_account(facts);
-	if (account == NULL && facts->account->fault != NULL)
+	if (account == NULL && facts->operand->user.is_id &&
+	    facts->account->fault != NULL)
 		remark_warn(decision->remarks, facts->operand->user.text,
 			    "HOME is unknown: its line in /etc/passwd is "
 			    "malformed");
