@@ -14,7 +14,11 @@
 #include "os/path.h"
 #include "os/text_file.h"
 
-#define NAMELESS_MAX 64 /* each of them rewrites the file */
+/*
+ * Each of them rewrites the file, which the image may have made large: all
+ * together write no more than the largest file has.
+ */
+#define NAMELESS_MAX 64
 
 static struct file file; /* the one that is read */
 static struct edit edits[2]; /* of passwd and of group: lines lie in them */
@@ -143,19 +147,21 @@ record_find(const char *path, const struct record *record,
 	return 0;
 }
 
-/* Note which of the groups some line has. */
+/* Note which of the groups some line has, and how long the file is. */
 static int
-held_find(const struct groups *groups, struct groups *held)
+held_find(const struct groups *groups, struct groups *held, size_t *size)
 {
 	struct str lines, line;
 	struct group group;
 	int more;
 
-	while ((more = file_read(&file, GROUP_PATH, &lines)) > 0)
+	while ((more = file_read(&file, GROUP_PATH, &lines)) > 0) {
+		*size += lines.n;
 		while (str_cut(&lines, '\n', &line))
 			if (group_parse(line, &group) &&
 			    groups_contain(groups, group.gid))
 				groups_add(held, group.gid);
+	}
 	return more;
 }
 
@@ -165,19 +171,21 @@ record_find_nameless(const struct groups *groups, uint32_t but,
 {
 	static struct groups held;
 	static uint32_t nameless[NAMELESS_MAX];
+	size_t size = 0;
 
 	findings->nameless = nameless;
 	groups_add(&held, 0);
 	groups_add(&held, but);
-	if (held_find(groups, &held) < 0)
+	if (held_find(groups, &held, &size) < 0)
 		return -1;
 	groups_settle(&held);
 	for (size_t i = 0; i < groups->n; i++) {
 		if (groups_contain(&held, groups->gid[i]))
 			continue;
-		if (findings->nameless_n == NAMELESS_MAX) {
+		if (findings->nameless_n == NAMELESS_MAX ||
+		    (findings->nameless_n + 1) * size > FILE_SIZE_MAX) {
 			record_leave(GROUP_PATH,
-				     "more than 64 groups lack a name");
+				     "too many groups lack a name");
 			break;
 		}
 		nameless[findings->nameless_n++] = groups->gid[i];

@@ -106,6 +106,8 @@ file_finish(const struct output *output, const struct place *place,
 	uint64_t least = edit->size + edit->text.n - (edit->to - edit->from);
 	struct stat st;
 
+	/* One that the directory passes on (acl(5)) may let others write. */
+	syscall(SYS_fremovexattr, output->fd, "system.posix_acl_access");
 	if (place->old > 0 &&
 	    (kernel_fchown(output->fd, as->st_uid, as->st_gid) < 0 ||
 	     attributes_copy(place->old, output->fd) < 0)) {

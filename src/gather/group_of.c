@@ -19,6 +19,7 @@ struct scan {
 	struct path_groups *groups;
 	size_t first; /* of its groups */
 	const char *path;
+	int fd; /* of path */
 	bool zero; /* both said already */
 	bool unmapped;
 };
@@ -47,7 +48,7 @@ group_add(struct scan *scan, uint32_t gid)
 				     ? NOT_ADDED
 				     : NOT_ADDED " (-G 0 adds it; --give owns "
 						 "a device or socket)");
-	} else if (!lookup_gid_is_mapped(gid)) {
+	} else if (!lookup_gid_is_mapped(gid, scan->fd)) {
 		group_refuse(scan, &scan->unmapped,
 			     "its group is not mapped "
 			     "in this user namespace",
@@ -114,6 +115,7 @@ path_read(struct scan *scan)
 
 	if (fd < 0)
 		return -1;
+	scan->fd = fd;
 	if (kernel_fstat(fd, &st) < 0)
 		result = -1;
 	else if (!S_ISDIR(st.st_mode))
@@ -131,7 +133,11 @@ path_read(struct scan *scan)
 int
 group_of_read(const char *path, struct path_groups *groups)
 {
-	struct scan scan = { groups, groups->n, path, false, false };
+	struct scan scan = {
+		.groups = groups,
+		.first = groups->n,
+		.path = path,
+	};
 
 	if (path_read(&scan) == 0)
 		return 0;

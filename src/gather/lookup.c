@@ -82,20 +82,28 @@ accounts_read_roots(struct roots *roots)
 	return more;
 }
 
+/* The mount of fd may lack an id that the user namespace has. */
 static bool
-uid_is_mapped(uint32_t uid)
+id_is_mapped(struct str map, uint32_t overflow, uint32_t id, int fd)
+{
+	return idmap_owner_is_mapped(map, overflow, id) &&
+	       (id != overflow || !mount_is_idmapped(fd));
+}
+
+static bool
+uid_is_mapped(uint32_t uid, int fd)
 {
 	uint32_t overflow = user_namespace_overflow_uid();
 
-	return idmap_owner_is_mapped(user_namespace_uid_map(), overflow, uid);
+	return id_is_mapped(user_namespace_uid_map(), overflow, uid, fd);
 }
 
 bool
-lookup_gid_is_mapped(uint32_t gid)
+lookup_gid_is_mapped(uint32_t gid, int fd)
 {
 	uint32_t overflow = user_namespace_overflow_gid();
 
-	return idmap_owner_is_mapped(user_namespace_gid_map(), overflow, gid);
+	return id_is_mapped(user_namespace_gid_map(), overflow, gid, fd);
 }
 
 int
@@ -111,12 +119,10 @@ accounts_read_owner(const char *path, struct owner *owner)
 	result = kernel_fstat(fd, &st);
 	if (result < 0)
 		result = message_errno(path, failed);
-	descriptor_close(fd);
-	if (result < 0)
-		return -1;
 	owner->uid = st.st_uid;
 	owner->gid = st.st_gid;
-	owner->uid_is_mapped = uid_is_mapped(st.st_uid);
-	owner->gid_is_mapped = lookup_gid_is_mapped(st.st_gid);
-	return 0;
+	owner->uid_is_mapped = uid_is_mapped(st.st_uid, fd);
+	owner->gid_is_mapped = lookup_gid_is_mapped(st.st_gid, fd);
+	descriptor_close(fd);
+	return result;
 }

@@ -18,8 +18,8 @@ int accounts_read_groups(struct group_wishes *wishes);
 /* Find every account of uid 0 in /etc/passwd; as above. */
 int accounts_read_roots(struct roots *roots);
 
-/* Tell whether a gid that stat(2) showed is mapped here. */
-bool lookup_gid_is_mapped(uint32_t gid);
+/* Tell whether a gid that stat(2) showed of an entry beside fd is mapped. */
+bool lookup_gid_is_mapped(uint32_t gid, int fd);
 
 /* Find the owner of path (--match); -1 after a message. */
 int accounts_read_owner(const char *path, struct owner *owner);

@@ -3,6 +3,7 @@
 #ifndef DOFF_KERNEL_H
 #define DOFF_KERNEL_H
 
+#include <errno.h>
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -142,6 +143,19 @@ kernel_file_system(int fd)
 	uint32_t st[64];
 
 	return syscall(SYS_fstatfs, fd, st) < 0 ? 0 : st[0];
+}
+
+/*
+ * What an open returned.  Descriptors 0 to 2 are never free: a profile that
+ * answers 0 has opened nothing, and standard input is not the file.
+ */
+static inline int
+kernel_opened(long fd)
+{
+	if (fd < 0 || fd > 2)
+		return (int)fd;
+	errno = ENOSYS;
+	return -1;
 }
 
 #ifndef SYS_openat2

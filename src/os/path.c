@@ -44,8 +44,8 @@ static struct text refused; /* why the last link was not followed */
 int
 descriptor_open(int directory, const char *name, int flags)
 {
-	return (int)syscall(SYS_openat, directory, name,
-			    flags | O_CLOEXEC | O_LARGEFILE, 0600);
+	return kernel_opened(syscall(SYS_openat, directory, name,
+				     flags | O_CLOEXEC | O_LARGEFILE, 0600));
 }
 
 void

@@ -47,6 +47,11 @@ null_open(int fd)
 
 		if (opened < 0)
 			return message_errno(null_path, closed);
+		/* It is open, by O_PATH: poll(2) sees none of these. */
+		if (opened > fd) {
+			descriptor_close(opened);
+			return 0;
+		}
 		if (opened != fd || !is_null_device(opened)) {
 			descriptor_close(opened);
 			return message_error(null_path, closed,

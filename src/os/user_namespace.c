@@ -2,8 +2,11 @@
 /* What /proc says of the user namespace; see user_namespaces(7). */
 #include "os/user_namespace.h"
 
+#include <fcntl.h>
+
 #include "base/id.h"
 #include "os/proc.h"
+#include "os/text_file.h"
 
 #define MAP_SIZE 16384 /* 340 lines at most, of up to 33 bytes */
 
@@ -53,4 +56,40 @@ uint32_t
 user_namespace_overflow_gid(void)
 {
 	return overflow_read("sys/kernel/overflowgid");
+}
+
+/* "36 35 98:0 /root /mnt rw,idmapped shared:1 - ext4 /dev/sda rw" */
+static bool
+line_is_idmapped(struct str line, uint32_t mount)
+{
+	struct str field;
+	uint32_t id;
+
+	if (!str_cut(&line, ' ', &field) || !id_parse(field, &id) ||
+	    id != mount)
+		return false;
+	while (str_cut(&line, ',', &field))
+		if (str_starts(field, str_of("idmapped")))
+			return true;
+	return false;
+}
+
+bool
+mount_is_idmapped(int fd)
+{
+	static struct file file;
+	const char *path = "/proc/self/mountinfo";
+	uint32_t mount = (uint32_t)descriptor_mount(fd);
+	int mounts = proc_open("self/mountinfo", O_RDONLY);
+	struct str lines, line;
+	bool found = false;
+
+	if (mounts < 0 || file_adopt(&file, path, mounts) < 0)
+		return false;
+	file.warns = true;
+	while (!found && file_next(&file, &lines) > 0)
+		while (!found && str_cut(&lines, '\n', &line))
+			found = line_is_idmapped(line, mount);
+	file_close(&file);
+	return found;
 }

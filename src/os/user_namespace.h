@@ -22,4 +22,10 @@ struct str user_namespace_gid_map(void);
 uint32_t user_namespace_overflow_uid(void);
 uint32_t user_namespace_overflow_gid(void);
 
+/*
+ * Tell whether what fd is open on lies on an id-mapped mount, whose map may
+ * lack an owner, too.  False without /proc.  Source: mount_setattr(2).
+ */
+bool mount_is_idmapped(int fd);
+
 #endif

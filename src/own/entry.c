@@ -10,6 +10,7 @@
 #include "os/kernel.h"
 #include "os/path.h"
 #include "os/proc.h"
+#include "own/target.h"
 #include "own/threads.h"
 
 void
@@ -88,16 +89,21 @@ link_may_be_hidden(const struct visit *visit)
 	const struct ownership *wanted = visit->change->wanted;
 	uint32_t mode = visit->inode.entry.mode;
 
-	return S_ISREG(mode) && !(wanted->has_from && wanted->from_uid != 0) &&
-	       (!visit->change->links_are_protected || (mode & 022) != 0);
+	if (S_ISDIR(mode) || (wanted->has_from && wanted->from_uid != 0))
+		return false;
+	return !visit->change->links_are_protected ||
+	       (S_ISREG(mode) && (mode & 022) != 0);
 }
 
-/* PATH itself has no name here: it is the directory, that is, what fd pins. */
+/* PATH itself has no name here, and is looked up anew. */
 static bool
 link_is_single(const struct visit *visit)
 {
 	struct inode now;
 
+	if (visit->is_path)
+		return target_is_single(visit->change->counts->path,
+					&visit->inode);
 	return inode_stat(visit->directory, visit->name, &now) == 0 &&
 	       inode_is_same(&now, &visit->inode) && now.entry.links == 1;
 }

@@ -12,6 +12,7 @@
 #include "own/target.h"
 
 #define NOT_CHANGED "mode and owner not changed"
+#define LINKED "it has several links"
 
 static struct grant
 grant_parse(const struct ownership *wanted, const char *argument,
@@ -39,16 +40,32 @@ is_linked(const struct ownership *wanted, const struct entry *entry)
 		 wanted->from_uid == entry->uid);
 }
 
+/* Returns why it was not done, NULL if it was; errno 0: without effect. */
+static const char *
+gift_give(const struct ownership *wanted, const struct grant *grant,
+	  const char *path, int fd, const struct inode *inode)
+{
+	bool hides = !S_ISDIR(inode->entry.mode) && inode->entry.links == 1;
+
+	errno = EMLINK;
+	if (is_linked(wanted, &inode->entry) ||
+	    (hides && !target_is_single(path, inode)))
+		return LINKED;
+	if (grant_give(fd, grant) < 0)
+		return message_of_errno(errno);
+	message_step(path, "has its owner and mode", NULL);
+	return NULL;
+}
+
 /* What was not done fails with --own-strict, or if it had no effect. */
 static int
-gift_run(const struct request *request, const struct ownership *wanted,
+gift_run(const struct request *request, struct ownership *wanted,
 	 const char *argument, bool is_dir)
 {
-	const char *path, *why = NULL;
-	const struct grant grant = grant_parse(wanted, argument, &path);
-	bool fails = request->own_strict;
+	const char *path = ownership_path(argument), *why = NULL;
+	struct grant grant;
 	struct inode inode;
-	int fd = target_pin(path, is_dir, &inode);
+	int fd = target_pin(path, is_dir, &inode), result = 0;
 
 	if (fd < 0 && errno != ENOENT)
 		return -1;
@@ -56,28 +73,21 @@ gift_run(const struct request *request, const struct ownership *wanted,
 		message_warning(path, "is missing: not given", NULL);
 		return 0;
 	}
-	mapping_warn(wanted, fd);
-	if (is_linked(wanted, &inode.entry)) {
-		why = "it has several links";
-	} else if (!is_dir && target_check_file(path, &inode) < 0) {
-		fails = true;
-	} else if (grant_give(fd, &grant) < 0) {
-		fails = fails || errno == 0;
-		why = message_of_errno(errno);
-	} else {
-		message_step(path, "has its owner and mode", NULL);
-		fails = false;
+	if (is_dir || (result = target_check_file(path, &inode)) == 0) {
+		mapping_judge(wanted, fd);
+		grant = grant_parse(wanted, argument, &path);
+		why = gift_give(wanted, &grant, path, fd, &inode);
+		if (why != NULL && (request->own_strict || errno == 0))
+			result = message_error(path, NOT_CHANGED, why);
+		else if (why != NULL)
+			message_warning(path, NOT_CHANGED, why);
 	}
 	descriptor_close(fd);
-	if (why != NULL && !fails)
-		message_warning(path, NOT_CHANGED, why);
-	else if (why != NULL)
-		message_error(path, NOT_CHANGED, why);
-	return fails ? -1 : 0;
+	return result;
 }
 
 static int
-gifts_run(const struct request *request, const struct ownership *wanted,
+gifts_run(const struct request *request, struct ownership *wanted,
 	  const struct paths *paths)
 {
 	for (size_t i = 0; i < paths->n; i++)
@@ -88,13 +98,13 @@ gifts_run(const struct request *request, const struct ownership *wanted,
 }
 
 int
-give_dirs(const struct request *request, const struct ownership *wanted)
+give_dirs(const struct request *request, struct ownership *wanted)
 {
 	return gifts_run(request, wanted, &request->dir);
 }
 
 int
-give_files(const struct request *request, const struct ownership *wanted)
+give_files(const struct request *request, struct ownership *wanted)
 {
 	return gifts_run(request, wanted, &request->give);
 }

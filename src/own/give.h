@@ -10,8 +10,8 @@
  * or of --give.
  * Returns -1 after a message if the start must end.
  */
-int give_dirs(const struct request *request, const struct ownership *wanted);
-int give_files(const struct request *request, const struct ownership *wanted);
+int give_dirs(const struct request *request, struct ownership *wanted);
+int give_files(const struct request *request, struct ownership *wanted);
 
 /*
  * The same for --dir without the privilege to, as far as that goes.

@@ -55,13 +55,18 @@ inode_stat(int directory, const char *name, struct inode *inode)
 	struct kernel_statx st;
 	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT |
 		    (name[0] == '\0' ? AT_EMPTY_PATH : 0);
+	long result;
 
 	if (atomic_load_explicit(&statx_is_missing, memory_order_relaxed))
 		return stat_by_stat(directory, name, flags, inode);
-	if (syscall(SYS_statx, directory, name, flags,
-		    KERNEL_STATX_BASIC | KERNEL_STATX_BTIME |
-			    KERNEL_STATX_MNT_ID,
-		    &st) < 0)
+	st.mask = 0;
+	result = syscall(SYS_statx, directory, name, flags,
+			 KERNEL_STATX_BASIC | KERNEL_STATX_BTIME |
+				 KERNEL_STATX_MNT_ID,
+			 &st);
+	/* A call that writes nothing is missing, whatever it answers. */
+	errno = result == 0 && st.mask == 0 ? ENOSYS : errno;
+	if (result < 0 || st.mask == 0)
 		return call_is_missing(&statx_is_missing)
 			       ? stat_by_stat(directory, name, flags, inode)
 			       : -1;
@@ -128,7 +133,8 @@ open_at_once(int directory, const char *name, int flags)
 			   KERNEL_RESOLVE_NO_MAGICLINKS,
 	};
 
-	return (int)syscall(SYS_openat2, directory, name, &how, sizeof how);
+	return kernel_opened(
+		syscall(SYS_openat2, directory, name, &how, sizeof how));
 }
 
 int

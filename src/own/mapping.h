@@ -9,12 +9,13 @@
  * Find out whether an id of wanted is the one that the kernel also reports for
  * owners that are not mapped, and which uid it is outside.
  */
-void mapping_find(struct ownership *wanted);
+void mapping_find(const struct ownership *wanted);
 
 /*
- * Warn, once, that the uid is another one outside, unless what fd is open on
- * lies on an id-mapped mount, which makes up for that.
+ * Set which ids of wanted are doubtful where fd is: in a user namespace or on
+ * an id-mapped mount, or if /proc does not say.  Warn, once, that the uid is
+ * another one outside, unless such a mount makes up for that.
  */
-void mapping_warn(const struct ownership *wanted, int fd);
+void mapping_judge(struct ownership *wanted, int fd);
 
 #endif

@@ -69,7 +69,6 @@ static int
 skip_find(const char *argument, struct skip *skip)
 {
 	struct str path = str_trim_slashes(str_of(argument));
-	char above[PATH_MAX];
 	const char *slash;
 	struct inode inode;
 	size_t n;
@@ -79,16 +78,14 @@ skip_find(const char *argument, struct skip *skip)
 	n = slash == NULL ? 0 : (size_t)(slash + 1 - path.at);
 	skip->name = (struct str){ path.at + n, path.n - n };
 	skip->anywhere = slash == NULL;
-	if (skip->name.n == 0 || n >= sizeof above || str_is(skip->name, ".") ||
+	if (skip->name.n == 0 || str_is(skip->name, ".") ||
 	    str_is(skip->name, ".."))
 		return message_error(argument, "--own-skip names no entry",
 				     "give its NAME, or a PATH that ends in "
 				     "it");
 	if (skip->anywhere)
 		return 0;
-	memcpy(above, path.at, n);
-	above[n] = '\0';
-	fd = path_open(above, O_PATH | O_DIRECTORY);
+	fd = target_open_above(path.at, n);
 	if (fd < 0 && errno != ENOENT)
 		return path_failed(argument, "--own-skip cannot find it");
 	if (inode_stat(fd, "", &inode) == 0) {
@@ -172,7 +169,8 @@ path_end(const struct request *request, const struct counts *counts)
 }
 
 static int
-path_own(const struct request *request, struct change *change, const char *path)
+path_own(const struct request *request, struct ownership *wanted,
+	 struct change *change, const char *path)
 {
 	static struct counts counts;
 	struct inode inode;
@@ -180,16 +178,16 @@ path_own(const struct request *request, struct change *change, const char *path)
 
 	if (fd < 0)
 		return errno == ENOENT ? target_missing(path) : -1;
-	if (change->wanted->on_mismatch &&
-	    ownership_decide(change->wanted, &inode.entry) == VERDICT_RIGHT) {
+	mapping_judge(wanted, fd);
+	if (wanted->on_mismatch &&
+	    ownership_decide(wanted, &inode.entry) == VERDICT_RIGHT) {
 		message_step(path,
 			     "has the right owner: skipped (--own-on-mismatch)",
 			     NULL);
 		descriptor_close(fd);
 		return 0;
 	}
-	mapping_warn(change->wanted, fd);
-	counts_begin(&counts, path, fd, change->wanted->lacks_chown);
+	counts_begin(&counts, path, fd, wanted->lacks_chown);
 	change->counts = &counts;
 	change->mount = inode.mount;
 	change->begun = kernel_now(CLOCK_REALTIME);
@@ -202,7 +200,7 @@ path_own(const struct request *request, struct change *change, const char *path)
 }
 
 static int
-trees_own(const struct request *request, const struct ownership *wanted)
+trees_own(const struct request *request, struct ownership *wanted)
 {
 	const struct paths *paths = &request->own;
 	struct change change = {
@@ -223,7 +221,7 @@ trees_own(const struct request *request, const struct ownership *wanted)
 	for (size_t i = 0; i < paths->n && paths->n > 1; i++)
 		descriptor_close(target_pin(paths->path[i], false, &walked[i]));
 	for (size_t i = 0; i < paths->n && !walk_is_stopped(); i++)
-		if (path_own(request, &change, paths->path[i]) < 0)
+		if (path_own(request, wanted, &change, paths->path[i]) < 0)
 			result = -1;
 	skips_report(change.skips_n);
 	return result;
@@ -248,8 +246,7 @@ signal_catch(int number)
  * inherits is then as it was; the libc changes the mask, too.
  */
 static int
-trees_own_interruptible(const struct request *request,
-			const struct ownership *wanted)
+trees_own_interruptible(const struct request *request, struct ownership *wanted)
 {
 	struct sigaction before[ENDINGS], catching = { 0 };
 	uint64_t mask = 0;

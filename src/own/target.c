@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "os/kernel.h"
@@ -90,6 +92,35 @@ target_pin(const char *path, bool makes, struct inode *inode)
 	descriptor_close(fd);
 	errno = EACCES;
 	return -1;
+}
+
+int
+target_open_above(const char *path, size_t n)
+{
+	char above[PATH_MAX];
+
+	if (n >= sizeof above) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(above, path, n);
+	above[n] = '\0';
+	return path_open(n > 0 ? above : ".", O_PATH | O_DIRECTORY);
+}
+
+bool
+target_is_single(const char *path, const struct inode *inode)
+{
+	const char *slash = memrchr(path, '/', strlen(path));
+	size_t n = slash == NULL ? 0 : (size_t)(slash + 1 - path);
+	int fd = target_open_above(path, n);
+	struct inode now;
+	/* Not pinned first: the name could be removed behind the pin. */
+	bool single = inode_stat(fd, path + n, &now) == 0 &&
+		      inode_is_same(&now, inode) && now.entry.links == 1;
+
+	descriptor_close(fd);
+	return single;
 }
 
 int

@@ -7,6 +7,18 @@
 #include "plan/plan.h"
 
 /*
+ * Open the directory that the first n bytes of path name, or the working
+ * directory if there are none.  Returns a descriptor, or -1 with errno.
+ */
+int target_open_above(const char *path, size_t n);
+
+/*
+ * Tell whether path still leads to inode, and nothing else does.  Whoever may
+ * link a file hides that it has another name by removing this one.
+ */
+bool target_is_single(const char *path, const struct inode *inode);
+
+/*
  * Check that what fd pins is neither a system directory nor on a file system
  * of the kernel.
  * Returns -1 after a message.

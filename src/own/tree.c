@@ -206,8 +206,8 @@ directory_fill(const struct directory *directory, bool *has_ended)
 	char *buffer = buffers[directory->buffer];
 	long n = 0, more;
 
-	if (directory->is_sought &&
-	    lseek(directory->fd, directory->offset, SEEK_SET) < 0) {
+	if (directory->is_sought && lseek(directory->fd, directory->offset,
+					  SEEK_SET) != directory->offset) {
 		errno = ESTALE;
 		return -1;
 	}

@@ -754,7 +754,7 @@ gid46:*:46:
 	assert_line etc-group=gid44:*:44:
 	refute_line --partial gid29
 	create PUID=1234 doff -c -e PUID -G "$(seq -s, 2000 2069)" new true
-	assert_output "doff: warning: /etc/group: left as it is: more than 64 \
+	assert_output "doff: warning: /etc/group: left as it is: too many \
 groups lack a name"
 	assert_equal "$(grep -c ^gid "$ROOT/etc/group")" 64
 }
