@@ -156,6 +156,21 @@ account_holds(const struct record *record, struct str file)
 	HOLD(str_equal(search.account.name, record->name));
 }
 
+/* All that an edit may leave to do is the newline of the last line. */
+static void
+only_newline_may_lack(const struct record *record, struct str file)
+{
+	struct str out;
+
+	if (look(record, file, 4096) == EDIT_NONE)
+		return;
+	HOLD(edit.kind == EDIT_APPEND && str_is(edit.text, "\n"));
+	HOLD(edit.at == file.n && file.at[file.n - 1] != '\n');
+	out = apply(file);
+	HOLD(look(record, out, 4096) == EDIT_NONE);
+	free((void *)(uintptr_t)out.at);
+}
+
 static void
 edit_holds(const struct record *record, struct str file, enum edit_kind kind)
 {
@@ -163,6 +178,10 @@ edit_holds(const struct record *record, struct str file, enum edit_kind kind)
 
 	HOLD(edit.at <= edit.from && edit.from <= edit.to);
 	HOLD(edit.to <= file.n);
+	if (str_is(edit.text, "\n")) {
+		only_newline_may_lack(record, file);
+		return;
+	}
 	HOLD(record->id != 0);
 	if (kind == EDIT_APPEND)
 		HOLD(edit.at == file.n);
@@ -172,7 +191,7 @@ edit_holds(const struct record *record, struct str file, enum edit_kind kind)
 	out = apply(file);
 	others_hold(record, file, out);
 	account_holds(record, out);
-	HOLD(look(record, out, 4096) == EDIT_NONE);
+	only_newline_may_lack(record, out);
 	free((void *)(uintptr_t)out.at);
 }
 

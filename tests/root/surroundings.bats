@@ -87,6 +87,23 @@ while True:
 	done
 }
 
+@test "--match of a path that becomes a link meanwhile follows none" {
+	mkdir "$ROOT/data/d" "$ROOT/victim"
+	chown 4242:4242 "$ROOT/victim"
+	ln -s /victim "$ROOT/data/l"
+	chown -h 1000:1000 "$ROOT/data" "$ROOT/data/d" "$ROOT/data/l"
+	in_root attack swap /data/d /data/l 3>&- &
+	attacker=$!
+	# The control: what follows links is led out.
+	until [ "$(stat -L -c %u "$ROOT/data/d")" = 4242 ]; do :; done
+	end=$((SECONDS + ${DOFF_SLOW:+${RACE_SECONDS:-60}}+2)) matched=0
+	while [ $SECONDS -lt $end ] || [ $matched = 0 ]; do
+		run in_root doff -m /data/d 7:7 st
+		refute_output --partial 4242
+		[[ $output != *"Uid:"*1000* ]] || matched=1
+	done
+}
+
 @test "groups without names cost no more than one edit of the largest file" {
 	python3 -c 'print("root:x:0:\n" + "\n" * (15 << 20), end="")' \
 		>"$ROOT/etc/group"
