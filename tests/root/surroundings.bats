@@ -95,7 +95,7 @@ while True:
 	in_root attack swap /data/d /data/l 3>&- &
 	attacker=$!
 	# The control: what follows links is led out.
-	until [ "$(stat -L -c %u "$ROOT/data/d")" = 4242 ]; do :; done
+	until [ "$(in_root stat -L -c %u /data/d)" = 4242 ]; do :; done
 	end=$((SECONDS + ${DOFF_SLOW:+${RACE_SECONDS:-60}}+2)) matched=0
 	while [ $SECONDS -lt $end ] || [ $matched = 0 ]; do
 		run in_root doff -m /data/d 7:7 st
