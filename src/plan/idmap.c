@@ -39,7 +39,7 @@ extent_parse(struct str *map, uint64_t extent[NUMBERS])
 bool
 idmap_find(struct str map, uint32_t id, uint32_t *outside)
 {
-	uint64_t extent[NUMBERS];
+	uint64_t extent[NUMBERS] = { 0 };
 
 	while (extent_parse(&map, extent)) {
 		if (id < extent[INSIDE] || id - extent[INSIDE] >= extent[COUNT])
@@ -53,7 +53,7 @@ idmap_find(struct str map, uint32_t id, uint32_t *outside)
 bool
 idmap_is_initial(struct str map)
 {
-	uint64_t extent[NUMBERS];
+	uint64_t extent[NUMBERS] = { 0 };
 
 	return extent_parse(&map, extent) && extent[INSIDE] == 0 &&
 	       extent[OUTSIDE] == 0 && extent[COUNT] > ID_MAX;
@@ -62,7 +62,7 @@ idmap_is_initial(struct str map)
 bool
 idmap_is_rootless(struct str map)
 {
-	uint64_t extent[NUMBERS];
+	uint64_t extent[NUMBERS] = { 0 };
 
 	while (extent_parse(&map, extent))
 		if (extent[INSIDE] == 0)
