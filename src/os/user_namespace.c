@@ -62,14 +62,17 @@ user_namespace_overflow_gid(void)
 static bool
 line_is_idmapped(struct str line, uint32_t mount)
 {
-	struct str field;
+	struct str field, option;
 	uint32_t id;
 
 	if (!str_cut(&line, ' ', &field) || !id_parse(field, &id) ||
 	    id != mount)
 		return false;
-	while (str_cut(&line, ',', &field))
-		if (str_starts(field, str_of("idmapped")))
+	/* A name of the fields before the options may have commas. */
+	for (int i = 0; i < 5; i++)
+		str_cut(&line, ' ', &field);
+	while (str_cut(&field, ',', &option))
+		if (str_is(option, "idmapped"))
 			return true;
 	return false;
 }

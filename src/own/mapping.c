@@ -7,18 +7,21 @@
 #include "plan/idmap.h"
 
 static uint32_t outside;
-static bool is_told, uid_overflows, gid_overflows, all_are_mapped;
+static bool is_told, uid_overflows, gid_overflows;
+static bool uids_are_mapped, gids_are_mapped;
 
 void
 mapping_find(const struct ownership *wanted)
 {
 	struct str map = user_namespace_uid_map();
 
-	all_are_mapped = idmap_is_initial(map);
-	is_told = all_are_mapped || !idmap_find(map, wanted->uid, &outside) ||
+	uids_are_mapped = idmap_is_initial(map);
+	is_told = uids_are_mapped || !idmap_find(map, wanted->uid, &outside) ||
 		  outside == wanted->uid;
 	uid_overflows = wanted->uid == user_namespace_overflow_uid();
 	gid_overflows = wanted->gid == user_namespace_overflow_gid();
+	gids_are_mapped =
+		gid_overflows && idmap_is_initial(user_namespace_gid_map());
 }
 
 void
@@ -27,10 +30,11 @@ mapping_judge(struct ownership *wanted, int fd)
 	struct text text = { .n = 0 };
 	bool is_idmapped = (!is_told || uid_overflows || gid_overflows) &&
 			   mount_is_idmapped(fd);
-	bool is_doubtful = is_idmapped || !all_are_mapped;
 
-	wanted->uid_is_doubtful = uid_overflows && is_doubtful;
-	wanted->gid_is_doubtful = gid_overflows && is_doubtful;
+	wanted->uid_is_doubtful =
+		uid_overflows & (is_idmapped | !uids_are_mapped);
+	wanted->gid_is_doubtful =
+		gid_overflows & (is_idmapped | !gids_are_mapped);
 	if (is_told || is_idmapped)
 		return;
 	is_told = true;
