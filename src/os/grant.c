@@ -57,8 +57,9 @@ mode_correct(int fd, const struct grant *grant, const struct stat *st)
 static int
 owner_correct(int fd, const struct grant *grant, const struct stat *st)
 {
-	bool keeps_uid = st->st_uid == grant->uid && !grant->uid_is_doubtful;
-	bool keeps_gid = st->st_gid == grant->gid && !grant->gid_is_doubtful;
+	bool is_told = !grant->owner_is_doubtful;
+	bool keeps_uid = is_told && st->st_uid == grant->uid;
+	bool keeps_gid = is_told && st->st_gid == grant->gid;
 
 	if (keeps_uid && keeps_gid)
 		return 0;

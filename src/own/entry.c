@@ -162,8 +162,9 @@ owner_change(struct visit *visit, int fd)
 	const struct ownership *wanted = change->wanted;
 	const struct entry *old = &visit->inode.entry;
 	bool hidden = link_may_be_hidden(visit);
-	bool keeps_uid = old->uid == wanted->uid && !wanted->uid_is_doubtful;
-	bool keeps_gid = old->gid == wanted->gid && !wanted->gid_is_doubtful;
+	bool is_told = !wanted->owner_is_doubtful;
+	bool keeps_uid = is_told && old->uid == wanted->uid;
+	bool keeps_gid = is_told && old->gid == wanted->gid;
 
 	if (hidden && !link_is_single(visit)) {
 		link_lost(visit, fd);

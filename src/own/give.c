@@ -21,8 +21,7 @@ grant_parse(const struct ownership *wanted, const char *argument,
 	struct grant grant = {
 		.uid = wanted->uid,
 		.gid = wanted->gid,
-		.uid_is_doubtful = wanted->uid_is_doubtful,
-		.gid_is_doubtful = wanted->gid_is_doubtful,
+		.owner_is_doubtful = wanted->owner_is_doubtful,
 	};
 
 	*path = ownership_split_mode(argument, &grant.mode);

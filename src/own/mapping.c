@@ -7,34 +7,32 @@
 #include "plan/idmap.h"
 
 static uint32_t outside;
-static bool is_told, uid_overflows, gid_overflows;
-static bool uids_are_mapped, gids_are_mapped;
+static bool is_told, overflows, is_doubtful;
 
 void
 mapping_find(const struct ownership *wanted)
 {
 	struct str map = user_namespace_uid_map();
+	bool is_initial = idmap_is_initial(map);
+	bool gid_overflows;
 
-	uids_are_mapped = idmap_is_initial(map);
-	is_told = uids_are_mapped || !idmap_find(map, wanted->uid, &outside) ||
+	is_told = is_initial || !idmap_find(map, wanted->uid, &outside) ||
 		  outside == wanted->uid;
-	uid_overflows = wanted->uid == user_namespace_overflow_uid();
+	overflows = wanted->uid == user_namespace_overflow_uid();
+	is_doubtful = overflows && !is_initial;
 	gid_overflows = wanted->gid == user_namespace_overflow_gid();
-	gids_are_mapped =
-		gid_overflows && idmap_is_initial(user_namespace_gid_map());
+	overflows |= gid_overflows;
+	is_doubtful |= gid_overflows &&
+		       !idmap_is_initial(user_namespace_gid_map());
 }
 
 void
 mapping_judge(struct ownership *wanted, int fd)
 {
 	struct text text = { .n = 0 };
-	bool is_idmapped = (!is_told || uid_overflows || gid_overflows) &&
-			   mount_is_idmapped(fd);
+	bool is_idmapped = (!is_told || overflows) && mount_is_idmapped(fd);
 
-	wanted->uid_is_doubtful =
-		uid_overflows & (is_idmapped | !uids_are_mapped);
-	wanted->gid_is_doubtful =
-		gid_overflows & (is_idmapped | !gids_are_mapped);
+	wanted->owner_is_doubtful = is_doubtful || (overflows && is_idmapped);
 	if (is_told || is_idmapped)
 		return;
 	is_told = true;

@@ -62,7 +62,7 @@ ownership_decide(const struct ownership *wanted, const struct entry *entry)
 	uint32_t type = entry->mode & TYPE_MASK;
 
 	if (entry->uid == wanted->uid && entry->gid == wanted->gid &&
-	    !wanted->uid_is_doubtful && !wanted->gid_is_doubtful)
+	    !wanted->owner_is_doubtful)
 		return VERDICT_RIGHT;
 	if (wanted->has_from && entry->uid != wanted->from_uid)
 		return VERDICT_OTHERS;

@@ -16,11 +16,10 @@ struct ownership {
 	bool has_from_gid;
 	uint32_t from_gid;
 	/*
-	 * The id is also what the kernel reports for owners that are not
-	 * mapped: only chown(2) can tell which of both an entry has.
+	 * The uid or the gid is also what the kernel reports for owners that
+	 * are not mapped: only chown(2) can tell which of both an entry has.
 	 */
-	bool uid_is_doubtful;
-	bool gid_is_doubtful;
+	bool owner_is_doubtful;
 	bool lacks_chown; /* the capability to change owners is not held */
 };
 

@@ -66,10 +66,16 @@ clang_tidy() {
 		print: ; @echo $(MUSL_INCLUDE)
 	MAKE
 	)
-	printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -I '{}' \
-		clang-tidy --quiet '{}' -- -std=c17 -D_GNU_SOURCE -Isrc \
+	# Several at a time; what each says is written at once, so that no line is
+	# mixed with another's.
+	# shellcheck disable=SC2016
+	printf '%s\n' "${sources[@]}" | xargs -P "$(nproc)" -I '{}' sh -c '
+		said=$(clang-tidy --quiet "$@" 2>&1)
+		status=$?
+		printf "%s\n" "$said"
+		exit $status' sh '{}' -- -std=c17 -D_GNU_SOURCE -Isrc \
 		'-DDOFF_VERSION="0"' ${musl:+-nostdinc -isystem "$musl"} \
-		-isystem "$(clang -print-resource-dir)/include" 2>&1 |
+		-isystem "$(clang -print-resource-dir)/include" |
 		grep -vE '^[0-9]+ warnings? (generated|treated)' |
 		grep -v '^$'
 	[ "${PIPESTATUS[1]}" = 0 ]

@@ -66,7 +66,7 @@ verifying() {
 	[[ $line == *" --certificate-identity https://github.com/OWNER/doff/$workflow@refs/tags/v"* ]]
 	# Without a key, as the workflow of a tag, which has an id token.
 	grep -qF 'cosign sign --yes "$IMAGE@$DIGEST"' $workflow
-	grep -qF 'IMAGE: ghcr.io/${{ github.repository }}' $workflow
+	grep -qF 'IMAGE=ghcr.io/${GITHUB_REPOSITORY,,}' $workflow
 	grep -qF 'tags: ["v*"]' $workflow
 	grep -qF 'id-token: write' $workflow
 	line=$(verifying '^gh attestation verify ')

@@ -76,8 +76,8 @@ breaks() {
 	while [ $SECONDS -lt $((begun + 60)) ]; do
 		group=$((5000 - group))
 		[ $SECONDS -lt $((begun + 10)) ] ||
-			late=(strace -f -qq -o /dev/null -e trace=openat,fchownat
-				-e inject=openat,fchownat:delay_enter=1000)
+			late=(strace -f -qq -o /dev/null -e 'trace=openat,fchownat'
+				-e 'inject=openat,fchownat:delay_enter=1000')
 		"${late[@]}" chroot "$ROOT" /bin/env -i PATH=/bin \
 			"${@//GROUP/$group}" >/dev/null 2>&1 || true
 		if ! victim_is_untouched; then
