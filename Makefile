@@ -145,7 +145,7 @@ demo: ## build it, and see what it does (installs what that needs)
 	@sh tests/demo.sh
 
 check: ## build it, and run its tests (installs what they need)
-	@sh tests/deps.sh check bench
+	@sh tests/deps.sh check bench fuse
 	@$(MAKE) --no-print-directory all release-build
 	@CC='$(CC)' sh tests/check.sh
 

@@ -136,7 +136,9 @@ component_pin(const struct resolution *at, const char *given, const char *name)
 
 	if (pinned >= 0 || errno != ENOENT || strlen(given) > at->makes)
 		return pinned;
-	if (mkdirat(at->directory, name, 0755) < 0 && errno != EEXIST)
+	errno = EPERM; /* a directory made in cgroupfs is a cgroup */
+	if (file_system_is_kernels(at->directory) ||
+	    (mkdirat(at->directory, name, 0755) < 0 && errno != EEXIST))
 		return -1;
 	return descriptor_open(at->directory, name, flags);
 }

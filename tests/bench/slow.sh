@@ -3,7 +3,7 @@
 # to change, microseconds before an answer.
 # shellcheck shell=bash disable=SC2154
 
-sh "$here/../deps.sh" fuse
+sh "$here/../deps.sh" fuse >&2
 make -s -f tests/Makefile fuse
 cp build/tests/fuse/late "$bin/late"
 slow=$work/slow

@@ -137,12 +137,12 @@ file system"
 		home_fails "${call%%:*}:error=EIO${call#"${call%%:*}"}"
 		assert_equal "$fault $status" "$fault 125"
 		assert_output "doff: /srv/me: cannot be made: Input/output error"
-		[ ! -e "$ROOT/srv/me" ]
+		assert_equal "$fault $(ls -A "$ROOT/srv")" "$fault "
 		home_fails "${call%%:*}:error=EACCES${call#"${call%%:*}"}"
 		assert_equal "$fault $status" "$fault 0"
 		assert_output "doff: warning: /srv/me: left as it is: \
 Permission denied to root (NFS with root_squash, or no CAP_DAC_READ_SEARCH?)"
-		[ ! -e "$ROOT/srv/me" ]
+		assert_equal "$fault $(ls -A "$ROOT/srv")" "$fault "
 	done
 	# A link that was put there since the home was looked for.
 	AT='' home_fails mkdirat:error=ELOOP
@@ -150,6 +150,31 @@ Permission denied to root (NFS with root_squash, or no CAP_DAC_READ_SEARCH?)"
 	assert_output --partial "warning: /srv/me: left as it is: "
 	AT='' home_fails mkdirat:error=ENOSPC
 	assert_failure 125
+}
+
+@test "a umask that forbids everything does not stop a home" {
+	mkdir -p "$ROOT/srv"
+	umask 0777
+	run setpriv --bounding-set -dac_override,-dac_read_search \
+		chroot "$ROOT" /bin/env -i PUID=77 /bin/doff -c --home \
+		/srv/masked -e PUID new /bin/true
+	umask 022
+	assert_success
+	assert_output ""
+	is_home /srv/masked
+	assert_equal "$(ls -A "$ROOT/srv")" masked
+}
+
+@test "no home and no --dir is made where it would be a cgroup" {
+	mkdir "$ROOT/group"
+	mount -t cgroup2 none "$ROOT/group" || skip "no cgroup2"
+	create PUID=77 doff -c --home /group/doff-new -e PUID new true
+	assert_success
+	assert_output --partial "/group/doff-new: left as it is"
+	refuses "the directory cannot be made" doff -d /group/doff-dir 1:1 true
+	run ls -A "$ROOT/group"
+	umount "$ROOT/group"
+	refute_output --partial doff
 }
 
 # home_at PATH: of app, whose uid becomes 77.
