@@ -181,17 +181,12 @@ beside_remove(int directory, const char *beside)
 static int
 beside_make(int directory, const char *beside)
 {
-	int fd;
-
 	/* A leftover may have been given to somebody else. */
 	beside_remove(directory, beside);
-	if (mkdirat(directory, beside, 0700) < 0 && errno != EEXIST)
+	if (dir_make(directory, beside, 0700) < 0)
 		return -1;
-	fd = descriptor_open(directory, beside,
-			     O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-	if (fd < 0)
-		beside_remove(directory, beside);
-	return fd;
+	return descriptor_open(directory, beside,
+			       O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
 }
 
 /* Check that nobody but doff, or that uid, has been able to write in it. */
@@ -239,11 +234,7 @@ named_make(int from, const char *beside, int above, const char *name,
 	if (result == 0)
 		result = home_give(fd, owner, true);
 	descriptor_close(fd);
-	if (result == 0)
-		result = beside_rename(from, beside, above, name);
-	if (result < 0)
-		beside_remove(from, beside);
-	return result;
+	return result < 0 ? -1 : beside_rename(from, beside, above, name);
 }
 
 /* The same inside a directory that root alone may write. */
@@ -256,8 +247,11 @@ private_make(const char *beside, int above, const char *name,
 	if (inside < 0)
 		return errno == ENOENT ? 0 : -1;
 	result = beside_check(inside, KERNEL_SAME);
-	if (result == 0)
+	if (result == 0) {
 		result = named_make(inside, beside, above, name, owner);
+		if (result < 0)
+			beside_remove(inside, beside);
+	}
 	descriptor_close(inside);
 	return result;
 }
@@ -275,13 +269,11 @@ last_make(int above, const char *name, const struct home_owner *owner)
 		return -1;
 	}
 	memcpy(beside + 6, name, n + 1);
-	/* There a directory has an effect: in cgroupfs it is a cgroup. */
-	errno = EPERM;
-	if (file_system_is_kernels(above) || kernel_fstat(above, &st) < 0)
+	if (kernel_fstat(above, &st) < 0)
 		return -1;
-	if (!others_may_rename(&st))
-		return named_make(above, beside, above, name, owner);
-	result = private_make(beside, above, name, owner);
+	result = others_may_rename(&st)
+			 ? private_make(beside, above, name, owner)
+			 : named_make(above, beside, above, name, owner);
 	beside_remove(above, beside);
 	return result;
 }
@@ -290,7 +282,6 @@ int
 home_make(char *path, const struct home_owner *owner)
 {
 	char *slash = memrchr(path, '/', strlen(path));
-	mode_t mask;
 	int above, result;
 
 	*slash = '\0';
@@ -298,9 +289,7 @@ home_make(char *path, const struct home_owner *owner)
 	*slash = '/';
 	if (above < 0)
 		return -1;
-	mask = umask(0);
 	result = last_make(above, slash + 1, owner);
-	umask(mask);
 	descriptor_close(above);
 	return result;
 }

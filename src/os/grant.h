@@ -10,7 +10,7 @@
 struct grant {
 	uint32_t uid;
 	uint32_t gid;
-	bool owner_is_doubtful; /* who shows it may have another */
+	bool owner_is_doubtful; /* an entry that shows it may have another */
 	bool has_mode;
 	uint32_t mode; /* permissions; see inode(7) */
 };

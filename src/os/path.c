@@ -128,6 +128,22 @@ link_follow(struct resolution *at, int link, size_t begin)
 	return at->directory < 0 ? -1 : 0;
 }
 
+int
+dir_make(int directory, const char *name, uint32_t mode)
+{
+	mode_t mask;
+	int result;
+
+	errno = EPERM; /* a directory made in cgroupfs is a cgroup */
+	if (file_system_is_kernels(directory))
+		return -1;
+	/* Not changed afterwards: by then it might be another directory. */
+	mask = umask(0);
+	result = mkdirat(directory, name, mode);
+	umask(mask);
+	return result < 0 && errno != EEXIST ? -1 : 0;
+}
+
 static int
 component_pin(const struct resolution *at, const char *given, const char *name)
 {
@@ -136,9 +152,7 @@ component_pin(const struct resolution *at, const char *given, const char *name)
 
 	if (pinned >= 0 || errno != ENOENT || strlen(given) > at->makes)
 		return pinned;
-	errno = EPERM; /* a directory made in cgroupfs is a cgroup */
-	if (file_system_is_kernels(at->directory) ||
-	    (mkdirat(at->directory, name, 0755) < 0 && errno != EEXIST))
+	if (dir_make(at->directory, name, 0755) < 0)
 		return -1;
 	return descriptor_open(at->directory, name, flags);
 }
@@ -282,12 +296,7 @@ path_open(const char *path, int flags)
 int
 dir_open(const char *path)
 {
-	/* Not changed afterwards: by then it might be another directory. */
-	mode_t mask = umask(0);
-	int result = path_resolve(path, O_PATH | O_DIRECTORY, PATH_MAX);
-
-	umask(mask);
-	return result;
+	return path_resolve(path, O_PATH | O_DIRECTORY, PATH_MAX);
 }
 
 const char *

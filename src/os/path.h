@@ -3,6 +3,8 @@
 #ifndef DOFF_PATH_H
 #define DOFF_PATH_H
 
+#include <stdint.h>
+
 /*
  * openat(2) with O_CLOEXEC; what O_CREAT makes has mode 0600.
  * Returns a descriptor, or -1 with errno.
@@ -32,6 +34,13 @@ int path_open(const char *path, int flags);
  * Returns a descriptor of O_PATH, or -1 with errno.
  */
 int dir_open(const char *path);
+
+/*
+ * Make the directory name with that mode, whatever the umask, unless it is
+ * there.  Returns 0, or -1 with errno; EPERM on a file system of the kernel's.
+ * Source: mkdir(2), cgroups(7).
+ */
+int dir_make(int directory, const char *name, uint32_t mode);
 
 /* The reason to print for an errno of these two, until the next call. */
 const char *path_why(int error);

@@ -12,9 +12,10 @@
 void mapping_find(const struct ownership *wanted);
 
 /*
- * Set whether who shows wanted as its owner is doubtful where fd is: in a user
- * namespace or on an id-mapped mount, or if /proc does not say.  Warn, once,
- * that the uid is another one outside, unless such a mount makes up for that.
+ * Set whether an entry that shows the wanted owner may have another, where fd
+ * is: in a user namespace or on an id-mapped mount, or if /proc does not say.
+ * Warn, once, that the uid is another one outside, unless such a mount makes up
+ * for that.
  */
 void mapping_judge(struct ownership *wanted, int fd);
 

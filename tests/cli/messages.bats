@@ -1,24 +1,10 @@
 # docker/troubleshooting.md has every message of the program, and no other.
 # shellcheck disable=SC2016
-# shellcheck source=tests/libraries.bash
-. "$BATS_TEST_DIRNAME/../libraries.bash"
-
-setup() {
-	trace_failures
-	cd "$BATS_TEST_DIRNAME/../.." || return
-}
+load noticed
 
 # notices TEXT EXPRESSION FILE: an edit of a copy, by sed(1), is told of.
 notices() {
-	local copy=$BATS_TEST_TMPDIR/copy
-	rm -rf "$copy"
-	mkdir "$copy"
-	cp -r src docker "$copy"
-	sed -i "$2" "$copy/$3"
-	run cmp -s "$3" "$copy/$3"
-	assert_failure
-	run python3 tests/cli/messages.py "$copy"
-	assert_failure 1
+	edited_check messages.py "$2" "$3" src docker
 	assert_line --partial "$1"
 }
 

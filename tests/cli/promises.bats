@@ -1,22 +1,10 @@
 # What SECURITY.md promises, tests/promises.txt, and the tests that it names.
 # shellcheck disable=SC2016
-# shellcheck source=tests/libraries.bash
-. "$BATS_TEST_DIRNAME/../libraries.bash"
-
-setup() {
-	trace_failures
-	cd "$BATS_TEST_DIRNAME/../.." || return
-}
+load noticed
 
 # notices TEXT EXPRESSION FILE: an edit of a copy, by sed(1), is told of.
 notices() {
-	local copy=$BATS_TEST_TMPDIR/copy
-	rm -rf "$copy"
-	mkdir "$copy"
-	cp -r tests SECURITY.md Makefile "$copy"
-	sed -i "$2" "$copy/$3"
-	run python3 tests/cli/promises.py "$copy"
-	assert_failure 1
+	edited_check promises.py "$2" "$3" tests SECURITY.md Makefile
 	assert_line "$1"
 }
 

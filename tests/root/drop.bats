@@ -330,15 +330,15 @@ process_print() {
 
 @test "installed set-user-ID or set-group-ID it refuses (61)" {
 	chmod 4755 "$ROOT/bin/doff"
-	refuses "set-user-ID, set-group-ID" start_as groups=1000 gid=1000 uid=1000 \
+	refuses "$INSTALLED: set-user-ID" start_as groups=1000 gid=1000 uid=1000 \
 		-- doff --allow-root root st
-	refuses "set-user-ID, set-group-ID" start_as groups=1000 gid=1000 uid=1000 \
+	refuses "$INSTALLED: set-user-ID" start_as groups=1000 gid=1000 uid=1000 \
 		-- doff 1000:1000 st
 	chmod 2755 "$ROOT/bin/doff"
-	refuses "set-user-ID, set-group-ID" start_as groups=1000 gid=1000 uid=1000 \
+	refuses "$INSTALLED: set-user-ID" start_as groups=1000 gid=1000 uid=1000 \
 		-- doff 1000:1000 st
 	chmod 6755 "$ROOT/bin/doff"
-	refuses "set-user-ID, set-group-ID" start_as groups=1000 gid=1000 uid=1000 \
+	refuses "$INSTALLED: set-user-ID" start_as groups=1000 gid=1000 uid=1000 \
 		-- doff --allow-root 0:0 st
 }
 
@@ -357,9 +357,9 @@ process_print() {
 @test "set-user-ID to another user than root is refused too (61)" {
 	chown 1000:1000 "$ROOT/bin/doff"
 	chmod 4755 "$ROOT/bin/doff"
-	refuses "set-user-ID, set-group-ID" start_as groups=2000 gid=2000 uid=2000 \
+	refuses "$INSTALLED: set-user-ID" start_as groups=2000 gid=2000 uid=2000 \
 		-- doff 1000:1000 st
-	refuses "set-user-ID, set-group-ID" doff 1000:1000 st
+	refuses "$INSTALLED: set-user-ID" doff 1000:1000 st
 }
 
 @test "a bad image fails for root, and with no_new_privs, already (62)" {
@@ -367,11 +367,11 @@ process_print() {
 	chmod 4755 "$ROOT/bin/doff"
 	refuses "doff: set-user-ID, set-group-ID" doff app st
 	refuses "doff: set-user-ID" /bin/doff app st
-	refuses "set-user-ID, set-group-ID" start_as no-new-privs -- doff app st
-	refuses "set-user-ID, set-group-ID" start_as groups=1000 gid=1000 \
+	refuses "doff: set-user-ID" start_as no-new-privs -- doff app st
+	refuses "doff: set-user-ID" start_as groups=1000 gid=1000 \
 		uid=1000 no-new-privs -- doff 1000:1000 st
 	chmod 2755 "$ROOT/bin/doff"
-	refuses "set-user-ID, set-group-ID" doff app st
+	refuses "doff: set-user-ID" doff app st
 }
 
 @test "from a set-user-ID program it refuses (49, 63)" {

@@ -17,6 +17,9 @@ doff_put() {
 	fi
 }
 
+# The name of the file that doff then is, in its messages.
+INSTALLED=doff${EMULATOR:+.emulated}
+
 # strace names calls as this machine's doff makes them.
 needs_native() {
 	[ -z "${DOFF-}" ] || skip "the calls have other names there"
