@@ -88,8 +88,9 @@ RELEASE_CFLAGS = $(call once,RELEASE_CFLAGS,$(or $(call known,-Oz),-Os) \
 	-fno-jump-tables -fno-tree-tail-merge $(SMALL_$(ARCH)) \
 	-flto -g0 -fno-ident '-ffile-prefix-map=$(CURDIR)=.')
 SMALL_x86_64 = -fno-thread-jumps -fno-caller-saves -fno-tree-loop-im \
-	-fno-expensive-optimizations \
-	-fno-tree-dominator-opts -fno-partial-inlining \
+	-fno-expensive-optimizations -fno-tree-dominator-opts \
+	-fno-partial-inlining -fno-move-loop-invariants \
+	-fno-optimize-sibling-calls --param=sra-max-scalarization-size-Osize=0 \
 	-mstack-protector-guard=global
 RELEASE_LDFLAGS = -Wl,-O2,--build-id=none,--as-needed -s
 ORDER = -Wl,--no-warn-symbol-ordering,--symbol-ordering-file=src/order.txt

@@ -167,11 +167,13 @@ option_set(struct request *request, int option, const struct option_scan *scan)
 	return accepted();
 }
 
+#define BIT(option) (UINT64_C(1) << (option))
+
 /* met: a set of the options before this one. */
 static struct refusal
 option_check(int option, const struct option_scan *scan, uint64_t *met)
 {
-	uint64_t bit = UINT64_C(1) << option;
+	uint64_t bit = BIT(option);
 	bool is_again = (*met & bit) != 0;
 	enum kind kind = rules[option].kind;
 
@@ -183,6 +185,24 @@ option_check(int option, const struct option_scan *scan, uint64_t *met)
 					 "give it once (-e takes PUID:PGID)" };
 	return argument_check(scan->given, scan->argument,
 			      rules[option].argument);
+}
+
+/* What says how --own works says nothing without it; see --give of FROM. */
+static int
+own_check_options(uint64_t met)
+{
+	uint64_t how = met & (BIT(OWN_ENV) | BIT(OWN_FROM) |
+			      BIT(OWN_ON_MISMATCH) | BIT(OWN_SKIP));
+	uint64_t what = BIT(OWN);
+
+	if (how == BIT(OWN_FROM))
+		what |= BIT(DIR) | BIT(GIVE);
+	if (how == 0 || (met & what) != 0)
+		return 0;
+	return message_error("usage",
+			     "--own-env, --own-from, --own-on-mismatch and "
+			     "--own-skip need --own",
+			     NULL);
 }
 
 static enum options_outcome
@@ -239,5 +259,7 @@ options_read(char *const *argv, struct request *request)
 			return OPTIONS_WRONG;
 		}
 	}
+	if (own_check_options(met) < 0)
+		return OPTIONS_WRONG;
 	return operands_set(request, argv + scan.at);
 }

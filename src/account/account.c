@@ -104,7 +104,7 @@ files_write(const struct creation *creation)
 {
 	int etc = etc_open(), result;
 
-	if (etc < 0 && (errno == ENOENT || replace_is_denied(errno))) {
+	if (etc < 0 && (errno == ENOLINK || replace_is_denied(errno))) {
 		record_leave("/etc", message_of_errno(errno));
 		return 0;
 	}
@@ -119,8 +119,9 @@ files_write(const struct creation *creation)
 static void
 home_set(struct str path)
 {
-	/* Debian's word for accounts that have no home. */
-	if (str_is(path, "/nonexistent") || path.n >= sizeof home)
+	/* The words for accounts that have no home. */
+	if (str_is(path, "/nonexistent") || str_is(path, "/dev/null") ||
+	    path.n >= sizeof home)
 		path.n = 0;
 	path = str_trim_slashes(path);
 	/* An empty one may be no text at all: memmove(3) wants one. */

@@ -99,7 +99,7 @@ home_is_foreign(int fd, const struct home_owner *owner)
 	struct stat st;
 
 	if (owner == NULL || kernel_fstat(fd, &st) < 0 ||
-	    !S_ISDIR(st.st_mode) || st.st_uid == owner->uid)
+	    st.st_uid == owner->uid)
 		return false;
 	return (st.st_uid == 0 || st.st_uid == owner->uid_before) &&
 	       (st.st_mode & (S_ISVTX | S_ISGID | S_IWOTH)) == 0 &&
@@ -114,7 +114,7 @@ home_find(const char *path, const struct home_owner *owner)
 
 	if (path[0] != '/')
 		return HOME_KEPT;
-	fd = path_open(path, O_PATH);
+	fd = path_open(path, O_PATH | O_DIRECTORY);
 	if (fd < 0)
 		return errno == ENOENT ? HOME_MISSING : HOME_UNKNOWN;
 	foreign = home_is_foreign(fd, owner);
@@ -138,7 +138,7 @@ home_give(int fd, const struct home_owner *owner, bool has_mode)
 int
 home_own(char *path, const struct home_owner *owner)
 {
-	int fd = path_open(path, O_PATH), result = 0;
+	int fd = path_open(path, O_PATH | O_DIRECTORY), result = 0;
 
 	if (fd >= 0 && home_is_foreign(fd, owner))
 		result = home_give(fd, owner, false);
@@ -207,8 +207,12 @@ beside_check(int fd, uint32_t uid)
 static int
 beside_rename(int from, const char *beside, int above, const char *name)
 {
-	if (kernel_rename_new(from, beside, above, name) == 0 ||
-	    errno == ENOENT)
+	struct stat st;
+
+	/* What answers without effect has renamed nothing. */
+	if (kernel_rename_new(from, beside, above, name) == 0)
+		return kernel_fstatat(above, name, &st, AT_SYMLINK_NOFOLLOW);
+	if (errno == ENOENT)
 		return 0;
 	if (errno == EINVAL || errno == ENOSYS)
 		return renameat(from, beside, above, name);

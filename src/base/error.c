@@ -58,6 +58,7 @@
 	EACH(EUCLEAN, "File system needs cleaning") \
 	EACH(EBADMSG, "Bad message") \
 	EACH(EMLINK, "Too many links") \
+	EACH(ENOLINK, "a symbolic link leads nowhere") \
 	EACH(ENOTEMPTY, "Directory not empty") \
 	EACH(EDEADLK, "Deadlock avoided") \
 	EACH(ENOLCK, "No locks available") \

@@ -34,7 +34,8 @@ struct resolution {
 	int directory;	  /* that was reached; owned */
 	uint64_t mount;	  /* of / while the way is trusted, else 0 */
 	size_t links;	  /* followed so far */
-	size_t makes;	  /* if missing, what begins in as many last bytes */
+	bool makes;	  /* directories that are missing */
+	size_t given;	  /* of text: so many bytes at its end are no link's */
 	const char *rest; /* of text, to be looked up in directory */
 	char text[2 * PATH_MAX + 1]; /* the whole path, links replaced */
 };
@@ -116,8 +117,7 @@ link_follow(struct resolution *at, int link, size_t begin)
 	}
 	/* The rest begins with a slash or is empty: a file may be meant. */
 	memmove(at->text + begin + length, at->rest, left + 1);
-	/* A link to nowhere is no missing directory. */
-	at->makes = at->makes < left ? at->makes : left;
+	at->given = at->given < left ? at->given : left;
 	memcpy(at->text + begin, target, length);
 	at->rest = at->text + begin;
 	if (begin == 0) {
@@ -150,9 +150,15 @@ component_pin(const struct resolution *at, const char *given, const char *name)
 	const int flags = O_PATH | O_NOFOLLOW;
 	int pinned = descriptor_open(at->directory, name, flags);
 
-	if (pinned >= 0 || errno != ENOENT || strlen(given) > at->makes)
+	if (pinned >= 0 || errno != ENOENT)
 		return pinned;
-	if (dir_make(at->directory, name, 0755) < 0)
+	/* A link to nowhere is not missing, and is not made. */
+	if (strlen(given) > at->given)
+		errno = ENOLINK;
+	else if (file_system_is_kernels(at->directory))
+		errno = EPERM;
+	if (errno != ENOENT || !at->makes ||
+	    dir_make(at->directory, name, 0755) < 0)
 		return -1;
 	return descriptor_open(at->directory, name, flags);
 }
@@ -264,6 +270,7 @@ resolution_begin(struct resolution *at, const char *path)
 	}
 	memcpy(at->text, path, n + 1);
 	at->rest = at->text;
+	at->given = n;
 	at->directory = descriptor_open(AT_FDCWD, path[0] == '/' ? "/" : ".",
 					O_PATH | O_DIRECTORY);
 	if (at->directory < 0 || kernel_fstat(at->directory, &st) < 0)
@@ -276,7 +283,7 @@ resolution_begin(struct resolution *at, const char *path)
 }
 
 static int
-path_resolve(const char *path, int flags, size_t makes)
+path_resolve(const char *path, int flags, bool makes)
 {
 	struct resolution at = { .directory = -1, .makes = makes };
 	int result = resolution_begin(&at, path);
@@ -290,13 +297,13 @@ path_resolve(const char *path, int flags, size_t makes)
 int
 path_open(const char *path, int flags)
 {
-	return path_resolve(path, flags, 0);
+	return path_resolve(path, flags, false);
 }
 
 int
 dir_open(const char *path)
 {
-	return path_resolve(path, O_PATH | O_DIRECTORY, PATH_MAX);
+	return path_resolve(path, O_PATH | O_DIRECTORY, true);
 }
 
 const char *

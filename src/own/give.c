@@ -72,7 +72,9 @@ gift_run(const struct request *request, struct ownership *wanted,
 		message_warning(path, "is missing: not given", NULL);
 		return 0;
 	}
-	if (is_dir || (result = target_check_file(path, &inode)) == 0) {
+	if (!is_dir && S_ISDIR(inode.entry.mode)) {
+		result = target_refuse_directory(path);
+	} else {
 		mapping_judge(wanted, fd);
 		grant = grant_parse(wanted, argument, &path);
 		why = gift_give(wanted, &grant, path, fd, &inode);
@@ -108,26 +110,13 @@ give_files(const struct request *request, struct ownership *wanted)
 	return gifts_run(request, wanted, &request->give);
 }
 
-int
-give_dirs_unprivileged(const struct request *request,
-		       const struct ownership *wanted)
+void
+give_dir_unprivileged(const struct ownership *wanted, const char *argument)
 {
-	for (size_t i = 0; i < request->dir.n; i++) {
-		const char *path;
-		const struct grant grant =
-			grant_parse(wanted, request->dir.path[i], &path);
-		int result = 0, fd = dir_open(path);
-		struct inode inode;
+	const char *path;
+	const struct grant grant = grant_parse(wanted, argument, &path);
+	int fd = dir_open(path);
 
-		/* What cannot be told from a system directory stays. */
-		if (inode_stat(fd, "", &inode) == 0) {
-			result = target_check(path, fd, &inode);
-			if (result == 0)
-				grant_give(fd, &grant);
-		}
-		descriptor_close(fd);
-		if (result < 0)
-			return -1;
-	}
-	return 0;
+	grant_give(fd, &grant);
+	descriptor_close(fd);
 }

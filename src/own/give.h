@@ -13,11 +13,8 @@
 int give_dirs(const struct request *request, struct ownership *wanted);
 int give_files(const struct request *request, struct ownership *wanted);
 
-/*
- * The same for --dir without the privilege to, as far as that goes.
- * Returns -1 after a message if a PATH is forbidden.
- */
-int give_dirs_unprivileged(const struct request *request,
-			   const struct ownership *wanted);
+/* The same for one of --dir without the privilege to, as far as that goes. */
+void give_dir_unprivileged(const struct ownership *wanted,
+			   const char *argument);
 
 #endif

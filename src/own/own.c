@@ -307,22 +307,45 @@ path_advise(const struct request *request, const char *path, int mode)
 	return 0;
 }
 
+/* What the identity itself may do to a PATH: no owner is changed. */
 static int
-paths_advise(const struct request *request, const struct paths *paths, int mode)
+path_stay(const struct request *request, const struct ownership *wanted,
+	  const struct paths *paths, size_t i)
 {
-	for (size_t i = 0; i < paths->n; i++) {
-		const char *path = paths->path[i];
+	bool is_dir = paths == &request->dir;
+	const char *path = target_path(request, paths, i);
+	int fd = path_open(path, O_PATH);
+	bool is_known = fd < 0;
+	struct inode inode;
+	int result = 0;
 
-		/* What --dir has said. */
-		if (paths == &request->own &&
-		    ((target_is_dir(request, path) && !request->dry_run) ||
-		     (target_is_made(request, path) && access(path, F_OK) < 0)))
-			continue;
-		if (paths != &request->own)
-			path = ownership_path(path);
-		if (path_advise(request, path, mode) < 0)
-			return -1;
+	if (inode_stat(fd, "", &inode) == 0) {
+		is_known = true;
+		result = target_check(path, fd, &inode);
 	}
+	descriptor_close(fd);
+	if (result < 0)
+		return -1;
+	/* What cannot be told from a system directory stays. */
+	if (is_dir && is_known && !request->dry_run)
+		give_dir_unprivileged(wanted, paths->path[i]);
+	/* What --dir would make, or says itself. */
+	if (is_dir ? request->dry_run
+		   : (target_is_dir(request, path) && !request->dry_run) ||
+			     (target_is_made(request, path) &&
+			      access(path, F_OK) < 0))
+		return 0;
+	return path_advise(request, path,
+			   paths == &request->give ? R_OK : W_OK);
+}
+
+static int
+paths_stay(const struct request *request, const struct ownership *wanted,
+	   const struct paths *paths)
+{
+	for (size_t i = 0; i < paths->n; i++)
+		if (path_stay(request, wanted, paths, i) < 0)
+			return -1;
 	return 0;
 }
 
@@ -331,10 +354,8 @@ own_stay(const struct request *request, const struct plan *plan)
 {
 	const struct ownership wanted = ownership_find(plan);
 
-	if ((!request->dry_run &&
-	     (give_dirs_unprivileged(request, &wanted) < 0 ||
-	      paths_advise(request, &request->dir, W_OK) < 0)) ||
-	    (!wanted.never && paths_advise(request, &request->own, W_OK) < 0))
+	if (paths_stay(request, &wanted, &request->dir) < 0 ||
+	    (!wanted.never && paths_stay(request, &wanted, &request->own) < 0))
 		return -1;
-	return paths_advise(request, &request->give, R_OK);
+	return paths_stay(request, &wanted, &request->give);
 }

@@ -69,11 +69,17 @@ home_makes(const struct plan *plan, const char *path)
 	       (home.n == above.n || home.at[above.n] == '/');
 }
 
-int
-target_check_file(const char *path, const struct inode *inode)
+const char *
+target_path(const struct request *request, const struct paths *paths, size_t i)
 {
-	if (!S_ISDIR(inode->entry.mode))
-		return 0;
+	const char *path = paths->path[i];
+
+	return paths == &request->own ? path : ownership_path(path);
+}
+
+int
+target_refuse_directory(const char *path)
+{
 	return message_error(path, "--give takes no directory", "give --dir");
 }
 
@@ -136,13 +142,10 @@ paths_check(const struct request *request, const struct plan *plan,
 {
 	for (size_t i = 0; i < paths->n; i++) {
 		bool is_own = paths == &request->own;
-		const char *path = paths->path[i];
+		const char *path = target_path(request, paths, i);
 		struct inode inode;
-		int fd;
+		int fd = target_pin(path, false, &inode);
 
-		if (!is_own)
-			path = ownership_path(path);
-		fd = target_pin(path, false, &inode);
 		descriptor_close(fd);
 		if (fd < 0 && errno != ENOENT)
 			return -1;
@@ -154,9 +157,10 @@ paths_check(const struct request *request, const struct plan *plan,
 			return message_error(path,
 					     "the directory cannot be made",
 					     message_of_errno(ENOTDIR));
-		if (fd >= 0 && paths == &request->give &&
-		    target_check_file(path, &inode) < 0)
-			return -1;
+		if (paths == &request->give &&
+		    (target_is_dir(request, path) ||
+		     (fd >= 0 && S_ISDIR(inode.entry.mode))))
+			return target_refuse_directory(path);
 	}
 	return 0;
 }

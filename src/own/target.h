@@ -25,8 +25,12 @@ bool target_is_single(const char *path, const struct inode *inode);
  */
 int target_check(const char *path, int fd, const struct inode *inode);
 
-/* Check that what --give names is no directory; -1 after a message. */
-int target_check_file(const char *path, const struct inode *inode);
+/* Say that --give names a directory; returns -1. */
+int target_refuse_directory(const char *path);
+
+/* The PATH number i, without the MODE that --dir and --give take. */
+const char *target_path(const struct request *request,
+			const struct paths *paths, size_t i);
 
 /*
  * Pin a PATH, and check it.

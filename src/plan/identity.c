@@ -135,7 +135,7 @@ missing_account_refuse(struct decision *decision, bool needs_account)
 				       NO_ACCOUNT
 				       ", and no uid for a new one: set the "
 				       "variable of --env, or --match a PATH "
-				       "of that uid",
+				       "that root does not own",
 				       NULL);
 	decision->refusal = name_refuse(
 		search->key.text,

@@ -14,16 +14,24 @@ mode_is_behind(const char *path, bool has_mode)
 	       (has_mode || colon[1] == '0');
 }
 
-/* Before the first slash: a mode that is none, or an owner. */
+/* Before the first slash: a mode that is none, an owner, or a drive. */
 static bool
 colon_is_before(const char *path, bool has_mode)
 {
 	struct str text = str_of(path), rest = text, first;
 
 	str_cut(&rest, '/', &first);
-	if (rest.at == NULL)
-		return has_mode && memchr(path, ':', text.n) != NULL;
+	if (rest.at == NULL && !has_mode)
+		return text.n > 2 && path[1] == ':' && path[2] == '\\';
 	return path[0] != '.' && memchr(path, ':', first.n) != NULL;
+}
+
+/* No shell removed it, or an editor left it: a blank, CR or quote at an end. */
+static bool
+is_stray(char byte)
+{
+	return byte == ' ' || (byte >= '\t' && byte <= '\r') || byte == '"' ||
+	       byte == '\'';
 }
 
 struct refusal
@@ -31,6 +39,7 @@ argument_check(const char *option, const char *argument, enum argument kind)
 {
 	const char *path = argument;
 	bool has_mode = kind == ARGUMENT_MODE_PATH;
+	struct str text = str_of(argument);
 
 	if (has_mode)
 		path = ownership_path(argument);
@@ -39,14 +48,15 @@ argument_check(const char *option, const char *argument, enum argument kind)
 					      "(an unset variable?)");
 	if (kind == ARGUMENT_NAME)
 		return accepted();
-	if (str_has_variable(str_of(argument)))
-		return refuse(str_of(argument), NO_SHELL);
+	if (str_has_variable(text))
+		return refuse(text, NO_SHELL);
 	if (kind == ARGUMENT_TEXT)
 		return accepted();
-	if ((path == argument && colon_is_before(path, has_mode)) ||
-	    (has_mode && str_is_digits(str_of(argument))) ||
-	    mode_is_behind(path, has_mode))
-		return refuse(str_of(argument),
+	if (is_stray(path[0]) || is_stray(text.at[text.n - 1]))
+		return refuse(text, "begins or ends with a blank or a quote");
+	if (colon_is_before(path, has_mode) || mode_is_behind(path, has_mode) ||
+	    (has_mode && str_is_digits(text)))
+		return refuse(text,
 			      "not a PATH (--dir and --give take MODE:PATH, as "
 			      "in 0750:/data)");
 	return accepted();

@@ -6,8 +6,9 @@ load cli
 @test "a MODE that is none, or in the wrong place, is refused (F7)" {
 	local option argument
 	for option in -d --dir=; do
-		for argument in 00750:/x 0o750:/x rwxr-x---:/x " 0750:/x" \
-			app:app:/x :/x /x:0750 /x:750 0780:/x 0750:/x:0750; do
+		for argument in 00750:/x 0o750:/x rwxr-x---:/x \
+			app:app:/x :/x /x:0750 /x:750 0780:/x 0750:/x:0750 \
+			0750:0750:/x 0750:app:app:/x; do
 			refuses "${argument# }" -n "$option$argument" \
 				1000:1000 true
 			assert_output --partial "not a PATH (--dir and --give take MODE:PATH"
@@ -23,8 +24,23 @@ load cli
 }
 
 @test "a colon that is part of a name passes (F7)" {
-	run -0 doff -n -d ./a:b -d 0:a:b -d 7:/a:b -d /c:/d -o /a:b \
+	run -0 doff -n -d ./a:b -d 0:./a:b -d 7:/a:b -d /c:/d -o /a:b \
 		--group-of /a:1 --own-skip a:b 1000:1000 true
+}
+
+@test "a PATH with what a shell or an editor left at its end is refused (F32)" {
+	local option argument
+	for option in -d -o -m --give --group-of --own-skip --home --shell; do
+		for argument in "/x " " /x" $'/x\r' $'/x\n' '"/x"' "'/x'"; do
+			refuses "begins or ends with a blank or a quote" \
+				-n "$option" "$argument" 1000:1000 true
+		done
+	done
+	refuses '"/x": begins' -n -d '0750:"/x"' 1000:1000 true
+	for argument in 'C:\x' C:/x 0:/x; do
+		refuses "not a PATH" -n -o "$argument" 1000:1000 true
+	done
+	run -0 doff -n -d "/my x" -d "/a'b" 1000:1000 true
 }
 
 @test "a literal \$NAME is refused, and the cure is named (F7)" {
@@ -42,7 +58,7 @@ load cli
 	refuses '29,$G: a literal' -n -G '29,$G' 1000:1000 true
 	refuses '$(id -u): a literal' -n '$(id -u)' true
 	for value in '$(UID)' '$UID' '${UMASK}' '44,$G'; do
-		for names in '-e P' '-e A:P' '-e A:B:P' '--own-env P' \
+		for names in '-e P' '-e A:P' '-e A:B:P' '--own-env P -o /x' \
 			'--groups-env P'; do
 			run env P="$value" "$DOFF" -n $names 1000:1000 true
 			assert_failure 125
@@ -50,7 +66,7 @@ load cli
 shell expanded it (write its value)"
 		done
 	done
-	run -0 doff -n --own-skip '$RECYCLE.BIN' -d '/share$' 1000:1000 true
+	run -0 doff -n --own-skip '$RECYCLE.BIN' -o '/share$' -d '/share$' 1000:1000 true
 }
 
 @test "an empty argument is named with its option (F8)" {

@@ -222,7 +222,7 @@ daemon:x:1:1:daemon:/usr/sbin:/bin/false"
 		refuses "is empty (an unset variable?)" env PUID=1234 \
 			doff -c -e PUID "$option" "" new st
 	done
-	for value in x ./x /a:b $'/a\nroot2:x:0:0::/:/bin/sh' $'/a\r' \
+	for value in x ./x /a:b $'/a\nroot2:x:0:0::/:/bin/sh' $'/a\rb' \
 		/a/../b /.. "$long" $'/\e'; do
 		for option in --home --shell; do
 			refuses "absolute path" env PUID=1234 \

@@ -77,15 +77,15 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	says 125 "44: $no_name" in_root env G=44 doff --groups-env 44 5:5 id -G
 	cured '5 44' in_root env G=44 doff --groups-env G 5:5 id -G
 	says 125 "on-mismatch: $no_name" \
-		in_root env O=never doff --own-env on-mismatch app id -u
-	cured 1000 in_root env O=never doff --own-env O app id -u
+		in_root env O=never doff --own-env on-mismatch -o /data app id -u
+	cured 1000 in_root env O=never doff --own-env O -o /data app id -u
 	says 125 'A:B:C:D: --env takes one to three names: UID[:GID[:UMASK]]' \
 		doff -e A:B:C:D app id -u
 	cured 7 in_root env A=7 doff -e A:B:C app id -u
 	says 125 'O=no: is not always, on-mismatch or never (--own-env)' \
-		in_root env O=no doff --own-env O app id -u
+		in_root env O=no doff --own-env O -o /data app id -u
 	for value in always on-mismatch never; do
-		cured 1000 in_root env O=$value doff --own-env O app id -u
+		cured 1000 in_root env O=$value doff --own-env O -o /data app id -u
 	done
 	says 125 'P: is set twice, to different values: set it once' \
 		in_root exec_raw /bin/doff P=1 P=2 -- doff -e P app /bin/true
@@ -153,7 +153,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	cured 7 doff 7:7 id -u
 	cured 7 in_root env P=7 doff --create --env P new id -u
 	cured 7 doff new id -u
-	says 125 'n: no account of that name in /etc/passwd, and no uid for a new one: set the variable of --env, or --match a PATH of that uid' \
+	says 125 'n: no account of that name in /etc/passwd, and no uid for a new one: set the variable of --env, or --match a PATH that root does not own' \
 		doff -c -e P -m /data n id -u
 	cured 9 in_root env P=9 doff -c -e P -m /data n id -u
 	sed -i /^n:/d "$ROOT/etc/passwd" "$ROOT/etc/group"
@@ -260,6 +260,9 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	says 125 '.: --own-skip names no entry: give its NAME, or a PATH that ends in it' \
 		doff --own-skip . -o /data app id -u
 	cured 1000 doff --own-skip data --own-skip /data/x -o /data app id -u
+	says 125 'usage: --own-env, --own-from, --own-on-mismatch and --own-skip need --own' \
+		doff --own-from 7 --own-skip data -d /data app id -u
+	cured 1000 doff --own-from 7 --own-skip data -o /data app id -u
 	ln -s /data "$ROOT/tmp/l"
 	says 125 '/tmp/l: cannot be owned: the symbolic link /tmp/l is not followed, since others could have made it (name the real path, or replace the link)' \
 		doff -o /tmp/l app id -u

@@ -36,6 +36,17 @@ judges() {
 		--own-skip /data/theirs/link/x app true
 	judges 125 "/: --own-skip names no entry" -o /data --own-skip / app true
 	judges 125 "/missing" --prepare -o /missing app
+	ln -s /nowhere "$ROOT/srv"
+	for option in -d -o --give; do
+		judges 125 "/srv/x: cannot be owned: a symbolic link leads nowhere" \
+			$option /srv/x app true
+	done
+	judges 125 "/srv: cannot be owned: a symbolic link leads nowhere" \
+		-d /srv app true
+	judges 125 "/proc/x: cannot be owned: Operation not permitted" \
+		-d /proc/x app true
+	judges 125 "/data/new: --give takes no directory" \
+		-d 0750:/data/new --give /data/new app true
 	run -125 in_root doff -n -m /missing app true
 	assert_line --partial "/missing: its owner cannot be found (--match)"
 }
@@ -75,6 +86,11 @@ judges() {
 	run -0 in_root env CHOWN=never /bin/doff -n --own-env CHOWN -o /missing \
 		1000:1000 true
 	refute_line --partial own=
+	for option in -d -o --give; do
+		run -125 in_root doff 1000:1000 doff -r -n $option /etc app true
+		assert_line "doff: /etc: a system directory keeps its owner: \
+name a path below it"
+	done
 	run -0 in_root doff 1000:1000 doff -r -n -d /data/no -o /data app true
 	assert_line dir=/data/no
 	assert_line "doff: warning: /data: is not writable: Permission denied"

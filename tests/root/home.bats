@@ -152,6 +152,34 @@ Permission denied to root (NFS with root_squash, or no CAP_DAC_READ_SEARCH?)"
 	assert_failure 125
 }
 
+@test "a home whose rename is answered without effect is not said to be there" {
+	needs_native
+	chown 77:77 "$ROOT/data"
+	AT='' home_fails renameat2:retval=0
+	assert_failure 125
+	assert_output "doff: /srv/me: cannot be made: No such file or directory"
+	assert_equal "$(ls -A "$ROOT/srv")" ""
+}
+
+@test "a home that is a file or leads nowhere is one warning; none is none" {
+	echo x >"$ROOT/data/file"
+	ln -s /nowhere "$ROOT/srv"
+	home_at /data/file
+	assert_success
+	assert_output "doff: warning: /data/file: left as it is: Not a directory"
+	for home in /srv /srv/app; do
+		home_at $home
+		assert_success
+		assert_output "doff: warning: $home: left as it is: a symbolic \
+link leads nowhere"
+	done
+	for home in /dev/null /nonexistent; do
+		home_at $home
+		assert_success
+		assert_output ""
+	done
+}
+
 @test "a umask that forbids everything does not stop a home" {
 	mkdir -p "$ROOT/srv"
 	umask 0777
@@ -181,7 +209,8 @@ Permission denied to root (NFS with root_squash, or no CAP_DAC_READ_SEARCH?)"
 	assert_equal "$made" ""
 	assert_failure 125
 	assert_equal "${#lines[@]}" 1
-	assert_output --partial "the directory cannot be made"
+	assert_output "doff: /group/doff-test/dir: cannot be owned: \
+Operation not permitted"
 }
 
 # home_at PATH: of app, whose uid becomes 77.

@@ -51,10 +51,10 @@ owner() {
 	local value
 	for value in no 1 Always "never " skip; do
 		refuses "is not always, on-mismatch or never" \
-			WHEN="$value" doff --own-env WHEN app st
+			WHEN="$value" doff --own-env WHEN -o /data app st
 		assert_output --partial "WHEN="
 	done
-	refuses "not the name of a variable" doff --own-env never! app st
+	refuses "not the name of a variable" doff --own-env never! -o /data app st
 }
 
 @test "--groups-env adds ids and names, however they are separated (F30)" {
