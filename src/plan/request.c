@@ -18,12 +18,12 @@ mode_is_behind(const char *path, bool has_mode)
 static bool
 colon_is_before(const char *path, bool has_mode)
 {
-	struct str text = str_of(path), rest = text, first;
+	struct str rest = str_of(path), first;
 
 	str_cut(&rest, '/', &first);
 	if (rest.at == NULL && !has_mode)
-		return text.n > 2 && path[1] == ':' && path[2] == '\\';
-	return path[0] != '.' && memchr(path, ':', first.n) != NULL;
+		return path[1] == ':' && path[2] == '\\';
+	return memchr(path, ':', first.n) != NULL;
 }
 
 /* No shell removed it, or an editor left it: a blank, CR or quote at an end. */

@@ -278,6 +278,16 @@ only_new(void **state)
 	stays(record, ROOT "other:x:1000680000:0:::\n");
 	becomes(record, ROOT, EDIT_APPEND,
 		ROOT "app:*:1000680000:0::/home/new:/bin/sh\n");
+	/* What cannot be read ends the start, unless only a group lacks a
+	 * name. */
+	assert_int_equal(look(&record, str_of(ROOT "app:x:07:7:::\n")),
+			 EDIT_MALFORMED);
+	record = group("gid77", 77);
+	record.only_new = true;
+	assert_int_equal(look(&record, str_of("gid77:x:07:\n")), EDIT_NONE);
+	record.only_new = false;
+	assert_int_equal(look(&record, str_of("gid77:x:07:\n")),
+			 EDIT_MALFORMED);
 }
 
 static void
@@ -301,6 +311,7 @@ no_lines_change_nothing(void **state)
 	edit_parse(&edit, (struct str){ "", 0 }, strlen(APP));
 	assert_int_equal(edit_end(&edit, strlen(APP)), EDIT_APPEND);
 	assert_true(str_is(edit.text, "\n"));
+	assert_true(str_is(edit.line, APP));
 	assert_false(edit.ended);
 }
 

@@ -37,6 +37,10 @@ static const struct {
 	{ "0750: /data", "not a PATH", "begins or ends" },
 	{ " ", "begins or ends", "begins or ends" },
 	{ "/my data/a'b", NULL, NULL },
+	{ "/\xc3\xa9", NULL, NULL },
+	{ "ab\\c", NULL, NULL },
+	{ "a", NULL, NULL },
+	{ ".a:b/c", "not a PATH", "not a PATH" },
 	{ "0750", NULL, "not a PATH" },
 	{ "./0750", NULL, NULL },
 	{ ":/data", "not a PATH", "not a PATH" },
@@ -89,7 +93,7 @@ a_literal_is_found_but_in_names(void **state)
 	(void)state;
 	assert_str(argument_check("-G", "$A", ARGUMENT_TEXT).what, "$A");
 	assert_null(argument_check("-e", "$A", ARGUMENT_NAME).why);
-	assert_null(argument_check("-G", "a:b", ARGUMENT_TEXT).why);
+	assert_null(argument_check("-G", "a:b:0750", ARGUMENT_TEXT).why);
 }
 
 int
