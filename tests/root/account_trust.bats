@@ -60,6 +60,17 @@ teardown() { root_remove; }
 		env PATH=/evil:/bin /bin/doff app st
 }
 
+@test "a link in the place of /etc is as good as a directory there, to read" {
+	mv "$ROOT/etc" "$ROOT/data/etc"
+	ln -s /data/etc "$ROOT/etc"
+	chown -h 1000:1000 "$ROOT/etc"
+	becomes 1000 1000 "29 999 1000" doff app st
+	refuses "the symbolic link /etc is not followed" \
+		env ID=1001 doff --create -e ID app st
+	assert_equal "$(grep -c '^app:x:1000:' "$ROOT/data/etc/passwd")" 1
+	! [ -e "$ROOT/data/etc/.pwd.lock" ]
+}
+
 @test "no file of /etc is ever written" {
 	cp -a "$ROOT/etc" "$BATS_TEST_TMPDIR/before"
 	before=$(stat -c '%n %i %Z %u:%g %a' "$ROOT"/etc "$ROOT"/etc/*)

@@ -837,3 +837,15 @@ Input/output error"
 	assert_line --regexp "^SigIgn:.*[4-7c-f]...$"
 	owned 1000:1000 "$tree"
 }
+
+@test "a PATH that is not owned to the end does not keep the next from it" {
+	mkdir "$ROOT/data/second"
+	touch "$tree/f" "$ROOT/data/second/f"
+	ln "$tree/f" "$ROOT/data/other"
+	run in_root doff --own-strict -o /data/tree -o /data/second \
+		-d /data/third 1000:1000 st
+	assert_equal "$status" 125
+	assert_line --partial "/data/tree: not everything could be changed"
+	refute_output --partial "Uid:"
+	owned 1000:1000 "$tree" "$ROOT/data/second" "$ROOT/data/second/f"
+}

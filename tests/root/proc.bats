@@ -32,6 +32,20 @@ everything() {
 	assert_success
 }
 
+@test "FIFOs mounted on files of the kernel's /proc hold nobody (186)" {
+	local file
+	mount -t proc proc "$ROOT/proc"
+	mkfifo "$ROOT/fifo"
+	for file in sys/fs/protected_hardlinks sys/kernel/overflowuid \
+		sys/kernel/overflowgid; do
+		mount --bind "$ROOT/fifo" "$ROOT/proc/$file"
+	done
+	run everything
+	assert_success
+	assert_line --partial "uid=1000"
+	assert_line --partial "fs.protected_hardlinks: is 0 or unknown"
+}
+
 @test "lies in an image's /proc are not believed (186)" {
 	echo 1 >"$ROOT/proc/sys/fs/protected_hardlinks"
 	echo 1000 >"$ROOT/proc/sys/kernel/overflowuid"

@@ -192,3 +192,16 @@ HIGH=00000000/20000000
 		fake_syscall setgroups=1,setresgid=1,setresuid=1 \
 		doff 1000:1000 st
 }
+
+# The last ids that are read are those of the proof.
+@test "between the proof and execve nothing is called that changes anything" {
+	run strace -qq -o "$BATS_TEST_TMPDIR/trace" chroot "$ROOT" \
+		/bin/env -i PATH=/nowhere:/bin /bin/doff -v app id -u
+	assert_success
+	after=$(tac "$BATS_TEST_TMPDIR/trace" |
+		sed -n '/execve("\/bin\/id"/,/^getresgid(/p' | sed 's/(.*//')
+	assert_equal "${after##*$'\n'}" getresgid
+	run grep -vxE 'getresgid|access|faccessat|write|rt_sig.*|execve' \
+		<<<"$after"
+	assert_output ""
+}

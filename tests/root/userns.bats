@@ -69,6 +69,19 @@ userns_becomes() {
 		0:0:65536 0:0:65536 deny stay doff app st
 }
 
+@test "what setgroups=deny refuses has changed nothing before (51)" {
+	cp "$ROOT/etc/passwd" "$BATS_TEST_TMPDIR/before"
+	userns_refuses "setgroups: denied in this user namespace" \
+		0:0:65536 0:0:65536 deny stay \
+		doff -c -d /data/new -e ID app st
+	userns_refuses "setgroups: denied in this user namespace" \
+		0:0:65536 0:0:65536 deny stay \
+		doff -d /data/new -o /home/app 1001:1001 st
+	cmp "$ROOT/etc/passwd" "$BATS_TEST_TMPDIR/before"
+	! [ -e "$ROOT/data/new" ]
+	assert_equal "$(stat -c %u "$ROOT/home/app")" 1000
+}
+
 @test "with 0 and 1000 mapped, 1000 works and 33 does not (52)" {
 	userns_becomes 1000 1000 1000 $TWO $TWO allow root doff 1000:1000 st
 	userns_refuses "uid 33: not mapped" \
