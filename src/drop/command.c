@@ -16,6 +16,8 @@
 #define DEFAULT_PATH \
 	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
+#define CR "it ends in CR LF (save the file with LF)"
+
 /* The kernel says ENOENT of the file that was named in the file. */
 static int
 interpreter_missing(const char *file)
@@ -35,10 +37,8 @@ interpreter_missing(const char *file)
 		return COMMAND_NOT_FOUND;
 	}
 	str_cut(&rest, '\n', &line);
-	message_error_str(line, "the interpreter is missing",
-			  line.at[line.n - 1] == '\r'
-				  ? "it ends in CR LF (save the file with LF)"
-				  : file);
+	message_error_str(line, "the interpreter, or its own, is missing",
+			  line.at[line.n - 1] == '\r' ? CR : file);
 	return COMMAND_NOT_FOUND;
 }
 
@@ -49,8 +49,9 @@ failure_why(int error)
 	case ENOEXEC:
 		return "no #! line, and no program of this machine";
 	case EACCES:
-		return "Permission denied to this user (mode of the file or "
-		       "of a directory above it, noexec mount, or a directory)";
+		return "Permission denied to this user (mode of the file, of "
+		       "its interpreter or of a directory above, noexec mount, "
+		       "or a directory)";
 	case EAGAIN:
 		return "this user has as many processes as it may "
 		       "(RLIMIT_NPROC: docker run --ulimit nproc)";
@@ -68,6 +69,8 @@ failure_why(int error)
 static const char *
 name_fault(const char *name)
 {
+	if (name[strlen(name) - 1] == '\r')
+		return CR;
 	if (name[0] == '-')
 		return "it is an option (those of doff go before USER)";
 	if (memchr(name, ' ', strlen(name)) != NULL ||

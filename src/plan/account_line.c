@@ -89,7 +89,7 @@ line_fault(struct str line, bool is_group)
 		       : is_group	       ? "a field too many, the fifth"
 					       : "a field too many, the eighth";
 	if (!line_name_is_valid(field[0], field[2]))
-		return "its name is invalid (a blank in it?)";
+		return "its name is invalid (a blank, a BOM?)";
 	if (!is_group && !id_parse(field[2], &id))
 		return "its uid is not an id";
 	return id_parse(field[is_group ? 2 : 3], &id) ? NULL

@@ -2,6 +2,8 @@
 /* The operand that says who to become: USER[:GROUP]. */
 #include "plan/operand.h"
 
+#include <string.h>
+
 #include "base/id.h"
 
 static bool
@@ -46,32 +48,35 @@ name_or_id_parse(struct str text, struct name_or_id *out)
 	return accepted();
 }
 
-static size_t
-digits_skip(struct str text, size_t i)
+/* Such as 0x3e8, or 1.00064e+09, which a template engine made of an id. */
+static bool
+seems_number(struct str text)
 {
-	while (i < text.n && text.at[i] >= '0' && text.at[i] <= '9')
-		i++;
-	return i;
+	for (size_t i = 0; i < text.n; i++)
+		if (memchr("0123456789.+abcdefxABCDEFX", text.at[i], 26) ==
+		    NULL)
+			return false;
+	return text.at[0] >= '0' && text.at[0] <= '9';
 }
 
-/* Such as 1.00064e+09, which a template engine makes of 1000640000. */
+/* Such as uid=1000, or what a list in a file had around it. */
 static bool
-is_float(struct str text)
+seems_quoted(struct str text)
 {
-	size_t i = digits_skip(text, 0);
-
-	if (i > 0 && i < text.n && text.at[i] == '.')
-		i = digits_skip(text, i + 1);
-	return i > 0 && i + 2 < text.n && text.at[i] == 'e' &&
-	       text.at[i + 1] == '+' && digits_skip(text, i + 2) == text.n;
+	for (size_t i = 0; i < text.n; i++)
+		if (memchr("\"'=;", text.at[i], 4) != NULL)
+			return true;
+	return false;
 }
 
 struct refusal
 name_refuse(struct str name, const char *why, const char *fault,
 	    const char *cure)
 {
-	if (is_float(name))
+	if (seems_number(name))
 		return id_refuse(name, "looks like a number, but is not an id");
+	if (seems_quoted(name))
+		cure = "write it without quotes, = and ;";
 	return (struct refusal){ name, why, fault != NULL ? fault : cure };
 }
 

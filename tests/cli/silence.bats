@@ -105,7 +105,8 @@ shell expanded it (write its value)"
 		refuses "$number: looks like a number" -n -G "$number" \
 			1000:1000 true
 	done
-	refuses "1e+x: no account" -n 1e+x true
+	refuses "0x3e8: looks like a number" -n 0x3e8 true
+	refuses "1e+y: no account" -n 1e+y true
 }
 
 @test "a variable that is not set is told by -n and -v (F33)" {

@@ -190,7 +190,7 @@ is malformed: that group is not added: $3"
 	skipped 'audio:x:77:b,app\r' audio \
 		"it ends in CR (save the file with LF)"
 	skipped 'domain users:x:77:app' "domain users" \
-		"its name is invalid (a blank in it?)"
+		"its name is invalid (a blank, a BOM?)"
 	skipped 'audio:x:77:b, app' audio "a blank is beside the name"
 	skipped 'audio:77:app' audio "a field is missing"
 	skipped 'audio:x:77:app:' audio "a field too many, the fifth"

@@ -118,6 +118,11 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	cured 1000 doff -o /data app id -u
 	cured 750 doff -d 0750:/data app stat -c %a /data
 	says 125 "01: not an id: $ID" doff 01 id -u
+	says 125 '"app": no account of that name in /etc/passwd: write it without quotes, = and ;' \
+		doff '"app"' id -u
+	says 125 'docker;app: no group of that name in /etc/group: write it without quotes, = and ;' \
+		doff -G 'docker;app' app id -u
+	cured 1000 doff -G docker,app app id -u
 	says 125 "P=app: not an id: $ID" in_root env P=app doff -e P app id -u
 	says 125 "1.0e+09: looks like a number, but is not an id: $ID" \
 		doff 1.0e+09 id -u
@@ -350,17 +355,20 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 
 @test "the command" {
 	local p='/data/p: cannot be executed:'
-	local denied="$p Permission denied to this user (mode of the file or of a directory above it, noexec mount, or a directory)"
+	local denied="$p Permission denied to this user (mode of the file, of its interpreter or of a directory above, noexec mount, or a directory)"
 	says 127 '-u: command not found: it is an option (those of doff go before USER)' \
 		doff app -u
 	says 127 'id -u: command not found: it is one word (for a shell: sh -c '"'...')" \
 		doff app 'id -u'
 	cured 1000 doff app sh -c 'id -u'
+	says 127 'id\x0d: command not found: it ends in CR LF (save the file with LF)' \
+		doff app $'id\r'
+	cured 1000 doff app id -u
 	says 127 "'': command not found: the name of the command is empty (an unset variable?)" \
 		doff app ''
 	printf '#!/bin/sh\r\nid -u\n' >"$ROOT/data/p"
 	chmod 755 "$ROOT/data/p"
-	says 127 '#!/bin/sh\x0d: the interpreter is missing: it ends in CR LF (save the file with LF)' \
+	says 127 '#!/bin/sh\x0d: the interpreter, or its own, is missing: it ends in CR LF (save the file with LF)' \
 		doff app /data/p
 	printf '#!/bin/sh\nid -u\n' >"$ROOT/data/p"
 	cured 1000 doff app /data/p

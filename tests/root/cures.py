@@ -23,7 +23,7 @@ REASONS = {
     "--ulimit nproc)": "limits are counted by the machine; root/drop.bats",
     "the command is not run (a seccomp profile that fakes success?)":
         "a cause: the cure is another sandbox; root/proof.bats",
-    "its name is invalid (a blank in it?)": "a cause",
+    "its name is invalid (a blank, a BOM?)": "a cause",
     "is not set (--env)": "the option, no cure",
     "is empty, and not used (--env)": "the option, no cure",
     "its owner cannot be found (--match)": "the option, no cure",

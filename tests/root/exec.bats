@@ -69,10 +69,18 @@ executable() {
 
 @test "a missing interpreter is 127 and named (83)" {
 	executable bin/script <<<'#!/no/interpreter -x'
-	ends 127 "#!/no/interpreter -x: the interpreter is missing" \
+	ends 127 "#!/no/interpreter -x: the interpreter, or its own, is missing" \
 		doff app script
 	assert_output --partial /bin/script
-	ends 127 "the interpreter is missing" doff app /bin/script
+	ends 127 "the interpreter, or its own, is missing" doff app /bin/script
+	# It is there, and what it is a script of is not.
+	executable bin/between <<<'#!/no/interpreter'
+	executable bin/script <<<'#!/bin/between'
+	ends 127 "#!/bin/between: the interpreter, or its own, is missing" \
+		doff app script
+	executable bin/script <<<'#!/etc/passwd'
+	ends 126 "mode of the file, of its interpreter or of a directory above" \
+		doff app script
 }
 
 @test "a first line that ends in CR is 127, and said (83)" {

@@ -472,7 +472,7 @@ a_skipped_line_is_noted(void **state)
 	skipped_expect(S("app:x:7:\na:x:5:app\r\nb:x:06:app"), "a",
 		       "it ends in CR (save the file with LF)");
 	skipped_expect(S("domain users:x:5:b,app\n"), "domain users",
-		       "its name is invalid (a blank in it?)");
+		       "its name is invalid (a blank, a BOM?)");
 	skipped_expect(S("a:x:5:b, app"), "a", "a blank is beside the name");
 	skipped_expect(S("a:5:app"), "a", "a field is missing");
 	skipped_expect(S("a:x:05:app:"), "a", "a field too many, the fifth");
@@ -500,11 +500,11 @@ the_fault_of_a_line_is_named(void **state)
 		{ LINE(""), "a field is missing" },
 		{ LINE("a:x:1:2::/"), "a field is missing" },
 		{ LINE("a:x:1:2::/::"), "a field too many, the eighth" },
-		{ LINE("8:x:7:2::/:"), "its name is invalid (a blank in it?)" },
-		{ LINE(":x::2::/:"), "its name is invalid (a blank in it?)" },
-		{ LINE("+a:x:1:2::/:"), "its name is invalid (a blank in it?)" },
+		{ LINE("8:x:7:2::/:"), "its name is invalid (a blank, a BOM?)" },
+		{ LINE(":x::2::/:"), "its name is invalid (a blank, a BOM?)" },
+		{ LINE("+a:x:1:2::/:"), "its name is invalid (a blank, a BOM?)" },
 		{ LINE("\xef\xbb\xbf" "a:x:1:2::/:"),
-		  "its name is invalid (a blank in it?)" },
+		  "its name is invalid (a blank, a BOM?)" },
 		{ LINE("a:x::2::/:"), "its uid is not an id" },
 		{ LINE("a:x:01:2::/:"), "its uid is not an id" },
 		{ LINE("a:x:1: 2::/:"), "its gid is not an id" },
@@ -514,7 +514,7 @@ the_fault_of_a_line_is_named(void **state)
 		{ LINE("a:x:1:b\r"), "it ends in CR (save the file with LF)" },
 		{ LINE("a:x:1"), "a field is missing" },
 		{ LINE("a:x:1:b:"), "a field too many, the fifth" },
-		{ LINE("a b:x:1:c"), "its name is invalid (a blank in it?)" },
+		{ LINE("a b:x:1:c"), "its name is invalid (a blank, a BOM?)" },
 		{ LINE("a:x::b"), "its gid is not an id" },
 	};
 	struct account account;

@@ -183,7 +183,7 @@ malformed_account(void **state)
 {
 	static const struct { const char *line, *fault; } cases[] = {
 		{ " app:x:0:0:::", "a blank is in front of it" },
-		{ "\xef\xbb\xbf" "app:x:0:0:::", "its name is invalid (a blank in it?)" },
+		{ "\xef\xbb\xbf" "app:x:0:0:::", "its name is invalid (a blank, a BOM?)" },
 		{ "\v\f app:x:0:0:::", "a control byte is in it" },
 		{ "\x7f" "app:x:0:0:::", "a control byte is in it" },
 		{ "app:x:00:0:::\napp:x:0:0::", "its uid is not an id" },
