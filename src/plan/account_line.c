@@ -26,17 +26,51 @@ line_name_is_valid(struct str name, struct str id)
 	return name_is_valid(name) || (name.n > 0 && str_equal(name, id));
 }
 
+static const char *
+byte_fault(struct str line)
+{
+	if (line.n > ACCOUNT_LINE_MAX)
+		return "it is longer than 65535 bytes";
+	if (line.n == 0)
+		return NULL;
+	if (line.at[line.n - 1] == '\r')
+		return "it ends in CR (save the file with LF)";
+	if (*line.at == ' ' || *line.at == '\t')
+		return "a blank is in front of it";
+	if (memchr(line.at, '\t', line.n) != NULL)
+		return "a tab is in it";
+	return str_has_control(line) ? "a control byte is in it" : NULL;
+}
+
+/* The one reading of a line; field holds as many as it has. */
+static const char *
+line_read(struct str line, bool is_group, struct str field[7],
+	  struct account *account)
+{
+	const char *fault = byte_fault(line);
+	size_t n = is_group ? 4 : 7;
+
+	if (fault != NULL)
+		return fault;
+	field[n - 1].at = NULL;
+	if (!fields_split(line, field, n))
+		return field[n - 1].at == NULL ? "a field is missing"
+		       : is_group	       ? "a field too many, the fifth"
+					       : "a field too many, the eighth";
+	if (!line_name_is_valid(field[0], field[2]))
+		return "its name is invalid (a blank, a BOM?)";
+	if (!is_group && !id_parse(field[2], &account->uid))
+		return "its uid is not an id";
+	return id_parse(field[is_group ? 2 : 3], &account->gid)
+		       ? NULL : "its gid is not an id";
+}
+
 bool
 account_parse(struct str line, struct account *account)
 {
 	struct str field[7];
 
-	if (line.n > ACCOUNT_LINE_MAX || !fields_split(line, field, 7))
-		return false;
-	if (!line_name_is_valid(field[0], field[2]) || str_has_control(line))
-		return false;
-	if (!id_parse(field[2], &account->uid) ||
-	    !id_parse(field[3], &account->gid))
+	if (line_read(line, false, field, account) != NULL)
 		return false;
 	account->name = field[0];
 	account->home = field[5];
@@ -47,53 +81,24 @@ account_parse(struct str line, struct account *account)
 bool
 group_parse(struct str line, struct group *group)
 {
-	struct str field[4];
+	struct str field[7];
+	struct account account;
 
-	if (line.n > ACCOUNT_LINE_MAX || !fields_split(line, field, 4))
+	if (line_read(line, true, field, &account) != NULL)
 		return false;
-	if (!line_name_is_valid(field[0], field[2]) || str_has_control(line))
-		return false;
-	if (!id_parse(field[2], &group->gid))
-		return false;
+	group->gid = account.gid;
 	group->name = field[0];
 	group->members = field[3];
 	return true;
 }
 
-static const char *
-byte_fault(struct str line)
-{
-	if (line.n > ACCOUNT_LINE_MAX)
-		return "it is longer than 65535 bytes";
-	if (line.n > 0 && line.at[line.n - 1] == '\r')
-		return "it ends in CR (save the file with LF)";
-	if (line.n > 0 && (*line.at == ' ' || *line.at == '\t'))
-		return "a blank is in front of it";
-	if (memchr(line.at, '\t', line.n) != NULL)
-		return "a tab is in it";
-	return str_has_control(line) ? "a control byte is in it" : NULL;
-}
-
 const char *
 line_fault(struct str line, bool is_group)
 {
-	const char *fault = byte_fault(line);
-	size_t n = is_group ? 4 : 7;
-	struct str field[7] = { 0 };
-	uint32_t id;
+	struct str field[7];
+	struct account account;
 
-	if (fault != NULL)
-		return fault;
-	if (!fields_split(line, field, n))
-		return field[n - 1].at == NULL ? "a field is missing"
-		       : is_group	       ? "a field too many, the fifth"
-					       : "a field too many, the eighth";
-	if (!line_name_is_valid(field[0], field[2]))
-		return "its name is invalid (a blank, a BOM?)";
-	if (!is_group && !id_parse(field[2], &id))
-		return "its uid is not an id";
-	return id_parse(field[is_group ? 2 : 3], &id) ? NULL
-						      : "its gid is not an id";
+	return line_read(line, is_group, field, &account);
 }
 
 bool

@@ -14,7 +14,7 @@ functions+=,name_byte_is_valid,name_is_valid,name_or_id_parse,refuse,accepted
 functions+=,one_reading,half_has_no_colon
 functions+=,str_equal,str_starts,str_has_control,fields_split,account_parse
 functions+=,group_parse,group_has_member,line_may_be_named,line_may_have_id
-functions+=,line_name_is_valid,byte_is_graphic
+functions+=,line_name_is_valid,byte_is_graphic,byte_fault,line_read
 
 # Frama-C looks for its provers in here, not in the home of whoever runs it.
 rm -rf "$out"
