@@ -170,7 +170,8 @@ home_write(bool exists, const struct home_owner *owner)
 			     NULL);
 		return 0;
 	}
-	if (!exists && !replace_is_denied(errno) && errno != ELOOP)
+	if (!exists && !replace_is_denied(errno) && errno != ELOOP &&
+	    errno != EEXIST)
 		return message_errno(home, "cannot be made");
 	record_leave(home, errno == EPERM && owner->lacks_chown
 				   ? NEEDS_CHOWN : path_why(errno));

@@ -200,7 +200,7 @@ beside_check(int fd, uint32_t uid)
 	if (st.st_uid == uid ||
 	    (st.st_uid == geteuid() && (st.st_mode & 077) == 0))
 		return 0;
-	errno = EPERM;
+	errno = EEXIST;
 	return -1;
 }
 

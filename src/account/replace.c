@@ -152,7 +152,8 @@ beside_open(const struct place *place)
 	if (fd >= 0 || errno != EEXIST)
 		return fd;
 	/* Of a start that was killed. */
-	unlinkat(place->directory, BESIDE, 0);
+	if (unlinkat(place->directory, BESIDE, 0) < 0 && errno != EISDIR)
+		return -1;
 	return descriptor_open(place->directory, BESIDE, flags);
 }
 

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -106,6 +107,14 @@ relocations_protect(void)
 			return message_errno("mprotect", "failed");
 	}
 	return 0;
+}
+
+bool
+relocations_are_protected(void)
+{
+	/* Where it has an effect, it fails: no way to write there. */
+	return syscall(SYS_prlimit64, 0, RLIMIT_CORE, NULL,
+		       dynamic_section) < 0;
 }
 
 int

@@ -3,6 +3,8 @@
 #ifndef DOFF_STARTUP_H
 #define DOFF_STARTUP_H
 
+#include <stdbool.h>
+
 /*
  * Open /dev/null on those of descriptors 0 to 2 that are closed, so that no
  * file of ours ever becomes standard error; make the relocated data
@@ -11,6 +13,9 @@
  * Source: null(4).
  */
 int start_secure(void);
+
+/* Tell whether that had an effect, and mprotect(2) so may be believed. */
+bool relocations_are_protected(void);
 
 /*
  * Refuse to work when installed set-user-ID, set-group-ID or with file

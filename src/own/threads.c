@@ -27,6 +27,7 @@
 
 #include "os/kernel.h"
 #include "os/message.h"
+#include "os/startup.h"
 
 /* Of <linux/futex.h>, which musl-gcc does not see. */
 #define FUTEX_WAIT_PRIVATE 128
@@ -156,12 +157,25 @@ thread_main(void *id)
 	return NULL;
 }
 
+/*
+ * Where a seccomp profile answers 0 without effect, the C library would go on
+ * as the new thread in this one, or give it a stack without memory.
+ */
+static bool
+threads_are_faked(void)
+{
+	/* The kernel wants CLONE_SIGHAND, too: EINVAL. */
+	return syscall(SYS_clone, CLONE_THREAD, 0, 0, 0, 0) == 0 ||
+	       !relocations_are_protected();
+}
+
 static bool
 thread_start(unsigned number)
 {
 	pthread_t ignored;
 
-	return pthread_create(&ignored, NULL, thread_main,
+	return !threads_are_faked() &&
+	       pthread_create(&ignored, NULL, thread_main,
 			      &threads.id[number]) == 0;
 }
 

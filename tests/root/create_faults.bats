@@ -382,3 +382,26 @@ meanwhile() {
 	assert_equal "$status" 125
 	are "${before_group%.}#abc"$'\n.' "$before"
 }
+
+@test "a leftover that cannot be removed does not keep a file from its edit" {
+	mkdir "$ROOT/disk"
+	truncate -s 8M "$ROOT/run/image"
+	mke2fs -q -t ext4 "$ROOT/run/image"
+	mount -o loop "$ROOT/run/image" "$ROOT/disk"
+	cp -a "$ROOT/etc/." "$ROOT/disk"
+	mount --move "$ROOT/disk" "$ROOT/etc"
+	chattr +a "$ROOT/etc"
+	create PUID=77 doff -c -e PUID new true
+	chattr -a "$ROOT/etc"
+	assert_success
+	assert_output ""
+	grep -q '^new:\*:77:77:' "$ROOT/etc/passwd"
+	grep -q '^new:.:77:' "$ROOT/etc/group"
+	touch "$ROOT/etc/.doff.new"
+	chattr +i "$ROOT/etc/.doff.new"
+	create PUID=78 doff -c -e PUID new true
+	chattr -i "$ROOT/etc/.doff.new"
+	assert_success
+	grep -q '^new:\*:78:' "$ROOT/etc/passwd"
+	umount "$ROOT/etc"
+}

@@ -242,3 +242,23 @@ handle 1): /data/tree"
 	assert_failure 125
 	assert_output --partial "not changed (error 123 4): /data/tree"
 }
+
+@test "threads that the kernel is not asked for make the walk no shorter" {
+	local i call
+	for i in {1..60}; do
+		mkdir "$tree/$i"
+		(cd "$tree/$i" && touch {1..300})
+	done
+	for call in clone mprotect; do
+		run in_root fake_syscall $call=0 /bin/doff -o /data/tree \
+			1000:1000 true
+		assert_equal "$call $status $output" "$call 0 "
+		assert_equal "$(find "$tree" ! -uid 1000 | wc -l)" 0
+		chown -R 0:0 "$tree"
+	done
+	# The control: it starts some where it may.
+	run strace -f -qq -o "$BATS_TEST_TMPDIR/trace" -e trace=clone \
+		chroot "$ROOT" /bin/doff -o /data/tree 1000:1000 /bin/true
+	assert_success
+	grep -q 'CLONE_SIGHAND' "$BATS_TEST_TMPDIR/trace"
+}
