@@ -9,9 +9,17 @@ static struct refusal
 plan_of_new(const char *operand, const char *uid)
 {
 	world_begin(operand);
-	world.request.create = true;
+	world.request.create = world.request.has_umask = true;
 	world_variables(uid, NULL, NULL);
 	return world_plan();
+}
+
+/* The settings are decided last. */
+static void
+assert_all_is_decided(void)
+{
+	assert_int_equal(world.plan.settings.sets_umask,
+			 world.request.has_umask);
 }
 
 static void
@@ -19,6 +27,7 @@ assert_record(const char *name, uint32_t uid, uint32_t gid, const char *home)
 {
 	const struct record *record = &world.plan.creation.passwd;
 
+	assert_all_is_decided();
 	assert_str(record->name, name);
 	assert_false(record->is_group);
 	assert_int_equal(record->id, uid);
@@ -30,6 +39,7 @@ assert_record(const char *name, uint32_t uid, uint32_t gid, const char *home)
 static void
 assert_no_records(void)
 {
+	assert_all_is_decided();
 	assert_int_equal(world.plan.creation.passwd.name.n, 0);
 	assert_int_equal(world.plan.creation.group.name.n, 0);
 }
@@ -168,6 +178,7 @@ plan_of_staying(const char *operand, uint32_t uid)
 	world_begin(operand);
 	world_process(uid, 0, 0, none, 1);
 	world.request.create = world.request.if_root = true;
+	world.request.has_umask = true;
 	return world_plan();
 }
 
