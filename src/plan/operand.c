@@ -41,32 +41,30 @@ name_or_id_parse(struct str text, struct name_or_id *out)
 		return refuse(text, NO_SHELL);
 	if (!name_is_valid(text))
 		return (struct refusal){
-			text, "neither a name nor an id",
+			text,
+			"neither a name nor an id",
 			"a name has at most 255 bytes, printable ASCII without "
 			"blank , : / and does not begin with + - #",
 		};
 	return accepted();
 }
 
+static size_t
+count_of(struct str text, struct str bytes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += memchr(bytes.at, text.at[i], bytes.n) != NULL;
+	return n;
+}
+
 /* Such as 0x3e8, or 1.00064e+09, which a template engine made of an id. */
 static bool
 seems_number(struct str text)
 {
-	for (size_t i = 0; i < text.n; i++)
-		if (memchr("0123456789.+abcdefxABCDEFX", text.at[i], 26) ==
-		    NULL)
-			return false;
-	return text.at[0] >= '0' && text.at[0] <= '9';
-}
-
-/* Such as uid=1000, or what a list in a file had around it. */
-static bool
-seems_quoted(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (memchr("\"'=;", text.at[i], 4) != NULL)
-			return true;
-	return false;
+	return text.at[0] >= '0' && text.at[0] <= '9' &&
+	       count_of(text, STR("0123456789.+abcdefxABCDEFX")) == text.n;
 }
 
 struct refusal
@@ -75,7 +73,8 @@ name_refuse(struct str name, const char *why, const char *fault,
 {
 	if (seems_number(name))
 		return id_refuse(name, "looks like a number, but is not an id");
-	if (seems_quoted(name))
+	/* Such as uid=1000, or what a list in a file had around it. */
+	if (count_of(name, STR("\"'=;")) > 0)
 		cure = "write it without quotes, = and ;";
 	return (struct refusal){ name, why, fault != NULL ? fault : cure };
 }
