@@ -68,7 +68,7 @@ teardown() { root_remove; }
 	refuses "the symbolic link /etc is not followed" \
 		env ID=1001 doff --create -e ID app st
 	assert_equal "$(grep -c '^app:x:1000:' "$ROOT/data/etc/passwd")" 1
-	! [ -e "$ROOT/data/etc/.pwd.lock" ]
+	[ ! -e "$ROOT/data/etc/.pwd.lock" ]
 }
 
 @test "no file of /etc is ever written" {

@@ -78,7 +78,7 @@ userns_becomes() {
 		0:0:65536 0:0:65536 deny stay \
 		doff -d /data/new -o /home/app 1001:1001 st
 	cmp "$ROOT/etc/passwd" "$BATS_TEST_TMPDIR/before"
-	! [ -e "$ROOT/data/new" ]
+	[ ! -e "$ROOT/data/new" ]
 	assert_equal "$(stat -c %u "$ROOT/home/app")" 1000
 }
 
