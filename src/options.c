@@ -182,7 +182,7 @@ option_check(int option, const struct option_scan *scan, uint64_t *met)
 		return accepted();
 	if (is_again && kind != LIST && option != KEEP_CAPS)
 		return (struct refusal){ str_of(scan->given), "is given twice",
-					 "give it once (-e takes PUID:PGID)" };
+					 "give it once (for -e: PUID:PGID)" };
 	return argument_check(scan->given, scan->argument,
 			      rules[option].argument);
 }

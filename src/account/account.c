@@ -78,7 +78,7 @@ records_lock_and_write(const struct creation *creation, int etc)
 		result = records_write(creation, etc, 0);
 	else if (errno == EAGAIN)
 		message_error(LOCK_PATH, "locked by another process",
-			      "given up after 10 seconds");
+			      "gave up after 10 seconds");
 	else
 		message_errno(LOCK_PATH, "cannot be locked");
 	descriptor_close(lock);
@@ -174,7 +174,8 @@ home_write(bool exists, const struct home_owner *owner)
 	    errno != EEXIST)
 		return message_errno(home, "cannot be made");
 	record_leave(home, errno == EPERM && owner->lacks_chown
-				   ? NEEDS_CHOWN : path_why(errno));
+				   ? NEEDS_CHOWN
+				   : path_why(errno));
 	home_is_left = true;
 	return 0;
 }
@@ -203,7 +204,8 @@ account_check_home(struct str path, const struct home_owner *owner,
 {
 	home_set(path);
 	if (!home_is_left && home_is_denied(home, owner, groups))
-		message_warning(home, "HOME cannot be written by this user",
-				"its owner and mode do not permit it "
-				"(--own changes it, and all below it)");
+		message_warning(
+			home, "HOME cannot be written by this user",
+			"its owner and mode forbid it "
+			"(--own changes the owner, here and below)");
 }

@@ -16,7 +16,7 @@
 #define DEFAULT_PATH \
 	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-#define CR "it ends in CR LF (save the file with LF)"
+#define CR "it ends in CR (save the file with LF)"
 
 /* The kernel says ENOENT of the file that was named in the file. */
 static int
@@ -37,7 +37,7 @@ interpreter_missing(const char *file)
 		return COMMAND_NOT_FOUND;
 	}
 	str_cut(&rest, '\n', &line);
-	message_error_str(line, "the interpreter, or its own, is missing",
+	message_error_str(line, "the interpreter, or one it needs, is missing",
 			  line.at[line.n - 1] == '\r' ? CR : file);
 	return COMMAND_NOT_FOUND;
 }
@@ -47,13 +47,13 @@ failure_why(int error)
 {
 	switch (error) {
 	case ENOEXEC:
-		return "no #! line, and no program of this machine";
+		return "no #! line, and no program for this machine";
 	case EACCES:
-		return "Permission denied to this user (mode of the file, of "
-		       "its interpreter or of a directory above, noexec mount, "
-		       "or a directory)";
+		return "Permission denied to this user (mode of the file, its "
+		       "interpreter or a directory above; noexec mount; or it "
+		       "is a directory)";
 	case EAGAIN:
-		return "this user has as many processes as it may "
+		return "this user has too many processes "
 		       "(RLIMIT_NPROC: docker run --ulimit nproc)";
 	case E2BIG:
 		return "arguments and environment are too large together";
@@ -75,7 +75,7 @@ name_fault(const char *name)
 		return "it is an option (those of doff go before USER)";
 	if (memchr(name, ' ', strlen(name)) != NULL ||
 	    str_has_control(str_of(name)))
-		return "it is one word (for a shell: sh -c '...')";
+		return "it is one argument (split it, or use sh -c '...')";
 	return str_has_variable(str_of(name)) ? NO_SHELL : NULL;
 }
 
@@ -161,12 +161,12 @@ command_execute(char *const *argv, char **environment, const char *path)
 {
 	if (memchr(argv[0], '/', strlen(argv[0])) != NULL) {
 		return file_execute(argv[0], argv, environment) == 0
-			       ? 0 : failure_report(argv[0]);
+			       ? 0
+			       : failure_report(argv[0]);
 	}
 	if (argv[0][0] == '\0') {
 		message_error("''", "command not found",
-			      "the name of the "
-			      "command is empty (an unset variable?)");
+			      "its name is empty (an unset variable?)");
 		return COMMAND_NOT_FOUND;
 	}
 	return path_search(argv, environment, path ? path : DEFAULT_PATH);

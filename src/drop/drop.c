@@ -42,8 +42,10 @@ drop_check(const struct plan *plan)
 	/* No engine gives capabilities to a process that it starts so. */
 	if (geteuid() != 0) {
 		text_add_with(&started, "started as uid ", geteuid());
-		text_add(&started, ", not as root (remove USER, --user or "
-				   "runAsUser, or give --if-root)");
+		text_add(
+			&started,
+			", not root (remove the USER line, --user or "
+			"runAsUser, or give --if-root)");
 		needs = started.at;
 	}
 	return message_error(object.at, "cannot switch to it", needs);

@@ -19,7 +19,7 @@ struct scan {
 	struct path_groups *groups;
 	size_t first; /* of its groups */
 	const char *path;
-	int fd; /* of path */
+	int fd;	   /* of path */
 	bool zero; /* both said already */
 	bool unmapped;
 };
@@ -43,11 +43,11 @@ group_add(struct scan *scan, uint32_t gid)
 		if (groups->of[i].gid == gid)
 			return 0;
 	if (gid == 0) {
-		group_refuse(scan, &scan->zero, "its group is 0",
-			     geteuid() != 0
-				     ? NOT_ADDED
-				     : NOT_ADDED " (-G 0 adds it; --give owns "
-						 "a device or socket)");
+		group_refuse(
+			scan, &scan->zero, "its group is 0",
+			geteuid() != 0 ? NOT_ADDED
+				       : NOT_ADDED
+				" (give -G 0, or --give the device or socket)");
 	} else if (!lookup_gid_is_mapped(gid, scan->fd)) {
 		group_refuse(scan, &scan->unmapped,
 			     "its group is not mapped "

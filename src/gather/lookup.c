@@ -49,7 +49,7 @@ skipped_warn(const struct group_wishes *wishes)
 
 	text_add(&what, "its line in " GROUP_PATH " seems to list ");
 	text_add_str(&what, wishes->member);
-	text_add(&what, ", and is malformed: that group is not added");
+	text_add(&what, ", but is malformed: group not added");
 	message_warning(wishes->skipped.at, what.at, wishes->skipped_why);
 }
 

@@ -19,8 +19,7 @@
 #include "os/path.h"
 
 static const char null_path[] = "/dev/null";
-static const char closed[] =
-	"cannot be opened on a closed descriptor of 0 to 2";
+static const char closed[] = "cannot replace a closed descriptor of 0 to 2";
 
 static bool
 is_null_device(int fd)
@@ -113,8 +112,8 @@ bool
 relocations_are_protected(void)
 {
 	/* Where it has an effect, it fails: no way to write there. */
-	return syscall(SYS_prlimit64, 0, RLIMIT_CORE, NULL,
-		       dynamic_section) < 0;
+	return syscall(SYS_prlimit64, 0, RLIMIT_CORE, NULL, dynamic_section) <
+	       0;
 }
 
 int
@@ -147,9 +146,8 @@ start_check_installation(void)
 	const char *file = (const char *)getauxval(AT_EXECFN);
 	struct stat st;
 
-	if (!start_gained() &&
-	    (kernel_fstatat(AT_FDCWD, file, &st, 0) < 0 ||
-	     !(st.st_mode & (S_ISUID | S_ISGID))))
+	if (!start_gained() && (kernel_fstatat(AT_FDCWD, file, &st, 0) < 0 ||
+				!(st.st_mode & (S_ISUID | S_ISGID))))
 		return 0;
 	return message_error(file,
 			     "set-user-ID, set-group-ID or with file "

@@ -95,7 +95,7 @@ buffer_fill(struct file *file)
 		return message_errno(file->path, "cannot be read");
 	if (n == 0 && file->taken < file->size)
 		return message_error(file->path, "cannot be read",
-				     "it became shorter meanwhile");
+				     "it shrank meanwhile");
 	file->end += (size_t)n;
 	file->taken += n;
 	/* It may have been replaced since its size was seen, by a longer one;

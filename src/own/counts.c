@@ -198,10 +198,10 @@ linked_cure(const struct counts *counts, struct text *text)
 {
 	if (counts->linked_uid != 0)
 		text_add_with(text, " (--own-from ", counts->linked_uid);
-	text_add(text, counts->linked_uid != 0
-			       ? " takes them)"
-			       : " (root's: chown(1) changes those that are "
-				 "meant)");
+	text_add(text,
+		 counts->linked_uid != 0
+			 ? " takes them)"
+			 : " (owned by root: run chown(1) on those meant)");
 }
 
 static void

@@ -69,7 +69,7 @@ gift_run(const struct request *request, struct ownership *wanted,
 	if (fd < 0 && errno != ENOENT)
 		return -1;
 	if (fd < 0) {
-		message_warning(path, "is missing: not given", NULL);
+		message_warning(path, "is missing: skipped", NULL);
 		return 0;
 	}
 	if (!is_dir && S_ISDIR(inode.entry.mode)) {

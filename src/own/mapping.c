@@ -22,8 +22,8 @@ mapping_find(const struct ownership *wanted)
 	is_doubtful = overflows && !is_initial;
 	gid_overflows = wanted->gid == user_namespace_overflow_gid();
 	overflows |= gid_overflows;
-	is_doubtful |= gid_overflows &&
-		       !idmap_is_initial(user_namespace_gid_map());
+	is_doubtful |=
+		gid_overflows && !idmap_is_initial(user_namespace_gid_map());
 }
 
 void
@@ -37,9 +37,10 @@ mapping_judge(struct ownership *wanted, int fd)
 		return;
 	is_told = true;
 	text_add_with(&text, "uid ", wanted->uid);
-	text_add_with(&text, " here is ", outside);
-	text_add(&text, " outside");
-	message_warning("", text.at,
-			"it will own the files "
-			"(podman: --userns=keep-id, or --keep-rootless)");
+	text_add_with(&text, " is uid ", outside);
+	text_add(&text, " on the host");
+	message_warning(
+		"", text.at,
+		"that uid will own the files "
+		"(podman --userns=keep-id, or doff --keep-rootless)");
 }

@@ -56,7 +56,7 @@ links_are_protected(const struct ownership *wanted)
 	if (wanted->has_from && wanted->from_uid != 0)
 		return protected;
 	message_step("fs.protected_hardlinks",
-		     protected ? "is 1: who may read and write a file can "
+		     protected ? "is 1: whoever may read and write a file can "
 				 "briefly hide that it has several links"
 			       : "is 0 or unknown: anybody can briefly hide "
 				 "that a file has several links",
@@ -81,8 +81,8 @@ skip_find(const char *argument, struct skip *skip)
 	if (skip->name.n == 0 || str_is(skip->name, ".") ||
 	    str_is(skip->name, ".."))
 		return message_error(argument, "--own-skip names no entry",
-				     "give its NAME, or a PATH that ends in "
-				     "it");
+				     "give the NAME of one, or a PATH that "
+				     "ends in it");
 	if (skip->anywhere)
 		return 0;
 	fd = target_open_above(path.at, n);
@@ -143,9 +143,10 @@ tree_own(const struct change *change, int fd, const struct inode *inode)
 		return 0;
 	}
 	if (pin_probe(fd, inode) < 0)
-		return message_error(counts->path, "cannot be owned",
-				     "no way to see a mount: neither "
-				     "openat2(2) nor statx(2) nor /proc");
+		return message_error(
+			counts->path, "cannot be owned",
+			"no way to see a mount: no openat2(2), "
+			"statx(2) or /proc");
 	directory = descriptor_open(fd, ".", O_RDONLY | O_DIRECTORY);
 	if (directory >= 0)
 		return walk_run(change, directory, inode);

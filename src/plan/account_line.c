@@ -36,10 +36,10 @@ byte_fault(struct str line)
 	if (line.at[line.n - 1] == '\r')
 		return "it ends in CR (save the file with LF)";
 	if (*line.at == ' ' || *line.at == '\t')
-		return "a blank is in front of it";
+		return "it begins with a blank";
 	if (memchr(line.at, '\t', line.n) != NULL)
-		return "a tab is in it";
-	return str_has_control(line) ? "a control byte is in it" : NULL;
+		return "it contains a tab";
+	return str_has_control(line) ? "it contains a control byte" : NULL;
 }
 
 /* The one reading of a line; field holds as many as it has. */
@@ -55,14 +55,15 @@ line_read(struct str line, bool is_group, struct str field[7],
 	field[n - 1].at = NULL;
 	if (!fields_split(line, field, n))
 		return field[n - 1].at == NULL ? "a field is missing"
-		       : is_group	       ? "a field too many, the fifth"
-					       : "a field too many, the eighth";
+		       : is_group	       ? "it has a fifth field"
+					       : "it has an eighth field";
 	if (!line_name_is_valid(field[0], field[2]))
 		return "its name is invalid (a blank, a BOM?)";
 	if (!is_group && !id_parse(field[2], &account->uid))
 		return "its uid is not an id";
 	return id_parse(field[is_group ? 2 : 3], &account->gid)
-		       ? NULL : "its gid is not an id";
+		       ? NULL
+		       : "its gid is not an id";
 }
 
 bool

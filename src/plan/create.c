@@ -8,8 +8,9 @@
 
 #define FIELD_MAX 255
 #define USER_MAX 32 /* LOGIN_NAME_MAX of most tools */
-#define NOT_PORTABLE "invalid name for a new account or group: " \
-		     "1 to 32 of A-Z a-z 0-9 _ . -, no - in front"
+#define NOT_PORTABLE \
+	"invalid name for a new account or group: " \
+	"1 to 32 of A-Z a-z 0-9 _ . -, no - in front"
 #define NEEDS_NAME "--create needs a name for the account, not a number"
 
 static bool
@@ -74,8 +75,8 @@ record_fill(struct creation *creation, struct decision *decision)
 	text_add_str(&creation->home_default, record->name);
 	record->home = str_of(request->new_home ? request->new_home
 						: creation->home_default.at);
-	record->shell = str_of(request->new_shell ? request->new_shell
-						  : "/bin/sh");
+	record->shell =
+		str_of(request->new_shell ? request->new_shell : "/bin/sh");
 	record->id = decision->identity->uid;
 	record->gid = decision->identity->gid;
 	creation->home = account != NULL ? account->home : record->home;
@@ -89,7 +90,8 @@ record_name_by_uid(struct creation *creation, const struct decision *decision,
 {
 	struct record *record = &creation->passwd;
 
-	remark_detail(decision->remarks, account->name, "has another uid in "
+	remark_detail(decision->remarks, account->name,
+		      "has another uid in "
 		      "/etc/passwd: uidN names the current one");
 	text_add_with(&creation->name_default, "uid", record->id);
 	record->name = text_str(&creation->name_default);
@@ -188,10 +190,11 @@ field_check(struct decision *decision, const char *argument)
 				       "--home and --shell need --create",
 				       NULL);
 	return field_is_valid(field) ||
-	       decision_refuse(decision, field,
-			       "invalid home or shell: an absolute path of at "
-			       "most 255 bytes without ':', '..' and control "
-			       "bytes", NULL);
+	       decision_refuse(
+		       decision, field,
+		       "invalid home or shell: needs an absolute path of "
+		       "at most 255 bytes, no ':', '..' or control byte",
+		       NULL);
 }
 
 bool
@@ -208,7 +211,8 @@ create_decide(struct creation *creation, struct decision *decision)
 	if (!request->create)
 		return true;
 	creation->owner = (struct home_owner){
-		identity->uid, identity->gid,
+		identity->uid,
+		identity->gid,
 		account != NULL ? account->uid : identity->uid,
 		!process_can(decision->facts->process, CAPABILITY_CHOWN),
 	};

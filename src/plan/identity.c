@@ -5,8 +5,7 @@
 #include "base/id.h"
 
 #define NO_ACCOUNT "no account of that name in /etc/passwd"
-#define ROOT_REFUSED \
-	"uid 0 refused: choose another user, or give --allow-root"
+#define ROOT_REFUSED "uid 0 refused: choose another user, or give --allow-root"
 
 /* One id, the first source that answered, and how to name that source. */
 struct choice {
@@ -48,9 +47,10 @@ unset_remark(struct remarks *remarks, struct str name,
 	     const struct variable *variable)
 {
 	if (name.n > 0 && variable->value.n == 0)
-		remark_detail(remarks, name, variable->entry.n > 0
-			      ? "is empty, and not used (--env)"
-			      : "is not set (--env)");
+		remark_detail(remarks, name,
+			      variable->entry.n > 0
+				      ? "is empty, and not used (--env)"
+				      : "is not set (--env)");
 }
 
 static bool
@@ -76,9 +76,10 @@ choose_owner(const struct decision *decision, struct choices *choices)
 
 	if (owner->uid_is_mapped && owner->uid == 0) {
 		if (decision->facts->is_rootless)
-			remark_warn(decision->remarks, path,
-				    "belongs to uid 0, another user outside: "
-				    "--keep-rootless stays that user");
+			remark_warn(
+				decision->remarks, path,
+				"belongs to uid 0, not root on the host: "
+				"--keep-rootless keeps uid 0");
 		else
 			remark_detail(decision->remarks, path,
 				      "belongs to root: --match takes neither "
@@ -131,12 +132,12 @@ missing_account_refuse(struct decision *decision, bool needs_account)
 	const struct account_search *search = decision->facts->account;
 
 	if (!needs_account && search->fault == NULL)
-		return decision_refuse(decision, search->key.text,
-				       NO_ACCOUNT
-				       ", and no uid for a new one: set the "
-				       "variable of --env, or --match a PATH "
-				       "that root does not own",
-				       NULL);
+		return decision_refuse(
+			decision, search->key.text,
+			NO_ACCOUNT
+			", and no uid for a new one: name a set variable in "
+			"--env, or a PATH not owned by root in --match",
+			NULL);
 	decision->refusal = name_refuse(
 		search->key.text,
 		search->fault ? "its line in /etc/passwd is malformed"
@@ -186,7 +187,7 @@ root_check(struct decision *decision, const struct choice *uid)
 	/* What an image says of its user proves nothing, override or not. */
 	return !operand_is_root(decision->facts) ||
 	       decision_refuse(decision, decision->facts->operand->user.text,
-			       "an account of " ROOT_REFUSED, NULL);
+			       "account with " ROOT_REFUSED, NULL);
 }
 
 static bool
@@ -204,7 +205,7 @@ missing_gid_refuse(struct decision *decision, uint32_t uid)
 	text_add_with(cure, ":", uid);
 	return decision_refuse(
 		decision, decision->facts->operand->user.text,
-		"no gid is given, and no entry in /etc/passwd has one",
+		"no gid is given, and no line in /etc/passwd has this uid",
 		cure->at);
 }
 
@@ -255,7 +256,7 @@ identity_decide(struct decision *decision)
 		return identity_become(decision, &choices);
 	if (decision->facts->is_rootless) {
 		remark_detail(decision->remarks, STR("--keep-rootless"),
-			      "uid 0 is another user outside: no id changes");
+			      "uid 0 is not root on the host: no id changes");
 	} else {
 		other_id_warn(decision->remarks, &choices.uid, process->uid);
 		other_id_warn(decision->remarks, &choices.gid, process->gid);

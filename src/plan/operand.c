@@ -43,8 +43,8 @@ name_or_id_parse(struct str text, struct name_or_id *out)
 		return (struct refusal){
 			text,
 			"neither a name nor an id",
-			"a name has at most 255 bytes, printable ASCII without "
-			"blank , : / and does not begin with + - #",
+			"a name has at most 255 bytes of printable ASCII, no "
+			"blank or , : / and no + - # in front",
 		};
 	return accepted();
 }
@@ -75,7 +75,7 @@ name_refuse(struct str name, const char *why, const char *fault,
 		return id_refuse(name, "looks like a number, but is not an id");
 	/* Such as uid=1000, or what a list in a file had around it. */
 	if (count_of(name, STR("\"'=;")) > 0)
-		cure = "write it without quotes, = and ;";
+		cure = "write it without quotes, = or ;";
 	return (struct refusal){ name, why, fault != NULL ? fault : cure };
 }
 

@@ -36,8 +36,8 @@ ownership_parse_when(struct str entry, struct str value,
 	wanted->never = str_is(value, "never");
 	wanted->on_mismatch = str_is(value, "on-mismatch");
 	if (!wanted->never && !wanted->on_mismatch && !str_is(value, "always"))
-		return refuse(entry, "is not always, on-mismatch or never "
-				     "(--own-env)");
+		return refuse(entry,
+			      "--own-env takes always, on-mismatch or never");
 	return accepted();
 }
 

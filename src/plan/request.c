@@ -53,7 +53,7 @@ argument_check(const char *option, const char *argument, enum argument kind)
 	if (kind == ARGUMENT_TEXT)
 		return accepted();
 	if (is_stray(path[0]) || is_stray(text.at[text.n - 1]))
-		return refuse(text, "begins or ends with a blank or a quote");
+		return refuse(text, "begins or ends with a blank, CR or quote");
 	if (colon_is_before(path, has_mode) || mode_is_behind(path, has_mode) ||
 	    (has_mode && str_is_digits(text)))
 		return refuse(text,

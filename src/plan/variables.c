@@ -27,9 +27,10 @@ variables_parse(struct str text, struct variable_names *names)
 	*names = (struct variable_names){ 0 };
 	if (text.n > 0 && (memchr(text.at, '=', text.n) != NULL ||
 			   memchr(text.at, '$', text.n) != NULL))
-		return refuse(text, "--env takes the names of variables, as "
-				    "in PUID:PGID, without $, not their "
-				    "values");
+		return refuse(
+			text,
+			"--env takes names of variables, without $ or "
+			"value, as in PUID:PGID");
 	for (size_t i = 0; i < 3 && str_cut(&rest, ':', each[i]); i++) {
 		if (str_variable_n(*each[i]) != each[i]->n)
 			return refuse(*each[i], NO_NAME);

@@ -32,7 +32,7 @@ load cli
 	local option argument
 	for option in -d -o -m --give --group-of --own-skip --home --shell; do
 		for argument in "/x " " /x" $'/x\r' $'/x\n' '"/x"' "'/x'"; do
-			refuses "begins or ends with a blank or a quote" \
+			refuses "begins or ends with a blank, CR or quote" \
 				-n "$option" "$argument" 1000:1000 true
 		done
 	done
@@ -84,7 +84,7 @@ shell expanded it (write its value)"
 @test "--env says that it takes names only (F23)" {
 	refuses 'without $' -n -e '$PUID:$PGID' 1000:1000 true
 	refuses "not the value" -n -e 1000:1000 1000:1000 true
-	refuses "not their values" -n -e PUID=1000 1000:1000 true
+	refuses "without $ or value" -n -e PUID=1000 1000:1000 true
 }
 
 @test "a value is delimited where its blanks do not show (F32)" {
@@ -154,9 +154,9 @@ doff: UMASK: is not set (--env)"
 	assert_output --partial "--own: command not found: it is an option \
 (those of doff go before USER)"
 	run -127 as_us "echo a b"
-	assert_output --partial "it is one word (for a shell: sh -c '...')"
+	assert_output --partial "it is one argument (split it, or use sh -c '...')"
 	run -127 as_us "/bin/echo a"
-	assert_output --partial "it is one word"
+	assert_output --partial "it is one argument"
 	run -127 as_us '$CMD'
 	assert_output --partial "no shell expanded it (write its value)"
 	run -127 as_us no.such.command
@@ -167,10 +167,10 @@ doff: UMASK: is not set (--env)"
 	run as_nobody "$DOFF" 1000:1000 true
 	assert_failure 125
 	if [ "$(id -u)" = 0 ]; then
-		assert_output --partial "started as uid 4242, not as root"
+		assert_output --partial "started as uid 4242, not root"
 	fi
 	assert_output --partial "uid 1000 gid 1000: cannot switch to it"
-	assert_output --partial "(remove USER, --user or runAsUser, or give \
+	assert_output --partial "(remove the USER line, --user or runAsUser, or give \
 --if-root)"
 	refute_output --partial cap-add
 	# The cure, literally.

@@ -85,7 +85,7 @@ load cli
 	assert_success
 	run doff -n -m/ 1000:1000 true
 	assert_success
-	refuses "=UNSET: --env takes the names" -ne=UNSET 1000:1000 true
+	refuses "=UNSET: --env takes names" -ne=UNSET 1000:1000 true
 }
 
 @test "long options take their argument behind = or next" {
@@ -139,7 +139,7 @@ load cli
 @test "options that hold nonsense are refused" {
 	refuses "not a umask" --umask 8 1000:1000 true
 	refuses "not a umask" --umask u=rwx 1000:1000 true
-	refuses "--env takes the names of variables" \
+	refuses "--env takes names of variables" \
 		-e PUID=1 1000:1000 true
 	refuses "not the name of a variable" -e 1000 1000:1000 true
 	refuses "takes one to three names" -e A:B:C:D 1000:1000 true

@@ -158,7 +158,7 @@ ready() {
 		--pids-limit 1 --ulimit nofile=16
 	run -125 container_run --rm --user 1001:1001 matrix-busybox \
 		doff 1000:1000 true
-	assert_output --partial 'started as uid 1001, not as root'
+	assert_output --partial 'started as uid 1001, not root'
 	# Processes of the same uid in other containers count.
 	container_run -d --name "$UNIQUE" --user 1000:1000 matrix-busybox \
 		sh -c 'sleep 1000 & echo ready; exec sleep 1000'

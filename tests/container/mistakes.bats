@@ -39,7 +39,7 @@ mistake() {
 @test "who starts the container, and with what" {
 	mistake '--user 2000' 'doff app id' 'or give --if-root' \
 		'--user 2000' 'doff --if-root app id'
-	mistake '--user 2000 --cap-add SETUID' 'doff app id' 'remove USER, --user' \
+	mistake '--user 2000 --cap-add SETUID' 'doff app id' 'remove the USER line, --user' \
 		'' 'doff app id'
 	mistake '--cap-drop ALL' 'doff app id' \
 		'docker run --cap-add SETUID --cap-add SETGID' \
@@ -68,7 +68,7 @@ mistake() {
 	mistake '-e U=app' 'doff "\$U" id' 'a literal $NAME' '' 'doff app id'
 	mistake '-e PUID=1001' 'doff -e "\$PUID" app id' 'without $' \
 		'-e PUID=1001' 'doff -e PUID app id'
-	mistake '' 'doff -e PUID=1001 app id' 'not their values' \
+	mistake '' 'doff -e PUID=1001 app id' 'without $ or value' \
 		'-e PUID=1001' 'doff -e PUID app id'
 	mistake '' 'doff -e PUID -e PGID app id' 'PUID:PGID' \
 		'' 'doff -e PUID:PGID app id'

@@ -29,12 +29,12 @@ stops() {
 
 @test "an account file that becomes shorter under the look is said (146)" {
 	reads read:retval=0
-	stops "it became shorter meanwhile"
+	stops "it shrank meanwhile"
 	# After the first 64 KiB, in which there is no account.
 	yes "#" | head -c 100000 >>"$ROOT/etc/passwd"
 	echo "late:x:5:5::/:/bin/sh" >>"$ROOT/etc/passwd"
 	AT=$ROOT/etc/passwd failing read:retval=0:when=2 /bin/doff late /bin/st
-	stops "it became shorter meanwhile"
+	stops "it shrank meanwhile"
 	AT=$ROOT/etc/passwd failing read:error=EIO:when=2 /bin/doff late \
 		/bin/st
 	stops "Input/output error"

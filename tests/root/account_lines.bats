@@ -180,8 +180,7 @@ teardown() { root_remove; }
 skipped() {
 	printf "root:x:0:\n$1\nz:x:78:app\r\n" >"$ROOT/etc/group"
 	becomes 1000 1000 1000 doff app st
-	assert_line "doff: warning: $2: its line in /etc/group seems to list app, and \
-is malformed: that group is not added: $3"
+	assert_line "doff: warning: $2: its line in /etc/group seems to list app, but is malformed: group not added: $3"
 	run in_root doff app true
 	assert_equal "${#lines[@]}" 1
 }
@@ -193,9 +192,9 @@ is malformed: that group is not added: $3"
 		"its name is invalid (a blank, a BOM?)"
 	skipped 'audio:x:77:b, app' audio "a blank is beside the name"
 	skipped 'audio:77:app' audio "a field is missing"
-	skipped 'audio:x:77:app:' audio "a field too many, the fifth"
+	skipped 'audio:x:77:app:' audio "it has a fifth field"
 	skipped 'audio:x:077:app' audio "its gid is not an id"
-	skipped 'audio:x:77:app\t' audio "a tab is in it"
+	skipped 'audio:x:77:app\t' audio "it contains a tab"
 	printf '#audio:x:77:app\nb:x:7:apple\n' >"$ROOT/etc/group"
 	becomes 1000 1000 1000 doff app st
 	refute_output --partial "doff:"

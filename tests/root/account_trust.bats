@@ -46,7 +46,7 @@ teardown() { root_remove; }
 	sed -i 's/^app:x:1000:1000/app:x:0:1000/' "$ROOT/etc/passwd"
 	refuses "app: uid 0 refused" doff app st
 	refuses "app: uid 0 refused" doff app:1000 st
-	refuses "app: an account of uid 0 refused" \
+	refuses "app: account with uid 0 refused" \
 		env PUID=1000 doff -e PUID app st
 	refuses "PUID=0: uid 0 refused" env PUID=0 doff -e PUID app st
 	refuses "PUID=0: uid 0 refused" env PUID=0 doff -e PUID 1000:1000 st

@@ -535,16 +535,16 @@ entry of it
 		assert_equal "$(content passwd)" "$before_line"
 		file_is group "$before_group"
 	done <<-'LINES'
-		 app:x:0:0::/:/bin/sh|a blank is in front of it
-		\tapp:x:0:0::/:/bin/sh|a blank is in front of it
-		app:x:0:0:\t:/:/bin/sh|a tab is in it
+		 app:x:0:0::/:/bin/sh|it begins with a blank
+		\tapp:x:0:0::/:/bin/sh|it begins with a blank
+		app:x:0:0:\t:/:/bin/sh|it contains a tab
 		app:x:00:0::/:/bin/sh|its uid is not an id
 		app:x: 0:0::/:/bin/sh|its uid is not an id
 		app:x:5:-1::/:/bin/sh|its gid is not an id
 		app:x:0:0|a field is missing
-		app:x:0:0::/:/bin/sh:|a field too many, the eighth
+		app:x:0:0::/:/bin/sh:|it has an eighth field
 		app:x:0:0::/:/bin/sh\r|it ends in CR (save the file with LF)
-		app:x:0:0:\001:/:/bin/sh|a control byte is in it
+		app:x:0:0:\001:/:/bin/sh|it contains a control byte
 	LINES
 	printf ' new:x:0:0::/:/bin/sh\n%s' "${before%.}" >"$ROOT/etc/passwd"
 	refuses "new: its line in /etc/passwd is malformed" \

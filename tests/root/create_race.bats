@@ -214,8 +214,7 @@ files_mount() {
 		-e inject=poll:retval=0:when=2+ \
 		/bin/doff -c -e PUID new /bin/st
 	assert_equal "$status" 125
-	assert_output "doff: /etc/.pwd.lock: locked by another process: given\
- up after 10 seconds"
+	assert_output "doff: /etc/.pwd.lock: locked by another process: gave up after 10 seconds"
 	kill "$holder"
 	assert_equal "$(grep -c 'poll(NULL, 0, 10)' "$ROOT/data/trace")" 1000
 	assert_equal "$(content passwd)" "$before"

@@ -53,7 +53,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	says 125 'app: a command after it: --prepare runs none' \
 		doff --prepare -d /data/x app id -u
 	cured '' doff --prepare -d /data/x app
-	says 125 '-e: is given twice: give it once (-e takes PUID:PGID)' \
+	says 125 '-e: is given twice: give it once (for -e: PUID:PGID)' \
 		in_root env P=7 G=8 doff -e P -e G app id -u
 	cured 7 in_root env P=7 G=8 doff -e P:G app id -u
 	says 125 '-o: its argument or PATH is empty (an unset variable?)' \
@@ -70,7 +70,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 
 @test "names and values of variables" {
 	local no_name='not the name of a variable: write the name (letters, digits, _), not the value'
-	says 125 'P=7: --env takes the names of variables, as in PUID:PGID, without $, not their values' \
+	says 125 'P=7: --env takes names of variables, without $ or value, as in PUID:PGID' \
 		in_root env P=7 doff -e P=7 app id -u
 	cured 7 in_root env P=7 doff -e P app id -u
 	says 125 "7: $no_name" in_root env P=7 doff -e 7:8 app id -u
@@ -82,7 +82,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	says 125 'A:B:C:D: --env takes one to three names: UID[:GID[:UMASK]]' \
 		doff -e A:B:C:D app id -u
 	cured 7 in_root env A=7 doff -e A:B:C app id -u
-	says 125 'O=no: is not always, on-mismatch or never (--own-env)' \
+	says 125 'O=no: --own-env takes always, on-mismatch or never' \
 		in_root env O=no doff --own-env O -o /data app id -u
 	for value in always on-mismatch never; do
 		cured 1000 in_root env O=$value doff --own-env O -o /data app id -u
@@ -118,9 +118,9 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	cured 1000 doff -o /data app id -u
 	cured 750 doff -d 0750:/data app stat -c %a /data
 	says 125 "01: not an id: $ID" doff 01 id -u
-	says 125 '"app": no account of that name in /etc/passwd: write it without quotes, = and ;' \
+	says 125 '"app": no account of that name in /etc/passwd: write it without quotes, = or ;' \
 		doff '"app"' id -u
-	says 125 'docker;app: no group of that name in /etc/group: write it without quotes, = and ;' \
+	says 125 'docker;app: no group of that name in /etc/group: write it without quotes, = or ;' \
 		doff -G 'docker;app' app id -u
 	cured 1000 doff -G docker,app app id -u
 	says 125 "P=app: not an id: $ID" in_root env P=app doff -e P app id -u
@@ -133,7 +133,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 }
 
 @test "users and groups" {
-	local name='neither a name nor an id: a name has at most 255 bytes, printable ASCII without blank , : / and does not begin with + - #'
+	local name='neither a name nor an id: a name has at most 255 bytes of printable ASCII, no blank or , : / and no + - # in front'
 	local root='uid 0 refused: choose another user, or give --allow-root'
 	says 125 "'': the operand USER[:GROUP] is empty (an unset variable?): name a user" \
 		doff '' id -u
@@ -149,7 +149,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	cured 7 in_root env P=7 doff -e P app id -u
 	cured 0 doff --allow-root root id -u
 	cured 0 in_root env P=0 doff -e P --allow-root app id -u
-	says 125 'root: an account of uid 0 refused: choose another user, or give --allow-root' \
+	says 125 'root: account with uid 0 refused: choose another user, or give --allow-root' \
 		in_root env P=7 doff -e P root id -u
 	cured 7 in_root env P=7 doff -e P app id -u
 	cured 7 in_root env P=7 doff -e P --allow-root root id -u
@@ -158,13 +158,13 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	cured 7 doff 7:7 id -u
 	cured 7 in_root env P=7 doff --create --env P new id -u
 	cured 7 doff new id -u
-	says 125 'n: no account of that name in /etc/passwd, and no uid for a new one: set the variable of --env, or --match a PATH that root does not own' \
+	says 125 'n: no account of that name in /etc/passwd, and no uid for a new one: name a set variable in --env, or a PATH not owned by root in --match' \
 		doff -c -e P -m /data n id -u
 	cured 9 in_root env P=9 doff -c -e P -m /data n id -u
 	sed -i /^n:/d "$ROOT/etc/passwd" "$ROOT/etc/group"
 	chown 9:9 "$ROOT/data"
 	cured 9 doff -c -e P -m /data n id -u
-	says 125 '42: no gid is given, and no entry in /etc/passwd has one: write 42:42' \
+	says 125 '42: no gid is given, and no line in /etc/passwd has this uid: write 42:42' \
 		doff 42 id -u
 	cured 42 doff 42:42 id -u
 }
@@ -188,11 +188,11 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 
 @test "groups of paths and of the process" {
 	touch "$ROOT/run/s"
-	says 0 'warning: /run/s: its group is 0: --group-of adds no group (-G 0 adds it; --give owns a device or socket)' \
+	says 0 'warning: /run/s: its group is 0: --group-of adds no group (give -G 0, or --give the device or socket)' \
 		doff --group-of /run/s 5:5 id -G
 	cured '5 0' doff -G 0 5:5 id -G
 	mknod "$ROOT/data/sock" c 1 3
-	says 0 'warning: /data: its group is 0: --group-of adds no group (-G 0 adds it; --give owns a device or socket)' \
+	says 0 'warning: /data: its group is 0: --group-of adds no group (give -G 0, or --give the device or socket)' \
 		doff --group-of /data 5:5 id -G
 	cured 5 doff --give /data/sock 5:5 stat -c %u /data/sock
 	# Who is not root can do neither.
@@ -216,7 +216,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	says 125 'a+b: invalid name for a new account or group: 1 to 32 of A-Z a-z 0-9 _ . -, no - in front' \
 		in_root env P=9 doff -c -e P a+b id -u
 	cured 9 in_root env P=9 doff -c -e P Az_09.- id -u
-	says 125 "x: invalid home or shell: an absolute path of at most 255 bytes without ':', '..' and control bytes" \
+	says 125 "x: invalid home or shell: needs an absolute path of at most 255 bytes, no ':', '..' or control byte" \
 		in_root env P=10 doff -c -e P --home x ten id -u
 	cured 10 in_root env P=10 doff -c -e P --home /x ten id -u
 	printf 'crlf:x:20:20::/:/bin/sh\r\n' >>"$ROOT/etc/passwd"
@@ -230,7 +230,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	rmdir "$ROOT/etc/.doff.new"
 	cured 11 in_root env P=11 doff -c -e P eleven id -u
 	chown 9:9 "$ROOT/home/app"
-	says 0 'warning: /home/app: HOME cannot be written by this user: its owner and mode do not permit it (--own changes it, and all below it)' \
+	says 0 'warning: /home/app: HOME cannot be written by this user: its owner and mode forbid it (--own changes the owner, here and below)' \
 		doff -c app id -u
 	cured 1000 doff -c --own /home/app app id -u
 }
@@ -262,7 +262,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	says 125 '/data: --give takes no directory: give --dir' \
 		doff --give 0700:/data app id -u
 	cured 1000 doff --dir 0700:/data app id -u
-	says 125 '.: --own-skip names no entry: give its NAME, or a PATH that ends in it' \
+	says 125 '.: --own-skip names no entry: give the NAME of one, or a PATH that ends in it' \
 		doff --own-skip . -o /data app id -u
 	cured 1000 doff --own-skip data --own-skip /data/x -o /data app id -u
 	says 125 'usage: --own-env, --own-from, --own-on-mismatch and --own-skip need --own' \
@@ -283,7 +283,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 		in_root start_as bounding-drop=1 -- doff -o /data app id -u
 	cured 1000 doff --own-strict -o /data app id -u
 	mkdir "$ROOT/a" && touch "$ROOT/a/f" && ln "$ROOT/a/f" "$ROOT/data/l"
-	says 0 "warning: /a: 1 with several links skipped (root's: chown(1) changes those that are meant): /a/f" \
+	says 0 "warning: /a: 1 with several links skipped (owned by root: run chown(1) on those meant): /a/f" \
 		doff -o /a app id -u
 	in_root chown 1000:1000 /a/f
 	cured 1000 doff --own-strict -o /a app id -u
@@ -307,7 +307,7 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 
 @test "the drop" {
 	local no='uid 1000 gid 1000: cannot switch to it:'
-	says 125 "$no started as uid 2000, not as root (remove USER, --user or runAsUser, or give --if-root)" \
+	says 125 "$no started as uid 2000, not root (remove the USER line, --user or runAsUser, or give --if-root)" \
 		in_root start_as groups= gid=2000 uid=2000 -- doff app id -u
 	cured 1000 doff app id -u
 	cured 2000 in_root start_as groups= gid=2000 uid=2000 -- \
@@ -355,20 +355,20 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 
 @test "the command" {
 	local p='/data/p: cannot be executed:'
-	local denied="$p Permission denied to this user (mode of the file, of its interpreter or of a directory above, noexec mount, or a directory)"
+	local denied="$p Permission denied to this user (mode of the file, its interpreter or a directory above; noexec mount; or it is a directory)"
 	says 127 '-u: command not found: it is an option (those of doff go before USER)' \
 		doff app -u
-	says 127 'id -u: command not found: it is one word (for a shell: sh -c '"'...')" \
+	says 127 'id -u: command not found: it is one argument (split it, or use sh -c '"'...')" \
 		doff app 'id -u'
 	cured 1000 doff app sh -c 'id -u'
-	says 127 'id\x0d: command not found: it ends in CR LF (save the file with LF)' \
+	says 127 'id\x0d: command not found: it ends in CR (save the file with LF)' \
 		doff app $'id\r'
 	cured 1000 doff app id -u
-	says 127 "'': command not found: the name of the command is empty (an unset variable?)" \
+	says 127 "'': command not found: its name is empty (an unset variable?)" \
 		doff app ''
 	printf '#!/bin/sh\r\nid -u\n' >"$ROOT/data/p"
 	chmod 755 "$ROOT/data/p"
-	says 127 '#!/bin/sh\x0d: the interpreter, or its own, is missing: it ends in CR LF (save the file with LF)' \
+	says 127 '#!/bin/sh\x0d: the interpreter, or one it needs, is missing: it ends in CR (save the file with LF)' \
 		doff app /data/p
 	printf '#!/bin/sh\nid -u\n' >"$ROOT/data/p"
 	cured 1000 doff app /data/p
@@ -404,11 +404,11 @@ ID='an id is 0 to 4294967294, decimal digits only, no leading zero'
 	says 125 'uid 70000: not mapped in this user namespace: choose a mapped id, or give the container more ids (/etc/subuid, /etc/subgid)' \
 		rootless doff 70000:5 id -u
 	cured 65536 rootless doff 65536:5 id -u
-	says 0 'warning: uid 5 here is 100004 outside: it will own the files (podman: --userns=keep-id, or --keep-rootless)' \
+	says 0 'warning: uid 5 is uid 100004 on the host: that uid will own the files (podman --userns=keep-id, or doff --keep-rootless)' \
 		rootless doff -d /data 5:5 id -u
 	chown 1000:1000 "$ROOT/data"
 	cured 0 rootless doff --keep-rootless -d /data 5:5 id -u
-	says 0 'warning: /data: belongs to uid 0, another user outside: --keep-rootless stays that user' \
+	says 0 'warning: /data: belongs to uid 0, not root on the host: --keep-rootless keeps uid 0' \
 		rootless doff -m /data 5:5 id -u
 	cured 0 rootless doff --keep-rootless -m /data 5:5 id -u
 }

@@ -19,7 +19,7 @@ TELLS = (r"\(|(^|[:,] |\bor |\band )(add|choose|do not|give|leave|map|name|put|"
 REASONS = {
     "its interpreter is missing (the dynamic loader of another libc?)":
         "a cause: another libc is needed; root/exec.bats provokes it",
-    "this user has as many processes as it may (RLIMIT_NPROC: docker run "
+    "this user has too many processes (RLIMIT_NPROC: docker run "
     "--ulimit nproc)": "limits are counted by the machine; root/drop.bats",
     "the command is not run (a seccomp profile that fakes success?)":
         "a cause: the cure is another sandbox; root/proof.bats",
@@ -29,11 +29,11 @@ REASONS = {
     "its owner cannot be found (--match)": "the option, no cure",
     "skips nothing (--own-skip)": "the option, no cure",
     "has the right owner: skipped (--own-on-mismatch)": "the option, no cure",
-    "no way to see a mount: neither openat2(2) nor statx(2) nor /proc":
+    "no way to see a mount: no openat2(2), statx(2) or /proc":
         "three faults at once; root/own_faults.bats",
     "cannot tell root's groups: its line is malformed, and --keep-groups "
     "needs it": "the option, no cure",
-    "is 1: who may read and write a file can briefly hide that it has several "
+    "is 1: whoever may read and write a file can briefly hide that it has several "
     "links": "the machine's sysctl decides which of two",
     "do not start doff from a set-user-ID program":
         "such a program is found before; root/proof.bats, by faked calls",

@@ -299,7 +299,7 @@ Input/output error"
 	run in_root doff -v --give 0400:/data/cookie --give 4755:/data/fifo \
 		--give 0600:/data/fuse --give /data/none 1000:1000 true
 	assert_success
-	assert_line --partial "warning: /data/none: is missing: not given"
+	assert_line --partial "warning: /data/none: is missing: skipped"
 	assert_equal "$(stat -c '%a %u:%g' "$ROOT"/data/{cookie,fifo,fuse} |
 		tr '\n' ' ')" "400 1000:1000 4755 1000:1000 600 1000:1000 "
 }

@@ -29,8 +29,8 @@ executable() {
 }
 
 @test "a command of no name is 127 (81)" {
-	ends 127 "the name of the command is empty" doff app ""
-	ends 127 "the name of the command is empty" doff app -- ""
+	ends 127 "its name is empty" doff app ""
+	ends 127 "its name is empty" doff app -- ""
 }
 
 @test "no command is refused (81)" {
@@ -58,7 +58,7 @@ executable() {
 
 @test "a script without a first line of its own is 126, with a hint (82)" {
 	executable bin/script <<<'echo ran'
-	ends 126 "no #! line, and no program of this machine" \
+	ends 126 "no #! line, and no program for this machine" \
 		doff app /bin/script
 	ends 126 "/bin/script: cannot be executed" doff app script
 	executable bin/empty </dev/null
@@ -69,23 +69,23 @@ executable() {
 
 @test "a missing interpreter is 127 and named (83)" {
 	executable bin/script <<<'#!/no/interpreter -x'
-	ends 127 "#!/no/interpreter -x: the interpreter, or its own, is missing" \
+	ends 127 "#!/no/interpreter -x: the interpreter, or one it needs, is missing" \
 		doff app script
 	assert_output --partial /bin/script
-	ends 127 "the interpreter, or its own, is missing" doff app /bin/script
+	ends 127 "the interpreter, or one it needs, is missing" doff app /bin/script
 	# It is there, and what it is a script of is not.
 	executable bin/between <<<'#!/no/interpreter'
 	executable bin/script <<<'#!/bin/between'
-	ends 127 "#!/bin/between: the interpreter, or its own, is missing" \
+	ends 127 "#!/bin/between: the interpreter, or one it needs, is missing" \
 		doff app script
 	executable bin/script <<<'#!/etc/passwd'
-	ends 126 "mode of the file, of its interpreter or of a directory above" \
+	ends 126 "mode of the file, its interpreter or a directory above" \
 		doff app script
 }
 
 @test "a first line that ends in CR is 127, and said (83)" {
 	executable bin/script <<<$'#!/bin/sh\r\necho ran'
-	ends 127 "it ends in CR LF" doff app script
+	ends 127 "it ends in CR (save" doff app script
 	assert_output --partial '#!/bin/sh\x0d'
 }
 
@@ -156,7 +156,7 @@ executable() {
 	# e_machine, elf(5): a number that is no machine.
 	printf '\376\312' | dd of="$ROOT/bin/other" bs=1 seek=18 \
 		conv=notrunc status=none
-	ends 126 "no program of this machine" doff app other
+	ends 126 "no program for this machine" doff app other
 }
 
 @test "a program that is being written is 126 (88)" {

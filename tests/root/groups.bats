@@ -272,7 +272,7 @@ Input/output error"
 	touch "$ROOT/data/file"
 	becomes 1000 1000 1000 doff --group-of /data/file 1000:1000 st
 	assert_line --partial "warning: /data/file: its group is 0"
-	assert_line --partial "(-G 0 adds it; --give owns a device or socket)"
+	assert_line --partial "(give -G 0, or --give the device or socket)"
 	mkdir "$ROOT/dri"
 	mknod "$ROOT/dri/card0" c 226 0
 	mknod "$ROOT/dri/card1" c 226 1
@@ -338,7 +338,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 	# Without -r it is a refusal.
 	run as_user doff -G 45 1000:1000 st
 	assert_equal "$status" 125
-	assert_output --partial "started as uid 1000, not as root"
+	assert_output --partial "started as uid 1000, not root"
 }
 
 @test "setgroups=deny: runs where the groups are right, else refuses (51)" {
@@ -416,7 +416,7 @@ this user namespace: --group-of adds no group" <<<"$output")" 1
 	run in_root doff --group-of /data/serial app cat /data/serial
 	assert_failure
 	assert_line --index 0 "doff: warning: /data/serial: its group is 0: \
---group-of adds no group (-G 0 adds it; --give owns a device or socket)"
+--group-of adds no group (give -G 0, or --give the device or socket)"
 	run in_root doff -G 0 app cat /data/serial
 	assert_success
 	chmod 0600 "$ROOT/data/serial"

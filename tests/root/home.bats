@@ -225,7 +225,7 @@ kept() {
 	home_at "$3"
 	assert_equal "$3 $(stat -c '%a %u' "$ROOT$3")" "$3 $1 $2"
 	assert_output "doff: warning: $3: HOME cannot be written by this user: \
-its owner and mode do not permit it (--own changes it, and all below it)"
+its owner and mode forbid it (--own changes the owner, here and below)"
 }
 
 @test "a home of the account's old uid is given to the new one (F9)" {

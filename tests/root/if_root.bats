@@ -26,11 +26,11 @@ as() {
 }
 
 @test "without --if-root another user cannot switch, and learns why" {
-	check=(refuses "not as root (remove USER")
+	check=(refuses "not root (remove the USER line")
 	as 2000 2000 doff app st
 	check=(becomes 1000 1000 1000)
 	as 1000 1000 doff 1000:1000 st
-	check=(refuses "not as root (remove USER")
+	check=(refuses "not root (remove the USER line")
 	as 1000 1000,29 doff 1000:1000 st
 }
 

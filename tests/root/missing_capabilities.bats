@@ -53,10 +53,10 @@ CAP_SETGID (docker run --cap-add SETUID --cap-add SETGID)" \
 	becomes 1000 1000 1000 start_as $APP -- doff 1000:1000 st
 	becomes 1000 1000 "29 999 1000" start_as groups=29,999,1000 gid=1000 \
 		uid=1000 -- doff app st
-	refuses "started as uid 1000, not as root" start_as $APP \
+	refuses "started as uid 1000, not root" start_as $APP \
 		-- doff 1001:1001 st
 	refuses "no gid is given" start_as $APP -- doff 1001 st
-	refuses "not as root" start_as $APP -- doff --allow-root 0:1000 st
+	refuses "not root" start_as $APP -- doff --allow-root 0:1000 st
 }
 
 @test "nobody who already is nobody runs without a capability (46)" {

@@ -131,7 +131,7 @@ without_capabilities() {
 	assert_success
 	assert_output --partial "1 with several links skipped"
 	assert_output --partial "/data/tree/l"
-	assert_output --partial "(root's: chown(1) changes those that are meant)"
+	assert_output --partial "(owned by root: run chown(1) on those meant)"
 	owned 0:0 "$ROOT/victim/secret"
 	owned 1000:1000 "$tree"
 	# As PATH, too.
@@ -597,8 +597,8 @@ socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$tree/socket"
 		doff -o /data/tree -d /data/new 1000:1000 true
 	assert_success
 	assert_equal "${#lines[@]}" 1
-	assert_output --partial "uid 1000 here is 101000 outside"
-	assert_output --partial "podman: --userns=keep-id"
+	assert_output --partial "uid 1000 is uid 101000 on the host"
+	assert_output --partial "podman --userns=keep-id"
 	owned 101000:101000 "$tree" "$ROOT/data/new"
 }
 

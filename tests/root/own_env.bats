@@ -50,7 +50,7 @@ owner() {
 @test "--own-env takes three values, and lists them (F19)" {
 	local value
 	for value in no 1 Always "never " skip; do
-		refuses "is not always, on-mismatch or never" \
+		refuses "--own-env takes always, on-mismatch or never" \
 			WHEN="$value" doff --own-env WHEN -o /data app st
 		assert_output --partial "WHEN="
 	done
@@ -92,7 +92,7 @@ rootless() {
 	assert_line uid=0
 	assert_line uid-from=process
 	run rootless doff -v --keep-rootless app true
-	assert_line --partial "uid 0 is another user outside"
+	assert_line --partial "uid 0 is not root on the host"
 	# userns-remap maps a range: the drop is made.
 	run "$HELPERS/userns" "$ROOT" 0:100000:65536 0:100000:65536 allow \
 		root /bin/env -i PATH=/bin doff --keep-rootless app st
@@ -107,8 +107,7 @@ rootless() {
 	chown 4242:4242 "$ROOT/data"
 	run rootless doff -m /data app true
 	assert_success
-	assert_output "doff: warning: /data: belongs to uid 0, another user \
-outside: --keep-rootless stays that user"
+	assert_output "doff: warning: /data: belongs to uid 0, not root on the host: --keep-rootless keeps uid 0"
 	chown 0:0 "$ROOT/data"
 	run in_root doff -m /data app true
 	assert_success

@@ -36,7 +36,7 @@ teardown() { root_remove; }
 
 @test "without /dev/null a closed descriptor is an error (64)" {
 	umount -l "$ROOT/dev"
-	refuses "/dev/null: cannot be opened" \
+	refuses "/dev/null: cannot replace a closed" \
 		exec_closed 1,2 doff app st
 	becomes 1000 1000 "29 999 1000" doff app st
 }
@@ -63,7 +63,7 @@ teardown() { root_remove; }
 		run in_root exec_closed 1,2 doff app st
 		assert_equal "$status" 125
 		assert_equal "${#lines[@]}" 1
-		assert_line --partial "/dev/null: cannot be opened on a closed"
+		assert_line --partial "/dev/null: cannot replace a closed"
 		becomes 1000 1000 "29 999 1000" doff app st
 	done
 	# A link to the null device itself is none that the image should have.

@@ -104,7 +104,7 @@ groups=29(audio),999(docker),1001(app)
 	run "${start[@]}" app id
 	assert_failure 125
 	assert_output "doff: uid 1000 gid 1000: cannot switch to it: started \
-as uid 5000, not as root (remove USER, --user or runAsUser, or give --if-root)"
+as uid 5000, not root (remove the USER line, --user or runAsUser, or give --if-root)"
 	run "${start[@]}" -r -e PUID:PGID app id
 	assert_success
 	assert_output "doff: warning: PUID=1001: is not the current id: not \
@@ -132,7 +132,7 @@ run1:x:1001:1001::/home/run1:/bin/sh"
 
 @test "an account that the image gave uid 0 is refused, whatever PUID says" {
 	sed -i 's/^app:.*/app:x:0:0::\/home\/app:\/bin\/sh/' "$ROOT/etc/passwd"
-	refuses 'app: an account of uid 0 refused' \
+	refuses 'app: account with uid 0 refused' \
 		env PUID=1001 PGID=1001 doff -c -e PUID:PGID app st
 }
 
@@ -185,7 +185,7 @@ groups=29(audio),100(users),999(docker)
 
 @test "no command, and an empty one, are mistakes that have names" {
 	refuses 'app:app: no command after it' doff app:app
-	ends 127 'the name of the command is empty' doff app:app ''
+	ends 127 'its name is empty' doff app:app ''
 }
 
 @test "an account whose name is a number is not the uid" {

@@ -149,7 +149,7 @@ teardown() { root_remove; }
 
 @test "an account of uid 0 is refused with any group (21)" {
 	refuses "root: uid 0 refused" doff root:1000 st
-	refuses "root: an account of uid 0 refused" \
+	refuses "root: account with uid 0 refused" \
 		env PUID=1000 doff -e PUID root:1000 st
 	echo "toor:x:0:1000::/:/bin/sh" >>"$ROOT/etc/passwd"
 	refuses "toor: uid 0 refused" doff toor:1000 st

@@ -54,16 +54,16 @@ teardown() { root_remove; }
 }
 
 @test "an account of uid 0 stays refused when its uid is overridden" {
-	refuses "an account of uid 0 refused" \
+	refuses "account with uid 0 refused" \
 		env PUID=1000 doff -e PUID root st
-	refuses "an account of uid 0 refused" \
+	refuses "account with uid 0 refused" \
 		env PUID=1000 PGID=1000 doff -e PUID:PGID root:1000 st
 	becomes 1000 0 0 env PUID=1000 doff --allow-root -e PUID root st
 }
 
 @test "an operand of 0 stays refused without an account file too" {
 	rm "$ROOT/etc/passwd"
-	refuses "an account of uid 0 refused" \
+	refuses "account with uid 0 refused" \
 		env PUID=1000 doff -e PUID 0:1000 st
 }
 
@@ -121,9 +121,9 @@ teardown() { root_remove; }
 }
 
 @test "--env takes names, not values" {
-	refuses "--env takes the names of variables" \
+	refuses "--env takes names of variables" \
 		doff -e PUID=1000 app st
-	refuses "--env takes the names of variables" \
+	refuses "--env takes names of variables" \
 		doff --env=PUID=1000:PGID app st
 }
 

@@ -21,16 +21,20 @@ static struct record
 account(const char *name, uint32_t uid, uint32_t gid)
 {
 	return (struct record){
-		.name = str_of(name), .id = uid, .gid = gid,
-		.home = str_of("/home/new"), .shell = str_of("/bin/sh"),
+		.name = str_of(name),
+		.id = uid,
+		.gid = gid,
+		.home = str_of("/home/new"),
+		.shell = str_of("/bin/sh"),
 	};
 }
 
 static struct record
 group(const char *name, uint32_t gid)
 {
-	return (struct record){ .is_group = true, .name = str_of(name),
-			       .id = gid };
+	return (struct record){ .is_group = true,
+				.name = str_of(name),
+				.id = gid };
 }
 
 static enum edit_kind
@@ -110,12 +114,11 @@ unreadable_group(void **state)
 	(void)state;
 	assert_int_equal(look(&record, str_of("app:x:1000:app:\n")),
 			 EDIT_MALFORMED);
-	assert_string_equal(edit.fault, "a field too many, the fifth");
+	assert_string_equal(edit.fault, "it has a fifth field");
 	assert_int_equal(look(&record, str_of("app:x:77\nb:x:1:\n")),
 			 EDIT_MALFORMED);
 	assert_string_equal(edit.fault, "a field is missing");
-	assert_int_equal(look(&record, str_of("app:x:07:\n")),
-			 EDIT_MALFORMED);
+	assert_int_equal(look(&record, str_of("app:x:07:\n")), EDIT_MALFORMED);
 	assert_string_equal(edit.fault, "its gid is not an id");
 }
 
@@ -125,8 +128,8 @@ open_end(void **state)
 	(void)state;
 	becomes(account("new", 77, 78), ROOT APP, EDIT_APPEND,
 		ROOT APP "\nnew:*:77:78::/home/new:/bin/sh\n");
-	becomes(account("app", 1001, 1000), ROOT APP, EDIT_OVERWRITE, ROOT
-		"app:x:1001:1000:App,,,:/home/app:/bin/sh");
+	becomes(account("app", 1001, 1000), ROOT APP, EDIT_OVERWRITE,
+		ROOT "app:x:1001:1000:App,,,:/home/app:/bin/sh");
 }
 
 /* musl drops the last byte of the file. */
@@ -168,12 +171,13 @@ shadowed_account(void **state)
 static void
 untouched_junk(void **state)
 {
-#define JUNK "# c\nshort:x:1002\n\nap:x: 5:5:::\n" \
-	     "ap:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n" \
-	     "y:x:1::::\n"
+#define JUNK \
+	"# c\nshort:x:1002\n\nap:x: 5:5:::\n" \
+	"ap:x:1000:1000::/:/bin/sh\r\n\xff\xfe::\nx:x:1:1:::::::\n" \
+	"y:x:1::::\n"
 	(void)state;
-	becomes(account("app", 5, 5), JUNK APP "\n" JUNK, EDIT_REWRITE, JUNK
-		"app:x:5:5:App,,,:/home/app:/bin/sh\n" JUNK);
+	becomes(account("app", 5, 5), JUNK APP "\n" JUNK, EDIT_REWRITE,
+		JUNK "app:x:5:5:App,,,:/home/app:/bin/sh\n" JUNK);
 	becomes(account("new", 1, 1), JUNK, EDIT_APPEND,
 		JUNK "new:*:1:1::/home/new:/bin/sh\n");
 }
@@ -181,21 +185,27 @@ untouched_junk(void **state)
 static void
 malformed_account(void **state)
 {
-	static const struct { const char *line, *fault; } cases[] = {
-		{ " app:x:0:0:::", "a blank is in front of it" },
-		{ "\xef\xbb\xbf" "app:x:0:0:::", "its name is invalid (a blank, a BOM?)" },
-		{ "\v\f app:x:0:0:::", "a control byte is in it" },
-		{ "\x7f" "app:x:0:0:::", "a control byte is in it" },
+	static const struct {
+		const char *line, *fault;
+	} cases[] = {
+		{ " app:x:0:0:::", "it begins with a blank" },
+		{ "\xef\xbb\xbf"
+		  "app:x:0:0:::",
+		  "its name is invalid (a blank, a BOM?)" },
+		{ "\v\f app:x:0:0:::", "it contains a control byte" },
+		{ "\x7f"
+		  "app:x:0:0:::",
+		  "it contains a control byte" },
 		{ "app:x:00:0:::\napp:x:0:0::", "its uid is not an id" },
-		{ "\tapp:x:0:0:::", "a blank is in front of it" },
-		{ "app:x:0:0:\t::", "a tab is in it" },
+		{ "\tapp:x:0:0:::", "it begins with a blank" },
+		{ "app:x:0:0:\t::", "it contains a tab" },
 		{ "app:x:00:0:::", "its uid is not an id" },
 		{ "app:x:0:00:::", "its gid is not an id" },
 		{ "app:x:0:0::", "a field is missing" },
 		{ "app:", "a field is missing" },
-		{ "app:x:0:0::::", "a field too many, the eighth" },
+		{ "app:x:0:0::::", "it has an eighth field" },
 		{ "app:x:0:0:::\r", "it ends in CR (save the file with LF)" },
-		{ "app:x:0:0:::\r:", "a control byte is in it" },
+		{ "app:x:0:0:::\r:", "it contains a control byte" },
 	};
 	struct record record = account("app", 5, 5);
 
@@ -237,8 +247,8 @@ static void
 same_name_twice(void **state)
 {
 	(void)state;
-	becomes(account("a", 9, 9), "a:x:5:5:::\na:x:6:6:::\n",
-		EDIT_OVERWRITE, "a:x:9:9:::\na:x:6:6:::\n");
+	becomes(account("a", 9, 9), "a:x:5:5:::\na:x:6:6:::\n", EDIT_OVERWRITE,
+		"a:x:9:9:::\na:x:6:6:::\n");
 }
 
 static void
@@ -380,8 +390,8 @@ main(void)
 		{ "a new account goes to the end", new_account, 0, 0, 0 },
 		{ "a line that is no group is not the group's (140)",
 		  unreadable_group, 0, 0, 0 },
-		{ "a last line without newline is not glued to (139)",
-		  open_end, 0, 0, 0 },
+		{ "a last line without newline is not glued to (139)", open_end,
+		  0, 0, 0 },
 		{ "a last line that agrees gets its newline",
 		  last_line_gets_its_newline, 0, 0, 0 },
 		{ "an account goes in front of another of its uid (160)",
@@ -398,14 +408,13 @@ main(void)
 		  same_name_twice, 0, 0, 0 },
 		{ "a line of id 0 is never changed and none is added (160)",
 		  uid_zero, 0, 0, 0 },
-		{ "a gid that has a group gets no second one (160)", groups,
-		  0, 0, 0 },
+		{ "a gid that has a group gets no second one (160)", groups, 0,
+		  0, 0 },
 		{ "a line of that name or uid forbids a new one", only_new, 0,
 		  0, 0 },
 		{ "a gid that differs alone is changed", gid_alone_differs, 0,
 		  0, 0 },
-		{ "no lines change nothing", no_lines_change_nothing, 0, 0,
-		  0 },
+		{ "no lines change nothing", no_lines_change_nothing, 0, 0, 0 },
 		{ "a field that breaks the line is no edit (142, 143)",
 		  bad_fields, 0, 0, 0 },
 		{ "a line that would grow too long is no edit", long_lines, 0,

@@ -138,8 +138,9 @@ static void
 variable_must_be_an_id(void **state)
 {
 	static const char *const values[] = {
-		"U=1000\n", "U= 1000", "U=01000", "U=-1", "U=4294967295",
-		"U=4294967296", "U=app", "U=0x3e8", "U=1000:1000", "U==1",
+		"U=1000\n",	"U= 1000",	"U=01000", "U=-1",
+		"U=4294967295", "U=4294967296", "U=app",   "U=0x3e8",
+		"U=1000:1000",	"U==1",
 	};
 
 	(void)state;
@@ -214,17 +215,17 @@ uid_0_is_refused_in_each_disguise(void **state)
 	assert_refused(world_plan(), ROOT_REFUSED);
 	world_begin("root");
 	world_variables("PUID=1000", "PGID=1000", NULL);
-	assert_refused(world_plan(), "an account of uid 0 refused");
+	assert_refused(world_plan(), "account with uid 0 refused");
 	world_begin("0:1000");
 	world_owner(33, 33, true, true);
-	assert_refused(world_plan(), "an account of uid 0 refused");
+	assert_refused(world_plan(), "account with uid 0 refused");
 	world_begin("root");
 	world_owner(0, 0, true, true);
 	assert_refused(world_plan(), ROOT_REFUSED);
 	world_begin("0:1000");
 	world.passwd = "";
 	world_variables("PUID=1000", NULL, NULL);
-	assert_refused(world_plan(), "an account of uid 0 refused");
+	assert_refused(world_plan(), "account with uid 0 refused");
 }
 
 static void
@@ -257,16 +258,36 @@ account_to_be_made_has_ids(void **state)
 	} rows[] = {
 		{ "new", "U=7", NULL, NULL, { 7, 7 }, { "env", "uid" } },
 		{ "new", "U=7", "G=8", NULL, { 7, 8 }, { "env", "env" } },
-		{ "new:audio", "U=7", NULL, NULL, { 7, 29 },
+		{ "new:audio",
+		  "U=7",
+		  NULL,
+		  NULL,
+		  { 7, 29 },
 		  { "env", "operand" } },
 		{ "new:new", "U=7", NULL, NULL, { 7, 7 }, { "env", "uid" } },
-		{ "app:app", "U=7", NULL, NULL, { 7, 100 },
+		{ "app:app",
+		  "U=7",
+		  NULL,
+		  NULL,
+		  { 7, 100 },
 		  { "env", "account" } },
-		{ "new", NULL, NULL, "no uid for a new one", { 0, 0 },
+		{ "new",
+		  NULL,
+		  NULL,
+		  "no uid for a new one",
+		  { 0, 0 },
 		  { "", "" } },
-		{ "new", NULL, "G=8", "no uid for a new one", { 0, 0 },
+		{ "new",
+		  NULL,
+		  "G=8",
+		  "no uid for a new one",
+		  { 0, 0 },
 		  { "", "" } },
-		{ "new:other", "U=7", NULL, "no group of that name", { 0, 0 },
+		{ "new:other",
+		  "U=7",
+		  NULL,
+		  "no group of that name",
+		  { 0, 0 },
 		  { "", "" } },
 	};
 
@@ -357,7 +378,7 @@ rootless_root_may_stay(void **state)
 	world_owner(0, 44, true, true);
 	assert_accepted(world_plan());
 	assert_int_equal(world.plan.remarks.n, 1);
-	assert_remark(0, false, "/data", "--keep-rootless stays that user");
+	assert_remark(0, false, "/data", "--keep-rootless keeps uid 0");
 	world.request.keep_rootless = true;
 	world.facts.is_rootless = false;
 	assert_accepted(world_plan());
@@ -407,31 +428,37 @@ main(void)
 		TEST("the operand decides, with its account (2, 6, 10, 21)",
 		     operand_decides),
 		TEST("an identity that is not whole is refused "
-		     "(1, 6, 7, 20, 21)", no_identity_is_refused),
+		     "(1, 6, 7, 20, 21)",
+		     no_identity_is_refused),
 		TEST("a missing gid is refused with what to write (1)",
 		     missing_gid_has_a_cure),
 		TEST("variable, --match, operand, account: the first answers "
-		     "(24)", first_source_answers),
+		     "(24)",
+		     first_source_answers),
 		TEST("a variable that is set must be an id (24)",
 		     variable_must_be_an_id),
 		TEST("--match takes nothing of root, no gid 0, and no id that "
-		     "is not mapped (21)", owner_of_match),
+		     "is not mapped (21)",
+		     owner_of_match),
 		TEST("uid 0 is refused in each disguise (7, 21, 24, 167)",
 		     uid_0_is_refused_in_each_disguise),
 		TEST("uid 0 is taken with --allow-root (7, 21)",
 		     uid_0_is_allowed_on_request),
 		TEST("an account that --create makes has its ids from "
-		     "somewhere", account_to_be_made_has_ids),
+		     "somewhere",
+		     account_to_be_made_has_ids),
 		TEST("a line that is no account is told of (140)",
 		     malformed_line_is_named),
 		TEST("a variable that is not set, or empty, is told of",
 		     variable_without_a_value_is_told),
-		TEST("--keep-rootless keeps uid 0 where it is another user "
-		     "outside", rootless_root_may_stay),
+		TEST("--keep-rootless keeps uid 0 where it is another uid "
+		     "outside",
+		     rootless_root_may_stay),
 		TEST("the first account of a uid, and its groups only (58)",
 		     first_account_of_a_uid),
 		TEST("--if-root keeps our ids and says where others are asked "
-		     "for", staying_is_who_we_are),
+		     "for",
+		     staying_is_who_we_are),
 	};
 
 	return cmocka_run_group_tests(identity, NULL, NULL);

@@ -250,7 +250,7 @@ what_a_list_left_around_a_name_is_told(void **state)
 
 		assert_string_equal(refusal.why, "why");
 		assert_string_equal(refusal.cure,
-				    "write it without quotes, = and ;");
+				    "write it without quotes, = or ;");
 		refusal =
 			name_refuse(str_of(quoted[i]), "why", "fault", "cure");
 		assert_string_equal(refusal.cure, "fault");

@@ -203,7 +203,7 @@ other_value_of_own_env_is_refused(void **state)
 		struct refusal refusal =
 			ownership_parse_when(S("O=x"), value, &wanted);
 
-		assert_refused(refusal, "is not always, on-mismatch or never");
+		assert_refused(refusal, "--own-env takes always, on-mismatch or never");
 		assert_str(refusal.what, "O=x");
 	}
 }

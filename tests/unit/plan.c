@@ -478,7 +478,7 @@ variable_of_own_env_counts(void **state)
 	assert_true(world.plan.ownership.never);
 	world.variables.own = variable_of(S("OWN"), str_of("OWN=yes"));
 	refusal = world_plan();
-	assert_refused(refusal, "is not always, on-mismatch or never");
+	assert_refused(refusal, "--own-env takes always, on-mismatch or never");
 	assert_str(refusal.what, "OWN=yes");
 }
 
