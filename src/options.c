@@ -187,7 +187,7 @@ option_check(int option, const struct option_scan *scan, uint64_t *met)
 			      rules[option].argument);
 }
 
-/* What says how --own works says nothing without it; see --give of FROM. */
+/* How --own works says nothing without it; FROM counts for links of --give. */
 static int
 own_check_options(uint64_t met)
 {

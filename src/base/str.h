@@ -51,6 +51,9 @@ bool str_has_variable(struct str text);
 /* What to say of it. */
 #define NO_SHELL "a literal $NAME: no shell expanded it (write its value)"
 
+/* What to say of a carriage return at the end. */
+#define ENDS_IN_CR "it ends in CR (save the file with LF)"
+
 /* Tell whether text holds a byte below 0x20 or the byte 0x7f. */
 bool str_has_control(struct str text);
 

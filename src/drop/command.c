@@ -16,8 +16,6 @@
 #define DEFAULT_PATH \
 	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-#define CR "it ends in CR (save the file with LF)"
-
 /* The kernel says ENOENT of the file that was named in the file. */
 static int
 interpreter_missing(const char *file)
@@ -38,7 +36,7 @@ interpreter_missing(const char *file)
 	}
 	str_cut(&rest, '\n', &line);
 	message_error_str(line, "the interpreter, or one it needs, is missing",
-			  line.at[line.n - 1] == '\r' ? CR : file);
+			  line.at[line.n - 1] == '\r' ? ENDS_IN_CR : file);
 	return COMMAND_NOT_FOUND;
 }
 
@@ -70,7 +68,7 @@ static const char *
 name_fault(const char *name)
 {
 	if (name[strlen(name) - 1] == '\r')
-		return CR;
+		return ENDS_IN_CR;
 	if (name[0] == '-')
 		return "it is an option (those of doff go before USER)";
 	if (memchr(name, ' ', strlen(name)) != NULL ||

@@ -153,12 +153,15 @@ component_pin(const struct resolution *at, const char *given, const char *name)
 	if (pinned >= 0 || errno != ENOENT)
 		return pinned;
 	/* A link to nowhere is not missing, and is not made. */
-	if (strlen(given) > at->given)
+	if (strlen(given) > at->given) {
 		errno = ENOLINK;
-	else if (file_system_is_kernels(at->directory))
-		errno = EPERM;
-	if (errno != ENOENT || !at->makes ||
-	    dir_make(at->directory, name, 0755) < 0)
+		return -1;
+	}
+	if (!at->makes) {
+		errno = file_system_is_kernels(at->directory) ? EPERM : ENOENT;
+		return -1;
+	}
+	if (dir_make(at->directory, name, 0755) < 0)
 		return -1;
 	return descriptor_open(at->directory, name, flags);
 }

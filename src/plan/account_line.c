@@ -34,7 +34,7 @@ byte_fault(struct str line)
 	if (line.n == 0)
 		return NULL;
 	if (line.at[line.n - 1] == '\r')
-		return "it ends in CR (save the file with LF)";
+		return ENDS_IN_CR;
 	if (*line.at == ' ' || *line.at == '\t')
 		return "it begins with a blank";
 	if (memchr(line.at, '\t', line.n) != NULL)

@@ -6,10 +6,7 @@
 
 #include "plan/accounts.h"
 
-#define TEXT(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
+#define TEXT(literal) { literal, sizeof(literal) - 1 }
 
 static const struct {
 	struct str line;
@@ -21,8 +18,8 @@ static const struct {
 } accounts[] = {
 	{ TEXT("root:x:0:0:root:/root:/bin/sh"), 0, 0, "root", "/root",
 	  "/bin/sh" },
-	{ TEXT("app:x:1000:100:A,,,:/home/app:"), 1000, 100, "app", "/home/app",
-	  "" },
+	{ TEXT("app:x:1000:100:A,,,:/home/app:"), 1000, 100, "app",
+	  "/home/app", "" },
 	{ TEXT("app::1000:100:::"), 1000, 100, "app", "", "" },
 	{ TEXT("z\x7e:*:4294967294:4294967294:\xc3\xa9:/:/bin/false"),
 	  4294967294U, 4294967294U, "z~", "/", "/bin/false" },
@@ -74,19 +71,10 @@ static const struct {
 };
 
 static const struct str no_groups[] = {
-	TEXT(""),
-	TEXT("g:x:29"),
-	TEXT("g:x:29:a:"),
-	TEXT("g:x::a"),
-	TEXT("g:x:4294967296:a"),
-	TEXT("g:x: 29:a"),
-	TEXT("g:x:029:a"),
-	TEXT("+:::"),
-	TEXT("-g:x:29:a"),
-	TEXT("29:x:30:a"),
-	TEXT(":x:29:a"),
-	TEXT("g:x:29:a\r"),
-	TEXT("g:x:29:a\0"),
+	TEXT(""), TEXT("g:x:29"), TEXT("g:x:29:a:"), TEXT("g:x::a"),
+	TEXT("g:x:4294967296:a"), TEXT("g:x: 29:a"), TEXT("g:x:029:a"),
+	TEXT("+:::"), TEXT("-g:x:29:a"), TEXT("29:x:30:a"),
+	TEXT(":x:29:a"), TEXT("g:x:29:a\r"), TEXT("g:x:29:a\0"),
 	TEXT("g:x:0:a:b:c:d"),
 };
 
@@ -97,9 +85,8 @@ account_is_read(void **state)
 	for (size_t i = 0; i < LENGTH(accounts); i++) {
 		struct account account;
 
-		assert_true(account_parse(
-			span(accounts[i].line.at, accounts[i].line.n),
-			&account));
+		assert_true(account_parse(span(accounts[i].line.at,
+					       accounts[i].line.n), &account));
 		assert_str(account.name, accounts[i].name);
 		assert_int_equal(account.uid, accounts[i].uid);
 		assert_int_equal(account.gid, accounts[i].gid);
@@ -128,9 +115,8 @@ group_is_read(void **state)
 	for (size_t i = 0; i < LENGTH(groups_read); i++) {
 		struct group group;
 
-		assert_true(group_parse(
-			span(groups_read[i].line.at, groups_read[i].line.n),
-			&group));
+		assert_true(group_parse(span(groups_read[i].line.at,
+					     groups_read[i].line.n), &group));
 		assert_int_equal(group.gid, groups_read[i].gid);
 		assert_str(group.members, groups_read[i].members);
 	}
@@ -143,7 +129,8 @@ no_group_is_passed_over(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(no_groups); i++)
-		if (group_parse(span(no_groups[i].at, no_groups[i].n), &group))
+		if (group_parse(span(no_groups[i].at, no_groups[i].n),
+				&group))
 			fail_msg("%s becomes %u", no_groups[i].at, group.gid);
 }
 
@@ -169,12 +156,12 @@ line_has_its_limit(void **state)
 	(void)state;
 	assert_true(account_parse(long_line(passwd, ACCOUNT_LINE_MAX, ":/:"),
 				  &account));
-	assert_false(account_parse(
-		long_line(passwd, ACCOUNT_LINE_MAX + 1, ":/:"), &account));
+	assert_false(account_parse(long_line(passwd, ACCOUNT_LINE_MAX + 1,
+					     ":/:"), &account));
 	assert_true(group_parse(long_line("g:x:29:", ACCOUNT_LINE_MAX, ""),
 				&group));
-	assert_false(group_parse(long_line("g:x:29:", ACCOUNT_LINE_MAX + 1, ""),
-				 &group));
+	assert_false(group_parse(long_line("g:x:29:", ACCOUNT_LINE_MAX + 1,
+					   ""), &group));
 }
 
 static void
@@ -183,11 +170,11 @@ longest_line_is_kept(void **state)
 	static struct account_search search = { .key.text = { "app", 3 } };
 
 	(void)state;
-	account_search(&search,
-		       long_line("app:x:1:1:", ACCOUNT_LINE_MAX + 1, ":/:"));
+	account_search(&search, long_line("app:x:1:1:", ACCOUNT_LINE_MAX + 1,
+					  ":/:"));
 	assert_false(search.found);
-	account_search(&search,
-		       long_line("app:x:1:1:", ACCOUNT_LINE_MAX, ":/:"));
+	account_search(&search, long_line("app:x:1:1:", ACCOUNT_LINE_MAX,
+					  ":/:"));
 	assert_true(search.found);
 	assert_str(search.account.home, "/");
 }
@@ -259,12 +246,12 @@ first_readable_line_answers(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(lookups); i++) {
-		struct str passwd =
-			span(lookups[i].passwd.at, lookups[i].passwd.n);
+		struct str passwd = span(lookups[i].passwd.at,
+					 lookups[i].passwd.n);
 
 		search.found = false;
-		assert_accepted(
-			name_or_id_parse(str_of(lookups[i].key), &search.key));
+		assert_accepted(name_or_id_parse(str_of(lookups[i].key),
+						 &search.key));
 		account_search(&search, passwd);
 		if (search.found != (lookups[i].home != NULL))
 			fail_msg("%s in %s", lookups[i].key,
@@ -304,9 +291,9 @@ groups_are_searched(void **state)
 	struct group_search named[] = { { .name = S("audio") },
 					{ .name = S("nosuch") } };
 	struct group_wishes wishes = { .named = named,
-				       .named_n = 2,
-				       .member = S("app"),
-				       .memberships = &memberships };
+					.named_n = 2,
+					.member = S("app"),
+					.memberships = &memberships };
 
 	(void)state;
 	group_search(&wishes, S("a:x:5:app\naudio:x:29:app\n+:::\n"
@@ -326,8 +313,7 @@ static void
 own_group_expect(const char *file, bool listed, const uint32_t *gids, size_t n)
 {
 	static struct groups memberships;
-	struct group_wishes wishes = { .member = S("app"),
-				       .own_apart = true,
+	struct group_wishes wishes = { .member = S("app"), .own_apart = true,
 				       .memberships = &memberships };
 
 	memberships.n = memberships.settled = 0;
@@ -345,12 +331,12 @@ first_group_of_ones_own_name_is_set_apart(void **state)
 	static const uint32_t gids[] = { 29, 6 };
 
 	(void)state;
-	own_group_expect("audio:x:29:app\napp:x:5:app\napp:x:6:b,app\n", true,
-			 gids, 2);
-	own_group_expect("app:x:5:b\naudio:x:29:app\napp:x:6:app\n", false,
-			 gids, 2);
-	own_group_expect("app:x:05:app\naudio:x:29:app\napp:x:5:app", true,
-			 gids, 1);
+	own_group_expect("audio:x:29:app\napp:x:5:app\napp:x:6:b,app\n",
+			 true, gids, 2);
+	own_group_expect("app:x:5:b\naudio:x:29:app\napp:x:6:app\n",
+			 false, gids, 2);
+	own_group_expect("app:x:05:app\naudio:x:29:app\napp:x:5:app",
+			 true, gids, 1);
 	own_group_expect("audio:x:29:app\nb:x:6:app", false, gids, 2);
 }
 
@@ -361,10 +347,8 @@ own_group_stays_the_first(void **state)
 	static const uint32_t gids[] = { 6 };
 	static struct groups memberships;
 	struct group_search named = { .name = S("audio") };
-	struct group_wishes wishes = { .named = &named,
-				       .named_n = 1,
-				       .member = S("app"),
-				       .own_apart = true,
+	struct group_wishes wishes = { .named = &named, .named_n = 1,
+				       .member = S("app"), .own_apart = true,
 				       .memberships = &memberships };
 
 	(void)state;
@@ -397,8 +381,8 @@ own_group_is_kept_apart_once(void **state)
 	static const uint32_t expected[] = { 29, 8, 1 };
 	static struct groups memberships;
 	struct group_wishes wishes = { .member = S("app"),
-				       .memberships = &memberships,
-				       .own_apart = true };
+					.memberships = &memberships,
+					.own_apart = true };
 
 	(void)state;
 	group_search(&wishes, S("audio:x:29:app\napp:x:7:app\n"
@@ -484,8 +468,7 @@ a_skipped_line_is_noted(void **state)
 {
 	(void)state;
 	skipped_expect(S("#a:x:5:app\nb:x:6:apple,myapp,app.\napp:x:7:\n"
-			 "app:app:8:\nc:app\n:app\napp\n"),
-		       "", NULL);
+			 "app:app:8:\nc:app\n:app\napp\n"), "", NULL);
 	skipped_expect(S("app:x:7:\na:x:5:app\r\nb:x:06:app"), "a",
 		       "it ends in CR (save the file with LF)");
 	skipped_expect(S("domain users:x:5:b,app\n"), "domain users",
@@ -496,10 +479,7 @@ a_skipped_line_is_noted(void **state)
 	skipped_expect(S("a:x:05:app"), "a", "its gid is not an id");
 }
 
-#define LINE(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
+#define LINE(literal) { literal, sizeof(literal) - 1 }
 
 /* What is wrong with a line, and with the same as a group's. */
 static void
@@ -588,14 +568,12 @@ main(void)
 		TEST("the account found is kept, and no later one is taken",
 		     account_outlives_its_text),
 		TEST("groups are found by name and member, the last line of "
-		     "a file too (58, 139, 140)",
-		     groups_are_searched),
+		     "a file too (58, 139, 140)", groups_are_searched),
 		TEST("the first group of one's own name is set apart, if it "
 		     "lists one or not",
 		     first_group_of_ones_own_name_is_set_apart),
 		TEST("the first group of one's own name stays it while names "
-		     "are sought",
-		     own_group_stays_the_first),
+		     "are sought", own_group_stays_the_first),
 		TEST("a line that cannot be read does not name a group (140)",
 		     unreadable_group_does_not_answer),
 		TEST("the first group named like its member is kept apart",

@@ -4,34 +4,23 @@
 
 #include "plan/operand.h"
 
-#define TEXT(literal) \
-	{ \
-		literal, sizeof(literal) - 1 \
-	}
+#define TEXT(literal) { literal, sizeof(literal) - 1 }
 #define NO_ID "not an id"
 #define NEITHER "neither a name nor an id"
 
 static const struct str names[] = {
-	TEXT("a"),     TEXT("app"),	  TEXT("_apt"), TEXT("www-data"),
-	TEXT("Root"),  TEXT("a.b"),	  TEXT("1a"),	TEXT("machine$"),
-	TEXT("a@b.c"), TEXT("0x0"),	  TEXT("a+"),	TEXT("10."),
-	TEXT("~"),     TEXT("DOM\\user"),
+	TEXT("a"), TEXT("app"), TEXT("_apt"), TEXT("www-data"), TEXT("Root"),
+	TEXT("a.b"), TEXT("1a"), TEXT("machine$"), TEXT("a@b.c"), TEXT("0x0"),
+	TEXT("a+"), TEXT("10."), TEXT("~"), TEXT("DOM\\user"),
 };
 
 static const struct str no_names[] = {
-	TEXT(""),	  TEXT("0"),
-	TEXT("1000"),	  TEXT("99999999999"),
-	TEXT("+"),	  TEXT("+app"),
-	TEXT("-app"),	  TEXT("-"),
-	TEXT("a b"),	  TEXT(" a"),
-	TEXT("a "),	  TEXT("a:b"),
-	TEXT("a,b"),	  TEXT("a/b"),
-	TEXT("/"),	  TEXT("../a"),
-	TEXT("a\n"),	  TEXT("a\tb"),
-	TEXT("a\0b"),	  TEXT("\0"),
-	TEXT("a\x7f"),	  TEXT("a\x80"),
-	TEXT("\xc3\xa9"), TEXT("\xff"),
-	TEXT("\x1b[0m"),  TEXT("+@netgroup"),
+	TEXT(""), TEXT("0"), TEXT("1000"), TEXT("99999999999"), TEXT("+"),
+	TEXT("+app"), TEXT("-app"), TEXT("-"), TEXT("a b"), TEXT(" a"),
+	TEXT("a "), TEXT("a:b"), TEXT("a,b"), TEXT("a/b"), TEXT("/"),
+	TEXT("../a"), TEXT("a\n"), TEXT("a\tb"), TEXT("a\0b"), TEXT("\0"),
+	TEXT("a\x7f"), TEXT("a\x80"), TEXT("\xc3\xa9"), TEXT("\xff"),
+	TEXT("\x1b[0m"), TEXT("+@netgroup"),
 };
 
 static const struct {
@@ -189,8 +178,7 @@ long_spec_is_refused(void **state)
 	assert_refused(operand_parse(span_of('1', 400), &operand), NO_ID);
 	assert_refused(operand_parse(span_of('1', 65536), &operand), NO_ID);
 	assert_refused(operand_parse(span_of('a', 65536), &operand), NEITHER);
-	assert_refused(operand_parse(span_of('\xff', 65536), &operand),
-		       NEITHER);
+	assert_refused(operand_parse(span_of('\xff', 65536), &operand), NEITHER);
 	assert_refused(operand_parse(span_of(':', 65536), &operand), "no user");
 	assert_refused(operand_parse(STR("$UID"), &operand), "a literal $NAME");
 	assert_refused(operand_parse(STR("1:${G}"), &operand), "a literal $");
@@ -201,19 +189,16 @@ static void
 a_number_with_an_exponent_is_told(void **state)
 {
 	static const struct str floats[] = {
-		TEXT("1.00064e+09"), TEXT("1e+09"),
-		TEXT("1.e+9"),	     TEXT("4294967294.5e+00"),
-		TEXT("0x3e8"),	     TEXT("0X3E8"),
-		TEXT("9e9"),	     TEXT("1.5"),
-		TEXT("1e"),	     TEXT("1e09"),
-		TEXT("1."),
+		TEXT("1.00064e+09"), TEXT("1e+09"), TEXT("1.e+9"),
+		TEXT("4294967294.5e+00"), TEXT("0x3e8"), TEXT("0X3E8"),
+		TEXT("9e9"), TEXT("1.5"), TEXT("1e"), TEXT("1e09"), TEXT("1."),
 	};
 	static const struct str others[] = {
-		TEXT("app"),	TEXT("7zip"), TEXT("1e-09"), TEXT("e+09"),
-		TEXT(".5e+09"), TEXT("x1"),   TEXT("face"),  TEXT("1_000"),
-		TEXT("1/2"),	TEXT("1:2"),  TEXT("1g"),    TEXT("1G"),
-		TEXT("1@"),	TEXT("1w"),   TEXT("1y"),    TEXT("1*"),
-		TEXT("1,"),	TEXT("/1"),   TEXT(":1"),
+		TEXT("app"), TEXT("7zip"), TEXT("1e-09"), TEXT("e+09"),
+		TEXT(".5e+09"), TEXT("x1"), TEXT("face"), TEXT("1_000"),
+		TEXT("1/2"), TEXT("1:2"), TEXT("1g"), TEXT("1G"), TEXT("1@"),
+		TEXT("1w"), TEXT("1y"), TEXT("1*"), TEXT("1,"), TEXT("/1"),
+		TEXT(":1"),
 	};
 
 	(void)state;
@@ -221,8 +206,7 @@ a_number_with_an_exponent_is_told(void **state)
 		struct str name = span(floats[i].at, floats[i].n);
 		struct refusal refusal = name_refuse(name, "why", NULL, "cure");
 
-		assert_refused(refusal,
-			       "looks like a number, but is not an id");
+		assert_refused(refusal, "looks like a number, but is not an id");
 		assert_str(refusal.what, floats[i].at);
 	}
 	for (size_t i = 0; i < LENGTH(others); i++) {
@@ -245,14 +229,13 @@ what_a_list_left_around_a_name_is_told(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(quoted); i++) {
-		struct refusal refusal =
-			name_refuse(str_of(quoted[i]), "why", NULL, "cure");
+		struct str name = str_of(quoted[i]);
+		struct refusal refusal = name_refuse(name, "why", NULL, "cure");
 
 		assert_string_equal(refusal.why, "why");
 		assert_string_equal(refusal.cure,
 				    "write it without quotes, = or ;");
-		refusal =
-			name_refuse(str_of(quoted[i]), "why", "fault", "cure");
+		refusal = name_refuse(name, "why", "fault", "cure");
 		assert_string_equal(refusal.cure, "fault");
 	}
 }
@@ -263,8 +246,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		TEST("names of accounts are names", name_is_a_name),
 		TEST("digits, signs, separators, control bytes and UTF-8 are "
-		     "no names",
-		     no_name_is_refused),
+		     "no names", no_name_is_refused),
 		TEST("a name is printable ASCII without space, ':', ',', '/'",
 		     every_byte_of_a_name),
 		TEST("USER, USER: and USER:GROUP are read (2, 6, 10)",
